@@ -1,0 +1,10 @@
+/* hash.h - SHA-256 (FIPS 180-4), by which a plan knows its inputs. */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stddef.h>
+
+/* Lower-case hex of the digest, 64 characters and a NUL. */
+void sha256_hex(const void *bytes, size_t length, char out[65]);
+
+#endif

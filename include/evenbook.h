@@ -1,0 +1,190 @@
+/* evenbook.h - divide customers among the people who look after them, fairly,
+ * and prove how good the result is.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The problem, for one role; families i, reps r, metrics m (docs/MODEL.md has
+ * every symbol and every rounding):
+ *
+ *     minimise    sum_ir c_ir x_ir + sum_rm phi_rm(L_rm)   points
+ *     subject to  sum_r x_ir = 1                           one owner each
+ *                 L_rm = sum_i w_irm x_ir                  loads
+ *                 lo_rm <= L_rm <= hi_rm                   limits
+ *                 sum_ir b_irk x_ir <= B_k                 budgets of moves
+ *                 conflict groups, locks, pins, eligibility
+ *
+ * A complete program (examples/plan_in_memory.c, built and run by the tests):
+ *
+ *     eb_messages *said = eb_messages_new();
+ *     eb_books *books = eb_books_new();
+ *     eb_plan *plan = NULL;
+ *     eb_options options = eb_default_options();
+ *
+ *     eb_books_set_csv(books, EB_ACCOUNTS, accounts, strlen(accounts), said);
+ *     eb_books_set_csv(books, EB_REPS, reps, strlen(reps), said);
+ *     if (eb_plan_make(books, &options, &plan, said) == EB_OK)
+ *         for (size_t a = 0; a < eb_plan_accounts(plan); a++)
+ *             printf("%s -> %s\n", eb_plan_account(plan, a),
+ *                    eb_plan_owner(plan, a));
+ *     eb_plan_free(plan);
+ *     eb_books_free(books);
+ *     eb_messages_free(said);
+ *
+ * Rules that hold throughout
+ *
+ *   Errors     A function that can fail returns eb_status; results come
+ *              through the last pointers. On failure nothing has changed and
+ *              `said` holds one message per fault.
+ *   Ownership  Who calls _new, or gets a plan, calls _free; _free(NULL) does
+ *              nothing. Strings given are copied; strings returned belong to
+ *              the object they came from and live as long as it.
+ *   Units      Objectives and bounds are points (MODEL.md, "Units"): 1 point is
+ *              1 % mean deviation beyond the band of a metric of weight 1, or
+ *              1 % of all value expected lost.
+ *   Globals    None. Objects may be used by one thread at a time each.
+ *   Repeatable The same input, rules, seed and effort give the same plan, at
+ *              any number of threads, unless a time limit or a stop cut it.
+ */
+#ifndef EVENBOOK_H
+#define EVENBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define EB_API __attribute__((visibility("default")))
+#else
+#define EB_API
+#endif
+
+#define EB_VERSION "0.1.0"
+
+/* What a call did. */
+typedef enum eb_status {
+    EB_OK = 0,
+    EB_BAD_ARGUMENT, /* the contract of this header was broken */
+    EB_BAD_DATA,     /* the input has faults: see the messages */
+    EB_BAD_USAGE,    /* what was asked for does not fit the input */
+    EB_NO_MEMORY,
+    EB_IO,      /* a file could not be read or written */
+    EB_ENGINE,  /* the MIP library failed */
+    EB_STOPPED, /* stopped before there was any plan */
+    EB_REFUSED  /* verification: the plan is not what it claims */
+} eb_status;
+
+/* What a plan is worth. */
+typedef enum eb_outcome {
+    EB_OPTIMAL,    /* no better plan exists */
+    EB_WITHIN_GAP, /* none is better by more than the gap asked for */
+    EB_FEASIBLE,   /* keeps every rule; the gap is larger than asked for */
+    EB_INFEASIBLE, /* no plan keeps every rule; this one breaks them least */
+    EB_CUT_SHORT   /* "stopped": the best found when time or the user cut it */
+} eb_outcome;
+
+/* The tables and the document that make up a set of books. */
+typedef enum eb_input {
+    EB_ACCOUNTS,    /* accounts.csv, required */
+    EB_REPS,        /* reps.csv, required */
+    EB_PAIRS,       /* pairs.csv */
+    EB_TERRITORIES, /* territories.csv */
+    EB_DECISIONS,   /* decisions.csv */
+    EB_RULES,       /* rules.json */
+    EB_N_INPUTS
+} eb_input;
+
+typedef enum eb_effort { EB_QUICK, EB_NORMAL, EB_DEEP } eb_effort;
+
+/* Messages: faults, warnings and notes, in the order they arose. */
+typedef enum eb_severity { EB_FAULT, EB_WARNING, EB_NOTE } eb_severity;
+typedef struct eb_messages eb_messages;
+
+/* NULL when memory is out. */
+EB_API eb_messages *eb_messages_new(void);
+EB_API void eb_messages_free(eb_messages *said);
+EB_API size_t eb_messages_count(const eb_messages *said);
+/* The k-th message, "accounts.csv:17:4: value: ...", without a newline. */
+EB_API const char *eb_messages_text(const eb_messages *said, size_t k);
+EB_API eb_severity eb_messages_severity(const eb_messages *said, size_t k);
+
+/* Books: the inputs as they were given. */
+typedef struct eb_books eb_books;
+
+EB_API eb_books *eb_books_new(void);
+EB_API void eb_books_free(eb_books *books);
+/* Takes one input as text (CSV, or JSON for EB_RULES). O(bytes). */
+EB_API eb_status eb_books_set_csv(eb_books *books, eb_input which,
+                                  const char *text, size_t length,
+                                  eb_messages *said);
+/* Takes one input from a file; "-" is standard input. */
+EB_API eb_status eb_books_read_file(eb_books *books, eb_input which,
+                                    const char *path, eb_messages *said);
+/* Takes every input file of the usual name that the folder holds. */
+EB_API eb_status eb_books_read_folder(eb_books *books, const char *folder,
+                                      eb_messages *said);
+/* Reports every fault and warning of the inputs; EB_BAD_DATA if any fault. */
+EB_API eb_status eb_books_check(const eb_books *books, const char *role,
+                                eb_messages *said);
+
+/* What may be reported while a plan is being made; times in seconds. */
+typedef struct eb_progress {
+    const char *phase;  /* "greedy", "descent", "dual", ... */
+    bool has_plan;      /* whether `objective` means anything */
+    double objective;   /* points */
+    double lower_bound; /* points; -HUGE_VAL before there is one */
+    double seconds;     /* since the start */
+} eb_progress;
+
+typedef struct eb_options {
+    const char *role;   /* NULL: the only role in reps */
+    const char *goal;   /* NULL: what the rules say, else "blend" */
+    eb_effort effort;   /* work done, in steps; never a clock */
+    double time_limit;  /* seconds; 0: none. Cuts the effort short */
+    double gap;         /* fraction; stop once within it. Default 0.01 */
+    unsigned long seed; /* any number. Default 1 */
+    int threads;        /* at least 1. Never changes the plan */
+    volatile int *stop; /* set to non-zero to stop early; may be NULL */
+    void (*progress)(void *context, const eb_progress *now); /* may be NULL */
+    void *context;
+} eb_options;
+
+EB_API eb_options eb_default_options(void);
+
+/* Plans. */
+typedef struct eb_plan eb_plan;
+
+/* Makes a plan for the books. EB_OK with outcome EB_INFEASIBLE when the rules
+ * contradict each other. */
+EB_API eb_status eb_plan_make(const eb_books *books, const eb_options *options,
+                              eb_plan **plan, eb_messages *said);
+EB_API void eb_plan_free(eb_plan *plan);
+EB_API eb_outcome eb_plan_outcome(const eb_plan *plan);
+EB_API double eb_plan_objective(const eb_plan *plan);   /* points */
+EB_API double eb_plan_lower_bound(const eb_plan *plan); /* points, checkable */
+EB_API size_t eb_plan_accounts(const eb_plan *plan);
+EB_API const char *eb_plan_account(const eb_plan *plan, size_t a);
+/* The owner's rep id; "" where no rep may own the account. */
+EB_API const char *eb_plan_owner(const eb_plan *plan, size_t a);
+EB_API const char *eb_plan_reason(const eb_plan *plan, size_t a);
+/* The dozen lines of summary.txt. */
+EB_API const char *eb_plan_summary(const eb_plan *plan);
+/* Writes the plan folder (docs/FORMATS.md): whole, or not at all. */
+EB_API eb_status eb_plan_write(const eb_plan *plan, const char *folder,
+                               eb_messages *said);
+
+/* Checks a plan folder and its bound against its inputs, sharing no code with
+ * the planner. `books` is a folder, or NULL for the paths the plan names.
+ * EB_REFUSED with the first difference as a fault in `said`.
+ * O(pairs x metrics x leaves). */
+EB_API eb_status eb_verify(const char *folder, const char *books,
+                           eb_messages *said);
+
+EB_API const char *eb_status_text(eb_status status);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
