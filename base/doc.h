@@ -34,6 +34,7 @@ struct doc {
     char *file;
     struct arena memory;
     struct node *root;
+    bool failed; /* an add ran out of memory, or came after one that did */
 };
 
 eb_status doc_new(const char *file, struct doc **out);
@@ -41,8 +42,8 @@ void doc_free(struct doc *doc);
 
 /* Building. Each adds a child under `parent` (key NULL in arrays) and gives it,
  * or NULL when memory is out; `parent` NULL makes the root. Strings are
- * copied. A NULL parent that is the result of an earlier failure is the
- * caller's to check: use doc_ok() once at the end. */
+ * copied. After one failure every add fails, so that a caller may build on
+ * without looking and ask doc_ok() once at the end. */
 struct node *doc_add(struct doc *doc, struct node *parent, const char *key,
                      enum doc_kind kind);
 struct node *doc_add_string(struct doc *doc, struct node *parent,
@@ -60,6 +61,8 @@ struct node *doc_add_decimal(struct doc *doc, struct node *parent,
 /* A deep copy of a node of any document. */
 struct node *doc_add_copy(struct doc *doc, struct node *parent,
                           const char *key, const struct node *node);
+
+bool doc_ok(const struct doc *doc);
 
 /* Reading. NULL where absent, or where `object` is NULL or no object. */
 const struct node *doc_get(const struct node *object, const char *key);

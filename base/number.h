@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Wide enough for any sum of products of loads and multipliers. */
+__extension__ typedef __int128 wide;
+
 struct decimal {
     int64_t units;
     int decimals; /* 0 .. 18, as few as hold the number: 12.50 -> 125, 1 */
@@ -45,10 +48,10 @@ long double decimal_value(struct decimal d);
 /* Plain text, no exponent, no trailing zeros; buffer of at least 48 bytes. */
 void decimal_write(int64_t units, int decimals, char *buffer);
 /* As decimal_write for 128 bits; buffer of at least 64 bytes. */
-void decimal_write_wide(__int128 units, int decimals, char *buffer);
+void decimal_write_wide(wide units, int decimals, char *buffer);
 /* Reads plain "[-]digits[.digits]" (at most `decimals` places after the point)
  * into units of 10^-decimals. False if it is anything else or overflows. */
-bool decimal_read_wide(const char *text, int decimals, __int128 *units);
+bool decimal_read_wide(const char *text, int decimals, wide *units);
 
 /* Dates are days since 1970-01-01 in the Gregorian calendar. */
 enum date_style {
