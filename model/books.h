@@ -1,0 +1,101 @@
+/* books.h - accounts, reps and what joins them, resolved: ids are indices now.
+ *
+ * Made once from the input tables; never changes afterwards. Accounts and reps
+ * keep the order of the file here; whatever depends on an order uses `by_id`. */
+#ifndef MODEL_BOOKS_H
+#define MODEL_BOOKS_H
+
+#include "model/frame.h"
+
+/* A row of pairs.csv. Absent numbers have has_... false. */
+struct pair {
+    int account, rep;
+    bool has_cost, has_fit, has_workload, forbidden;
+    struct decimal cost, fit, workload;
+    size_t row;
+};
+
+enum verdict { ACCEPT, REJECT, PIN, NEVER, OUTSIDE };
+
+struct decision {
+    int account, rep; /* rep -1 for OUTSIDE */
+    enum verdict verdict;
+    const char *why, *by; /* "" if blank */
+    size_t row;
+};
+
+/* Territory codes as a forest; the codes of all files, in order of code. */
+struct tree {
+    size_t n;
+    const int *code;  /* [n] interned */
+    int *parent;      /* [n] index, -1 at a root */
+    int *level;       /* [n] 1 at a root */
+    int depth;        /* the largest level */
+    int *index;       /* [n_words at build] word -> code index, or -1 */
+    size_t n_index;
+};
+
+enum owner_state {
+    UNOWNED,
+    OWNED,         /* by a rep of the planned role */
+    OWNER_UNKNOWN  /* names no rep of the role */
+};
+
+struct books {
+    struct names words; /* every text of every frame */
+    struct frame *accounts, *reps;
+    struct frame *pair_rows, *territory_rows, *decision_rows; /* may be NULL */
+
+    const char *role; /* the planned role */
+    size_t n_accounts;
+    size_t n_reps; /* of the planned role */
+    int *rep_row;  /* [n_reps] row in `reps`; reps are numbered in order of id */
+    int *account_by_id; /* [n_accounts] rows in order of id (bytes) */
+
+    /* per account (row of `accounts`) */
+    int *owner;   /* rep, or -1 */
+    enum owner_state *owner_state;
+    int *parent;  /* account, or -1 */
+    int *pin;     /* rep, or -1: of the column `pin` alone */
+    int *not_first; /* [n_accounts + 1] into not_rep: the column `not` alone */
+    int *not_rep;
+
+    size_t n_pairs;
+    struct pair *pairs;  /* in order of account, then rep */
+    size_t *pair_first;  /* [n_accounts + 1] */
+    size_t n_decisions;
+    struct decision *decisions; /* in order of account, then row */
+    struct tree tree;
+
+    bool has_as_of;
+    int64_t as_of; /* latest date found; the rules may replace it */
+};
+
+/* The tables, as a caller has them; all but two may be NULL. Not owned. */
+struct book_tables {
+    const struct table *accounts, *reps, *pairs, *territories, *decisions;
+    const struct node *columns; /* "columns" of the rules, or NULL */
+};
+
+/* Reads, types, resolves and checks everything that needs no rules: duplicate
+ * and blank ids, unknown reps in pin, not, pairs and decisions, unknown
+ * accounts in pairs and decisions, circles of parents and of territories,
+ * numbers out of range (latitude, fit, ramp, fte), end before start. Warnings:
+ * owners unknown (with counts and the commonest), unknown parents, blank
+ * numbers (once per column), codes not in territories.csv. All faults are
+ * reported. `role` NULL: the only one there is, else EB_BAD_USAGE with the
+ * roles named. */
+eb_status books_make(const struct book_tables *tables, const char *role,
+                     struct books **out, eb_messages *said);
+void books_free(struct books *books);
+
+const char *account_id(const struct books *books, size_t a);
+const char *account_name(const struct books *books, size_t a); /* or id */
+const char *rep_id(const struct books *books, size_t r);
+const char *rep_name(const struct books *books, size_t r); /* or id */
+/* The pair of this account and rep, or NULL. O(log). */
+const struct pair *books_pair(const struct books *books, int account, int rep);
+/* Whether `ancestor` is `code` or above it; indices into the tree. */
+bool tree_contains(const struct tree *tree, int ancestor, int code);
+
+#endif

@@ -1,0 +1,59 @@
+/* frame.h - a table whose columns have types.
+ *
+ * Reading a frame recognises headers by their many names (schema.h), settles
+ * one number style and one date style per column, parses every cell, and
+ * reports every fault with its place. Everything later works on frames: a
+ * `where`, a metric, a family key and a fit term all name a column.
+ *
+ *     cell kinds    NUMBER  number[row], units of 10^-decimals
+ *                   DATE    number[row], days since 1970-01-01
+ *                   FLAG    number[row], 0 or 1
+ *                   TEXT    word[row], an interned string
+ *                   LIST    entry[list_first[row] .. list_first[row + 1]) */
+#ifndef MODEL_FRAME_H
+#define MODEL_FRAME_H
+
+#include "base/names.h"
+#include "base/table.h"
+#include "model/schema.h"
+
+struct column {
+    const char *name;   /* canonical where recognised, else as written */
+    const char *header; /* as written in the file */
+    bool recognised;
+    enum cell_kind kind;
+    int field;       /* of the table, from 0 */
+    int decimals;    /* NUMBER: the scale, at most 6 */
+    bool *blank;     /* [rows] the cell was empty */
+    int64_t *number; /* [rows] NUMBER, DATE, FLAG; 0 where blank */
+    int *word;       /* [rows] TEXT; the number of "" where blank */
+    int *entry;      /* LIST: interned entries, without doubles, ascending */
+    size_t *list_first; /* [rows + 1] */
+};
+
+struct frame {
+    const struct table *table; /* not owned */
+    const struct schema *schema;
+    size_t n_rows;
+    size_t n_columns;
+    struct column *columns;
+};
+
+/* `mapping` ("columns" of the rules for this file: canonical name -> header)
+ * may be NULL. `need_rows`: no row at all is a fault. Unrecognised columns are
+ * NUMBER if every filled cell is a number, else DATE if every one is a date in
+ * one style, else TEXT. A mixed number style or an ambiguous one is a fault or
+ * a warning of the column. Reports all faults, then EB_BAD_DATA. */
+eb_status frame_read(const struct table *table, const struct schema *schema,
+                     const struct node *mapping, struct names *words,
+                     struct frame **out, eb_messages *said);
+void frame_free(struct frame *frame);
+
+/* By canonical name, else by header; NULL if there is no such column. */
+const struct column *frame_column(const struct frame *frame, const char *name);
+struct place frame_place(const struct frame *frame, size_t row,
+                         const struct column *column);
+/* Whether the cell (a TEXT, or a LIST) has this entry. */
+bool column_has(const struct column *column, size_t row, int word);
+
+#endif
