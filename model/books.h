@@ -5,6 +5,7 @@
 #ifndef MODEL_BOOKS_H
 #define MODEL_BOOKS_H
 
+#include "base/number.h"
 #include "model/frame.h"
 
 /* A row of pairs.csv. Absent numbers have has_... false. */

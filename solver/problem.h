@@ -63,17 +63,17 @@ struct term {
 struct problem {
     int n_items, n_agents, n_resources, n_budgets, n_conflicts;
 
-    int *item_class;    /* [n_items] */
-    size_t *load_first; /* [n_items + 1] */
+    struct VEC(int) item_class;     /* [n_items] */
+    struct VEC(size_t) load_first; /* [n_items + 1] */
     struct VEC(struct load) loads;
-    size_t *tier_first; /* [n_items + 1]; a class's tiers index into these */
+    struct VEC(size_t) tier_first; /* [n_items + 1]; a class's tiers index into these */
     struct VEC(int64_t) tiers;
-    size_t *own_first; /* [n_items + 1] */
+    struct VEC(size_t) own_first; /* [n_items + 1] */
     struct VEC(struct own_arc) own;
     struct VEC(struct load) own_loads;
-    size_t *leave_first; /* [n_items + 1] */
+    struct VEC(size_t) leave_first; /* [n_items + 1] */
     struct VEC(struct departure) leaves;
-    size_t *conflict_first; /* [n_items + 1] */
+    struct VEC(size_t) conflict_first; /* [n_items + 1] */
     struct VEC(int) conflicts;
 
     int n_classes;
