@@ -27,6 +27,7 @@ WERROR ?= $(if $(wildcard .git),1,0)
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 LAYERS   := base solver model verify io
 LIB_SRC  := $(sort $(wildcard $(LAYERS:%=%/*.c)))
@@ -36,7 +37,7 @@ TEST_SRC := $(sort $(wildcard tests/support/*.c tests/unit/*.c \
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 C_FILES  := $(sort $(wildcard include/*.h cli/*.h $(LAYERS:%=%/*.h) \
               examples/*.c tests/*/*.h)) $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) \
-            $(FUZZ_SRC)
+            $(FUZZ_SRC) $(wildcard tests/fuzz/replay.c)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla \
             -Wmissing-prototypes -Wstrict-prototypes
@@ -75,6 +76,14 @@ all: build/release/libevenbook.a $(if $(CLI_SRC),build/release/evenbook)
 
 # ---- Objects and programs of one variant ----------------------------------
 
+# VERBOSE=1 shows whole command lines.
+VERBOSE = 0
+quiet = $(if $(filter 0,$(VERBOSE)),@printf '  %-4s %s\n' $(1) $(2);)
+
+# $(call keep,FILE,TEXT): writes the file only if that changes it.
+keep = mkdir -p $(dir $(1)); printf '%s\n' '$(2)' > $(1).new; \
+       if cmp -s $(1).new $(1); then rm $(1).new; else mv $(1).new $(1); fi
+
 define variant_rules
 build/$(1)/%.o: %.c build/$(1)/flags
 	@mkdir -p $$(@D)
@@ -96,21 +105,22 @@ build/$(1)/test: $$(LIB_SRC:%.c=build/$(1)/%.o) \
 	$$(call quiet,LD,$$@)$$(CC) $$(FLAGS_$(1)) $$(LDFLAGS) \
 	    $$(filter %.o,$$^) -lcriterion $$(LIBS) -o $$@
 
-# Both are rewritten only when their text changes.
+build/$(1)/replay_%: build/$(1)/tests/fuzz/fuzz_%.o \
+                     build/$(1)/tests/fuzz/replay.o \
+                     $$(LIB_SRC:%.c=build/$(1)/%.o) build/$(1)/sources
+	$$(call quiet,LD,$$@)$$(CC) $$(FLAGS_$(1)) $$(LDFLAGS) \
+	    $$(filter %.o,$$^) $$(LIBS) -o $$@
+
+# What an object depends on besides its sources, and a program besides its
+# objects; both are rewritten only when their text changes.
 build/$(1)/flags: always
 	@$$(call keep,$$@,$$(CC) $$(FLAGS) $$(TEST_FLAGS) $$(FLAGS_$(1)) $$(CFLAGS))
 build/$(1)/sources: always
 	@$$(call keep,$$@,$$(LIB_SRC) $$(CLI_SRC) $$(TEST_SRC) $$(LDFLAGS) $$(LIBS))
 
 -include $$(patsubst %.c,build/$(1)/%.d,$$(LIB_SRC) $$(CLI_SRC) $$(TEST_SRC) \
-           $$(FUZZ_SRC))
+           $$(FUZZ_SRC) tests/fuzz/replay.c)
 endef
-
-# VERBOSE=1 shows whole command lines.
-VERBOSE = 0
-quiet = $(if $(filter 0,$(VERBOSE)),@printf '  %-4s %s\n' $(1) $(2);)
-keep = mkdir -p $(dir $(1)); printf '%s\n' '$(2)' > $(1).new; \
-       if cmp -s $(1).new $(1); then rm $(1).new; else mv $(1).new $(1); fi
 
 .PHONY: always
 always:
@@ -192,12 +202,17 @@ FUZZ_SECONDS = 60
 FUZZERS := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=build/fuzz/fuzz_%)
 
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o \
-                   $(LIB_SRC:%.c=build/fuzz/%.o)
+                   $(LIB_SRC:%.c=build/fuzz/%.o) build/fuzz/sources
 	$(call quiet,LD,$@)$(CC) $(FLAGS_fuzz) -fsanitize=fuzzer $(LDFLAGS) \
 	    $(filter %.o,$^) $(LIBS) -o $@
 
-.PHONY: fuzz fuzzers
+.PHONY: fuzz fuzzers corpus replayers
 fuzzers: $(FUZZERS)
+replayers: $(FUZZ_SRC:tests/fuzz/fuzz_%.c=build/debug/replay_%)
+
+corpus: ## every kept input once through its reader, under ASan and UBSan
+	@$(MAKE) $(JOBS) replayers
+	@tools/replay_corpus.sh build/debug
 
 fuzz: ## FUZZ_SECONDS=60 of random input for every reader (needs clang)
 	@$(MAKE) $(JOBS) fuzzers CC=clang

@@ -67,31 +67,32 @@ header() {
 }
 
 unit() {
-    build_variant debug test && tools/run_unit.sh build/debug/test
+    compile build/debug/test && tools/run_unit.sh build/debug/test
 }
 
 transcripts() {
-    build_variant debug evenbook &&
+    compile build/debug/evenbook &&
         tools/check_transcripts.sh build/debug/evenbook
 }
 
-build_variant() {
-    # shellcheck disable=SC2086 # JOBS is empty or one option
-    "$MAKE" $JOBS "build/$1/$2"
+corpus() {
+    compile replayers && tools/replay_corpus.sh build/debug
 }
 
-build() {
+# compile TARGET
+compile() {
     # shellcheck disable=SC2086 # JOBS is empty or one option
-    "$MAKE" $JOBS all
+    "$MAKE" $JOBS "$1"
 }
 
 step layers tools/check_layers.sh
-step build build
+step build compile all
 step symbols tools/check_symbols.sh build/release/libevenbook.a \
     include/evenbook.h
 step header header
 step examples tools/check_examples.sh
 step unit unit
+step corpus corpus
 step transcripts transcripts
 
 echo

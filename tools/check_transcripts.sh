@@ -88,6 +88,10 @@ matches() {
     [ $w -eq ${#want[@]} ]
 }
 
+lines() {
+    [ $# -eq 0 ] || printf '%s\n' "$@"
+}
+
 # try_command FILE LINE: runs `command`, judges it against `want`, and appends
 # what the file should say to `kept`.
 try_command() {
@@ -102,8 +106,7 @@ try_command() {
     failed=$((failed + 1))
     echo "$1:$2: \$ $command"
     diff --label recorded --label now -u \
-        <(printf '%s\n' "${want[@]}") <(printf '%s\n' "${got[@]}") |
-        sed 's/^/    /'
+        <(lines "${want[@]}") <(lines "${got[@]}") | sed 's/^/    /'
 }
 
 # replay FILE

@@ -82,14 +82,16 @@ refuse() {
     exit 1
 }
 
-# apt-get never asks, and takes what is needed alone.
+# apt-get never asks, takes what is needed alone, and says what goes wrong on
+# standard error.
 install_packages() {
     $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install --yes --quiet --no-install-recommends "$@"
+        apt-get install --yes -qq --no-install-recommends \
+        -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
 update_lists() {
-    $as_root apt-get update --quiet
+    $as_root apt-get update -qq >/dev/null
 }
 
 have_lists() {
@@ -101,6 +103,7 @@ wanted=$(level "${1:-}") || {
     exit 2
 }
 needed=$(missing "$wanted")
+needed=${needed% }
 [ -n "$needed" ] || exit 0
 
 command -v apt-get >/dev/null ||
