@@ -274,8 +274,8 @@ uninstall: ## remove what install put there
 
 dist: ## build/evenbook-VERSION.tar.gz of what is committed
 	@mkdir -p build
-	git archive --prefix=evenbook-$(VERSION)/ HEAD \
-	    | gzip -9n > build/evenbook-$(VERSION).tar.gz
+	git archive --prefix=evenbook-$(VERSION)/ \
+	    -o build/evenbook-$(VERSION).tar.gz HEAD
 	@echo build/evenbook-$(VERSION).tar.gz
 
 clean: ## remove build/
