@@ -107,6 +107,14 @@ static int write_place(char *out, size_t room, struct place at)
     return snprintf(out, room, "%s:%ld:%ld: ", at.file, at.line, at.column);
 }
 
+/* A message is one line whatever it quotes, and cannot steer a terminal. */
+static void blank_controls(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7F)
+            *text = ' ';
+}
+
 static char *compose(struct place at, const char *format, va_list arguments)
 {
     va_list again;
@@ -123,6 +131,7 @@ static char *compose(struct place at, const char *format, va_list arguments)
         return NULL;
     write_place(text, (size_t)head + 1, at);
     vsnprintf(text + head, (size_t)body + 1, format, arguments);
+    blank_controls(text);
     return text;
 }
 
