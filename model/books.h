@@ -28,18 +28,31 @@ struct decision {
 /* Territory codes as a forest; the codes of all files, in order of code. */
 struct tree {
     size_t n;
-    const int *code;  /* [n] interned */
-    int *parent;      /* [n] index, -1 at a root */
-    int *level;       /* [n] 1 at a root */
-    int depth;        /* the largest level */
-    int *index;       /* [n_words at build] word -> code index, or -1 */
+    const int *code; /* [n] interned */
+    int *parent;     /* [n] index, -1 at a root */
+    int *level;      /* [n] 1 at a root */
+    int depth;       /* the largest level */
+    int *index;      /* [n_words at build] word -> code index, or -1 */
     size_t n_index;
+};
+
+/* When a rep is there and how far they are, from the columns `active`,
+ * `start_date`, `end_date`, `out_from`, `out_to` and `ramp`. A blank date
+ * stands as the one that binds nothing, so that a rep is present on day t if
+ * start <= t <= end and not out_from <= t <= out_to. */
+struct rep_time {
+    bool active;              /* true unless the cell says no */
+    int64_t start, end;       /* INT64_MIN, INT64_MAX where blank */
+    int64_t out_from, out_to; /* INT64_MAX, INT64_MIN where both are blank */
+    bool ramp_is_date;
+    struct decimal ramp; /* a fraction in [0, 1]; 1 where blank */
+    int64_t ramp_date;
 };
 
 enum owner_state {
     UNOWNED,
-    OWNED,         /* by a rep of the planned role */
-    OWNER_UNKNOWN  /* names no rep of the role */
+    OWNED,        /* by a rep of the planned role */
+    OWNER_UNKNOWN /* names no rep of the role */
 };
 
 struct books {
@@ -50,20 +63,25 @@ struct books {
     const char *role; /* the planned role */
     size_t n_accounts;
     size_t n_reps; /* of the planned role */
-    int *rep_row;  /* [n_reps] row in `reps`; reps are numbered in order of id */
-    int *account_by_id; /* [n_accounts] rows in order of id (bytes) */
+    /* reps are numbered in order of id */
+    int *rep_row;              /* [n_reps] row in `reps` */
+    struct rep_time *rep_time; /* [n_reps] */
+    int *account_by_id;        /* [n_accounts] rows in order of id (bytes) */
+    const struct column *owner_column; /* of `accounts`; NULL if none */
 
     /* per account (row of `accounts`) */
-    int *owner;   /* rep, or -1 */
+    int *owner; /* rep, or -1 */
     enum owner_state *owner_state;
-    int *parent;  /* account, or -1 */
-    int *pin;     /* rep, or -1: of the column `pin` alone */
-    int *not_first; /* [n_accounts + 1] into not_rep: the column `not` alone */
+    int *parent; /* account, or -1 */
+    /* of the columns `pin` and `not` alone; reps of other roles are left out,
+     * here as in pairs and decisions: they are another plan's business */
+    int *pin;       /* rep, or -1 */
+    int *not_first; /* [n_accounts + 1] into not_rep */
     int *not_rep;
 
     size_t n_pairs;
-    struct pair *pairs;  /* in order of account, then rep */
-    size_t *pair_first;  /* [n_accounts + 1] */
+    struct pair *pairs; /* in order of account, then rep */
+    size_t *pair_first; /* [n_accounts + 1] */
     size_t n_decisions;
     struct decision *decisions; /* in order of account, then row */
     struct tree tree;
@@ -75,7 +93,9 @@ struct books {
 /* The tables, as a caller has them; all but two may be NULL. Not owned. */
 struct book_tables {
     const struct table *accounts, *reps, *pairs, *territories, *decisions;
-    const struct node *columns; /* "columns" of the rules, or NULL */
+    /* "columns" of the rules, or NULL: {"accounts": {canonical: header}, ...};
+     * the other keys are reps, pairs, territories, decisions */
+    const struct node *columns;
 };
 
 /* Reads, types, resolves and checks everything that needs no rules: duplicate
@@ -85,7 +105,7 @@ struct book_tables {
  * owners unknown (with counts and the commonest), unknown parents, blank
  * numbers (once per column), codes not in territories.csv. All faults are
  * reported. `role` NULL: the only one there is, else EB_BAD_USAGE with the
- * roles named. */
+ * roles named. The tables must outlive the books. */
 eb_status books_make(const struct book_tables *tables, const char *role,
                      struct books **out, eb_messages *said);
 void books_free(struct books *books);

@@ -14,6 +14,7 @@
 #define MODEL_FRAME_H
 
 #include "base/names.h"
+#include "base/number.h"
 #include "base/table.h"
 #include "model/schema.h"
 
@@ -21,12 +22,14 @@ struct column {
     const char *name;   /* canonical where recognised, else as written */
     const char *header; /* as written in the file */
     bool recognised;
+    const struct known_column *known; /* NULL for an extra column */
     enum cell_kind kind;
     int field;       /* of the table, from 0 */
     int decimals;    /* NUMBER: the scale, at most 6 */
+    size_t n_blank;  /* how many cells were empty */
     bool *blank;     /* [rows] the cell was empty */
     int64_t *number; /* [rows] NUMBER, DATE, FLAG; 0 where blank */
-    int *word;       /* [rows] TEXT; the number of "" where blank */
+    int *word;       /* [rows] TEXT, LIST; the number of "" where blank */
     int *entry;      /* LIST: interned entries, without doubles, ascending */
     size_t *list_first; /* [rows + 1] */
 };
@@ -39,21 +42,31 @@ struct frame {
     struct column *columns;
 };
 
-/* `mapping` ("columns" of the rules for this file: canonical name -> header)
- * may be NULL. `need_rows`: no row at all is a fault. Unrecognised columns are
- * NUMBER if every filled cell is a number, else DATE if every one is a date in
- * one style, else TEXT. A mixed number style or an ambiguous one is a fault or
- * a warning of the column. Reports all faults, then EB_BAD_DATA. */
+/* `mapping` ("columns" of the rules for this file: canonical name -> header, or
+ * null for "not there") may be NULL. Cells lose surrounding blanks.
+ *
+ * Unrecognised columns are NUMBER if every filled cell is a number in one style
+ * (and none has a leading zero: 01581 is a code), else DATE if every one is a
+ * date in one style, else LIST if one has a `;`, else TEXT. A recognised column
+ * with two number styles or two date styles is a fault; a style that no cell of
+ * the file settles is a warning where it matters.
+ *
+ * Reports all faults, then EB_BAD_DATA. *out is then the frame with its bad
+ * cells blank, so that more can be looked at, or NULL where there is no making
+ * sense of the file; the caller frees it in either case. */
 eb_status frame_read(const struct table *table, const struct schema *schema,
                      const struct node *mapping, struct names *words,
                      struct frame **out, eb_messages *said);
 void frame_free(struct frame *frame);
 
-/* By canonical name, else by header; NULL if there is no such column. */
+/* By canonical name, else by header as written; NULL if there is no such column. */
 const struct column *frame_column(const struct frame *frame, const char *name);
 struct place frame_place(const struct frame *frame, size_t row,
                          const struct column *column);
-/* Whether the cell (a TEXT, or a LIST) has this entry. */
+/* Whether the cell (a TEXT, or a LIST) has this entry. A blank cell has none.
+ * O(log of the list). */
 bool column_has(const struct column *column, size_t row, int word);
+/* A NUMBER cell with as few decimals as hold it; 0 where blank. */
+struct decimal column_decimal(const struct column *column, size_t row);
 
 #endif
