@@ -20,6 +20,11 @@ struct budget {
 
 /* Takes steps; true while there are any left and nothing cut it. */
 bool budget_take(struct budget *budget, int64_t steps);
+/* Whether nothing is left; asks no clock. */
+static inline bool budget_is_spent(const struct budget *budget)
+{
+    return budget->steps <= 0 || budget->cut;
+}
 /* True once the clock or the flag says so; looks at once. */
 bool budget_is_cut(struct budget *budget);
 /* Monotonic seconds. */

@@ -1,0 +1,105 @@
+/* search.h - the working state of the heuristics: who has what, loads, and the
+ * change that a move would make, in doubles.
+ *
+ * Loads are whole numbers below 2^53, so doubles hold them exactly; costs and
+ * penalties are rounded, which is good enough to be guided by. Hard limits and
+ * hard budgets are priced: each has a weight that rises while it stays broken,
+ * so that the search may pass through assignments that break rules. Whatever is
+ * kept as a plan is evaluated by value.h. */
+#ifndef SOLVER_SEARCH_H
+#define SOLVER_SEARCH_H
+
+#include "base/budget.h"
+#include "base/rng.h"
+#include "solver/problem.h"
+
+/* One hinge in doubles: slope x max(0, sign x (L - at)). */
+struct soft_hinge {
+    double at, slope, sign;
+};
+
+struct search_term {
+    size_t first, n;  /* into hinges; those of hard limits stand last */
+    int lo_hinge, hi_hinge; /* index from `first`, or -1 */
+    double base_weight; /* what the weight of a hard limit starts at */
+};
+
+struct journal_entry {
+    int item, agent;           /* where it was before */
+    unsigned changed_from, changed_to; /* marks of the two books before */
+};
+
+struct search {
+    const struct problem *p;
+    int n_resources;
+
+    /* arcs, all items: CSR */
+    size_t *arc_first; /* [n_items + 1] */
+    int *arc_agent;
+    double *arc_cost;
+
+    int *agent;        /* [n_items] or -1 */
+    int n_unassigned;
+    int *head;         /* [n_agents] its first free item, or -1: lists of ... */
+    int *next, *prev;  /* [n_items] ... items with more than one arc */
+    int *n_held;       /* [n_agents] length of the list */
+
+    double *load;      /* [n_agents * n_resources] */
+    double *used;      /* [n_budgets] */
+    double *budget_weight; /* [n_budgets] price of excess; soft: its slope */
+
+    struct search_term *terms; /* [n_terms], as in the problem */
+    struct soft_hinge *hinges;
+
+    size_t *set_first; /* [n_conflicts + 1] items of each conflict set */
+    int *set_items;
+
+    double objective; /* guided: costs, penalties, priced violations */
+    unsigned *changed; /* [n_agents] tick of the last change to its book */
+    unsigned tick;
+
+    bool journalling;
+    struct VEC(struct journal_entry) journal;
+};
+
+eb_status search_new(const struct problem *p, struct search **out);
+void search_free(struct search *s);
+
+/* Empties the state and, where `agent` is not NULL, puts items there (-1: not).
+ * Items with one arc are always put. */
+eb_status search_reset(struct search *s, const int *agent);
+
+double term_guided(const struct search *s, int t, double load);
+/* The arc of an item to an agent, or -1. O(log arcs). */
+long search_arc(const struct search *s, int item, int agent);
+/* Whether a conflict set forbids the item there; `leaving` (or -1) is an item
+ * that goes away at the same time. */
+bool search_clashes(const struct search *s, int item, int agent, int leaving);
+
+/* The change of the guided objective by putting an unassigned item there. */
+double evaluate_insert(const struct search *s, int item, long arc);
+/* ... by taking an assigned item out. */
+double evaluate_remove(const struct search *s, int item);
+/* ... by moving an item from its agent along the arc. */
+double evaluate_relocate(const struct search *s, int item, long arc);
+/* The change of the budgets' price when `item` goes from one agent to another
+ * and `back` (or -1) goes the other way. */
+double evaluate_leave(struct search *s, int item, int from, int to, int back);
+/* Moves (or puts, or with agent -1 takes out) an item; `delta` is added to the
+ * guided objective. */
+eb_status search_apply(struct search *s, int item, int agent, double delta);
+
+/* Whether all hard limits and budgets hold and nothing is unassigned. */
+bool search_is_feasible(const struct search *s);
+/* Raises the weight of each broken hard limit and budget; false if none. */
+bool search_raise_weights(struct search *s, double factor);
+/* Lowers all weights that stand above their start; false if none does. */
+bool search_lower_weights(struct search *s, double factor);
+/* Works the guided objective out afresh. */
+double search_recount(struct search *s);
+
+/* Remembers changes from here on, and takes them back. */
+void search_mark(struct search *s);
+eb_status search_undo(struct search *s, double objective);
+
+#endif
