@@ -7,43 +7,7 @@
 #define MODEL_RULES_H
 
 #include "model/books.h"
-
-/* A test on one column; all of them must hold (and). */
-enum test_kind { TEST_ANY_OF, TEST_RANGE, TEST_NOT_ANY_OF, TEST_NOT_RANGE };
-
-struct test {
-    const struct column *column; /* of accounts */
-    enum test_kind kind;
-    /* ANY_OF: words for TEXT and LIST ("" or null fits blank), numbers at the
-     * column's own scale for NUMBER, DATE, FLAG */
-    size_t n;
-    int *words;
-    int64_t *numbers;
-    bool blank; /* null or "" is among them */
-    int64_t min, max; /* RANGE, at the column's scale, rounded inward;
-                         INT64_MIN / MAX where open. A blank cell is never
-                         within a range. */
-};
-
-struct where {
-    size_t n;
-    struct test *tests;
-    const struct node *source; /* as written, for equality; NULL if none */
-};
-
-enum negative { NEGATIVE_REFUSE, NEGATIVE_ZERO, NEGATIVE_KEEP };
-
-/* What is added up: a count or a column, over the accounts that match. */
-struct measure {
-    const char *name;
-    const struct column *column; /* NULL: accounts are counted, or the metric
-                                    `workload` is fed by pairs alone */
-    bool counted;
-    bool from_pairs; /* pairs.workload replaces the account's own */
-    struct where where;
-    int decimals; /* its scale */
-    enum negative negative;
-};
+#include "model/measure.h"
 
 struct breakpoint {
     int64_t at;           /* deviation, in millionths */
@@ -54,14 +18,14 @@ struct metric {
     struct measure measure;
     struct decimal weight; /* 0: reported, not balanced */
     int64_t band;          /* millionths */
-    size_t n_breakpoints;  /* the full list of MODEL.md section 6, first at 0 */
+    size_t n_breakpoints; /* the full list of MODEL.md section 6, first at 0 */
     struct breakpoint *breakpoints;
 };
 
 struct limit {
     struct measure measure;
     bool has_min, has_max;
-    struct decimal min, max;                     /* the same for all reps ... */
+    struct decimal min, max; /* the same for all reps ... */
     const struct column *min_column, *max_column; /* ... or of reps; or NULL */
     const struct node *source; /* where it stands, for messages; NULL if
                                   it comes from the defaults */
@@ -83,10 +47,10 @@ enum territory_mode { TERRITORY_OFF, TERRITORY_HARD, TERRITORY_GRADED };
 enum family_mode { FAMILIES_OFF, FAMILIES_TOGETHER, FAMILIES_BY_TERRITORY };
 
 enum budget_kind {
-    BUDGET_MOVES,      /* max_moves */
-    BUDGET_MOVED,      /* max_moved */
+    BUDGET_MOVES, /* max_moves */
+    BUDGET_MOVED, /* max_moved */
     BUDGET_MOVED_SHARE,
-    BUDGET_PER_BOOK    /* max_lost_per_book: one budget per owner */
+    BUDGET_PER_BOOK /* max_lost_per_book: one budget per owner */
 };
 
 struct move_budget {
@@ -113,7 +77,7 @@ struct continuity {
 
 struct lock_rule {
     struct where where;
-    int64_t renewal_within_days;      /* -1: not set */
+    int64_t renewal_within_days;       /* -1: not set */
     int64_t owner_changed_within_days; /* -1: not set */
     const char *why;
     const struct node *source;
@@ -121,19 +85,19 @@ struct lock_rule {
 
 /* Rules that blame (infeasible.h) may leave out, one by one. */
 enum rule_kind {
-    RULE_LIMIT,     /* index: which */
-    RULE_BUDGET,    /* index: which */
-    RULE_LOCK,      /* index: which of locks; -1 the `locked` column */
+    RULE_LIMIT,  /* index: which */
+    RULE_BUDGET, /* index: which */
+    RULE_LOCK,   /* index: which of locks; -1 the `locked` column */
     RULE_PINS,
-    RULE_NOT,       /* the `not` column and decisions reject, never */
+    RULE_NOT, /* the `not` column and decisions reject, never */
     RULE_TERRITORY,
     RULE_FAMILIES,
     RULE_CONFLICTS,
-    RULE_FIT        /* index: which; hard, or missing: forbidden */
+    RULE_FIT /* index: which; hard, or missing: forbidden */
 };
 
 struct rules {
-    struct arena memory; /* owns everything below */
+    struct arena memory;   /* owns everything below */
     const struct doc *doc; /* as read; not owned; NULL without rules.json */
     bool has_as_of;
     int64_t as_of;
@@ -176,11 +140,5 @@ eb_status rules_applied(const struct rules *rules, const struct books *books,
                         struct doc **out);
 /* What `evenbook init` writes: only what the columns call for. */
 eb_status rules_suggested(const struct books *books, struct doc **out);
-
-/* Whether the account's row passes. A NULL or empty where passes all. */
-bool where_holds(const struct where *where, size_t row);
-/* What the account weighs in the measure, apart from pairs: 0 if it does not
- * match; units of 10^-measure->decimals. */
-int64_t measure_of(const struct measure *measure, size_t row);
 
 #endif
