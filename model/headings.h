@@ -1,0 +1,22 @@
+/* headings.h - which header of a table is which column. */
+#ifndef MODEL_HEADINGS_H
+#define MODEL_HEADINGS_H
+
+#include "base/names.h"
+#include "base/table.h"
+#include "model/schema.h"
+
+struct heading {
+    const struct known_column *known; /* NULL: an extra column */
+    const char *name; /* canonical, or as written; NULL: not taken in */
+};
+
+/* Settles every header of the table into out[n_columns]. `mapping` as in
+ * frame.h. Reports every fault, then EB_BAD_DATA; the result stands all the
+ * same. */
+eb_status headings_settle(const struct table *table,
+                          const struct schema *schema,
+                          const struct node *mapping, struct names *words,
+                          struct heading *out, eb_messages *said);
+
+#endif

@@ -1,0 +1,43 @@
+/* order.c - things in order of their text. */
+#include "model/order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct keyed {
+    const char *text;
+    int index;
+};
+
+static int compare(const void *a, const void *b)
+{
+    const struct keyed *x = a, *y = b;
+    int order = x->text == y->text ? 0 : strcmp(x->text, y->text);
+
+    return order != 0 ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static bool is_sorted(const struct keyed *keyed, size_t n)
+{
+    for (size_t k = 1; k < n; k++)
+        if (compare(&keyed[k - 1], &keyed[k]) > 0)
+            return false;
+    return true;
+}
+
+eb_status order_by_text(const struct names *words, const int *word, size_t n,
+                        int *order)
+{
+    struct keyed *keyed = NEW(struct keyed, n);
+
+    if (keyed == NULL)
+        return EB_NO_MEMORY;
+    for (size_t k = 0; k < n; k++)
+        keyed[k] = (struct keyed){words->text.at[word[k]], (int)k};
+    if (!is_sorted(keyed, n))
+        qsort(keyed, n, sizeof *keyed, compare);
+    for (size_t k = 0; k < n; k++)
+        order[k] = keyed[k].index;
+    mem_free(keyed);
+    return EB_OK;
+}

@@ -1,0 +1,59 @@
+/* phrase.c - messages put together from pieces. */
+#include "model/phrase.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LONGEST_QUOTE = 60 };
+
+void keep_status(eb_status *kept, eb_status status)
+{
+    if (status == EB_OK)
+        return;
+    if (*kept == EB_OK || *kept == EB_BAD_DATA)
+        *kept = status;
+}
+
+void phrase_add(struct phrase *phrase, const char *format, ...)
+{
+    va_list arguments;
+    size_t n = phrase->text.n;
+    int length;
+
+    va_start(arguments, format);
+    length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (phrase->failed || length < 0 ||
+        !VEC_RESERVE(&phrase->text, n + (size_t)length + 1)) {
+        phrase->failed = true;
+        return;
+    }
+    va_start(arguments, format);
+    vsnprintf(phrase->text.at + n, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    phrase->text.n = n + (size_t)length;
+}
+
+const char *phrase_text(const struct phrase *phrase)
+{
+    return phrase->text.n > 0 ? phrase->text.at : "";
+}
+
+void phrase_clear(struct phrase *phrase)
+{
+    VEC_CLEAR(&phrase->text);
+    phrase->failed = false;
+}
+
+int quoted(const char *text)
+{
+    size_t n = strlen(text);
+
+    if (n <= LONGEST_QUOTE)
+        return (int)n;
+    for (n = LONGEST_QUOTE; n > 0; n--)
+        if (((unsigned char)text[n] & 0xC0) != 0x80)
+            break;
+    return (int)n;
+}
