@@ -156,8 +156,8 @@ void date_write(int64_t days, char buffer[11])
 {
     int64_t since = days + 719468, era = since / 146097;
     int64_t in_era = since % 146097;
-    int64_t year = (in_era - in_era / 1460 + in_era / 36524 -
-                    in_era / 146096) / 365;
+    int64_t year =
+        (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
     int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
     int64_t month = (5 * in_year + 2) / 153;
     int64_t day = in_year - (153 * month + 2) / 5 + 1;

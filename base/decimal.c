@@ -107,7 +107,7 @@ void decimal_write(int64_t units, int decimals, char *buffer)
 
 static bool push_digit(wide *units, int digit)
 {
-    const wide most = ~((wide)1 << 127);
+    const wide half = (wide)1 << 126, most = half - 1 + half;
 
     if (*units > (most - digit) / 10)
         return false;

@@ -95,10 +95,7 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-enum {
-    FIRST_BLOCK = 1024,
-    LARGEST_BLOCK = 1024 * 1024
-};
+enum { FIRST_BLOCK = 1024, LARGEST_BLOCK = 1024 * 1024 };
 
 static struct arena_block *add_block(struct arena *arena, size_t bytes)
 {

@@ -60,8 +60,7 @@ void names_clear(struct names *names)
 
 int names_find(const struct names *names, const char *text)
 {
-    return names->slots.n == 0 ? -1
-                               : names->slots.at[find_slot(names, text)];
+    return names->slots.n == 0 ? -1 : names->slots.at[find_slot(names, text)];
 }
 
 int names_add(struct names *names, const char *text)

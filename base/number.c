@@ -3,10 +3,7 @@
 
 #include <string.h>
 
-enum {
-    MOST_DIGITS = 18,
-    MOST_EXPONENT = 9999
-};
+enum { MOST_DIGITS = 18, MOST_EXPONENT = 9999 };
 
 /* What has been read so far. The value is digits x 10^(zeros - places), where
  * `zeros` are those seen since the last other digit: they count only once
@@ -310,8 +307,8 @@ bool number_style_of(const char *text, enum number_style *style)
 static bool same_word(const char *text, const char *word)
 {
     for (; *text != '\0' && *word != '\0'; text++, word++) {
-        char c = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a')
-                                              : *text;
+        char c =
+            *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
         if (c != *word)
             return false;
     }
@@ -323,10 +320,9 @@ bool bool_read(const char *text, bool *out)
     static const struct {
         const char *word;
         bool truth;
-    } words[] = {{"yes", true},  {"no", false},    {"true", true},
-                 {"y", true},    {"n", false},     {"false", false},
-                 {"t", true},    {"f", false},     {"1", true},
-                 {"0", false},   {"x", true},      {"on", true},
+    } words[] = {{"yes", true}, {"no", false},    {"true", true}, {"y", true},
+                 {"n", false},  {"false", false}, {"t", true},    {"f", false},
+                 {"1", true},   {"0", false},     {"x", true},    {"on", true},
                  {"off", false}};
 
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)

@@ -27,21 +27,21 @@ struct reader {
     bool has_parser, has_header;
     char separator;
 
-    const char *at, *end;    /* what has not been fed */
-    const char *next_lf;     /* first LF at or after `at`, or `end` */
-    long line, row_line;     /* of `at`; where the open row began */
-    size_t row_bytes;        /* fed since then */
-    long quote_line;         /* where the open quoted field began, or 0 */
-    size_t quote_field;      /* and its number, from 0 */
+    const char *at, *end; /* what has not been fed */
+    const char *next_lf;  /* first LF at or after `at`, or `end` */
+    long line, row_line;  /* of `at`; where the open row began */
+    size_t row_bytes;     /* fed since then */
+    long quote_line;      /* where the open quoted field began, or 0 */
+    size_t quote_field;   /* and its number, from 0 */
 
     struct VEC(char) bytes;
     struct VEC(size_t) starts;
     struct VEC(const char *) cells;
-    size_t n_fields;         /* of the open row, stored or not */
+    size_t n_fields; /* of the open row, stored or not */
 
-    size_t n_named;          /* columns up to the last with a name */
-    size_t n_header;         /* columns in all */
-    struct VEC(bool) told;   /* [n_header] an unnamed column has had a fault */
+    size_t n_named;        /* columns up to the last with a name */
+    size_t n_header;       /* columns in all */
+    struct VEC(bool) told; /* [n_header] an unnamed column has had a fault */
 };
 
 static struct place place_at(const struct reader *in, long line, size_t field)
@@ -85,11 +85,11 @@ static void check_utf8(struct reader *in, const char *text, size_t length)
     size_t valid = utf8_valid(text, length);
 
     if (valid < length)
-        take_status(in, fault(in->said,
-                              place_at(in, in->row_line, in->n_fields),
-                              "byte 0x%02X is no UTF-8; expected a file saved "
-                              "as UTF-8",
-                              (unsigned)(unsigned char)text[valid]));
+        take_status(in,
+                    fault(in->said, place_at(in, in->row_line, in->n_fields),
+                          "byte 0x%02X is no UTF-8; expected a file saved "
+                          "as UTF-8",
+                          (unsigned)(unsigned char)text[valid]));
 }
 
 static void take_field(void *field, size_t length, void *context)
@@ -198,8 +198,8 @@ static eb_status take_row(struct reader *in)
     eb_status status = EB_OK;
 
     if (in->n_fields < in->n_named || in->n_fields > in->n_header) {
-        size_t expected = in->n_fields < in->n_named ? in->n_named
-                                                     : in->n_header;
+        size_t expected =
+            in->n_fields < in->n_named ? in->n_named : in->n_header;
         size_t column = in->n_fields < expected ? in->n_fields : expected;
         return fault(in->said, place_at(in, in->row_line, column),
                      "the row has %zu field%s; expected %zu, as the header on "
@@ -242,8 +242,7 @@ static void begin_parser(struct reader *in)
 {
     if (in->has_parser)
         csv_free(&in->parser);
-    csv_init(&in->parser,
-             CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
+    csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
     csv_set_realloc_func(&in->parser, resize);
     csv_set_free_func(&in->parser, mem_free);
     csv_set_delim(&in->parser, (unsigned char)in->separator);
@@ -279,9 +278,10 @@ static void skip_row(struct reader *in, const char *end)
 
 static const char *words_for_separator(char separator)
 {
-    return separator == '\t' ? "a TAB" : separator == ';' ? "';'"
-         : separator == '|'  ? "'|'"
-                             : "','";
+    return separator == '\t'  ? "a TAB"
+           : separator == ';' ? "';'"
+           : separator == '|' ? "'|'"
+                              : "','";
 }
 
 static void say_broken_quotes(struct reader *in)
@@ -374,11 +374,11 @@ static void finish(struct reader *in)
     if (csv_fini(&in->parser, take_field, end_row, in) == 0)
         return;
     if (csv_error(&in->parser) == CSV_EPARSE)
-        take_status(in, fault(in->said,
-                              place_at(in, in->quote_line, in->n_fields),
-                              "a quote is opened here and never closed; "
-                              "expected a closing one before the end of the "
-                              "file"));
+        take_status(in,
+                    fault(in->said, place_at(in, in->quote_line, in->n_fields),
+                          "a quote is opened here and never closed; "
+                          "expected a closing one before the end of the "
+                          "file"));
     else
         in->status = EB_NO_MEMORY;
 }
@@ -432,10 +432,10 @@ static eb_status check_text(struct reader *in)
     if (length > 0)
         nul = memchr(in->at, '\0', length);
     if (nul != NULL)
-        return fault(in->said,
-                     (struct place){in->table->file,
-                                    count_lines(in->at, nul), 0},
-                     "byte 0x00: this is no text; expected CSV in UTF-8");
+        return fault(
+            in->said,
+            (struct place){in->table->file, count_lines(in->at, nul), 0},
+            "byte 0x00: this is no text; expected CSV in UTF-8");
     return EB_OK;
 }
 

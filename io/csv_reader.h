@@ -13,8 +13,8 @@
 #include "base/table.h"
 
 enum {
-    CSV_LARGEST_FIELD = 1024 * 1024,     /* bytes */
-    CSV_LARGEST_ROW = 16 * 1024 * 1024,  /* bytes */
+    CSV_LARGEST_FIELD = 1024 * 1024,    /* bytes */
+    CSV_LARGEST_ROW = 16 * 1024 * 1024, /* bytes */
     CSV_MOST_COLUMNS = 10000
 };
 

@@ -11,10 +11,11 @@ static bool is_blank(char c)
 }
 
 /* A header is quoted where it holds any separator, since a reader counts those
- * outside quotes to find out which is used. */
+ * outside quotes to find out which is used. It takes a comma where it finds
+ * none, in a table of one column, so commas are quoted always. */
 static bool needs_quotes(const struct csv_writer *csv, const char *text)
 {
-    const char special[] = {'"', '\r', '\n', csv->separator, '\0'};
+    const char special[] = {'"', '\r', '\n', ',', csv->separator, '\0'};
     size_t n = strlen(text);
 
     if (n == 0)

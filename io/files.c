@@ -92,8 +92,8 @@ eb_status file_read(const char *path, char **bytes, size_t *length,
     if (number == 0 && S_ISDIR(is.st_mode))
         number = EISDIR;
     if (number == 0)
-        number = read_all(file, is.st_size > 0 ? (size_t)is.st_size : 0,
-                          &text);
+        number =
+            read_all(file, is.st_size > 0 ? (size_t)is.st_size : 0, &text);
     if (!standard)
         close(file);
     if (number != 0) {
@@ -163,17 +163,32 @@ bool file_is_there(const char *path)
     return lstat(path, &is) == 0;
 }
 
-/* The folder a path lies in and its last name, without slashes behind it.
- * False if memory is out; the name is "" where there is none to replace. */
+/* Where the last name of a path begins, and where it ends: before slashes. */
+static void find_name(const char *path, size_t *start, size_t *end)
+{
+    for (*end = strlen(path); *end > 0 && path[*end - 1] == '/';)
+        --*end;
+    for (*start = *end; *start > 0 && path[*start - 1] != '/';)
+        --*start;
+}
+
+/* "", "/", "." and ".." name no entry that could be replaced. */
+static bool has_no_name(const char *path)
+{
+    size_t start, end;
+
+    find_name(path, &start, &end);
+    return end == start ||
+           (end - start <= 2 && strncmp(path + start, "..", end - start) == 0);
+}
+
+/* The folder a path lies in, with a slash behind it, and its last name. */
 static bool split_path(const char *path, char **parent, char **name)
 {
-    size_t end = strlen(path), start;
+    size_t start, end;
 
-    while (end > 1 && path[end - 1] == '/')
-        end--;
-    for (start = end; start > 0 && path[start - 1] != '/';)
-        start--;
-    *parent = mem_new(start + 2, 1);
+    find_name(path, &start, &end);
+    *parent = mem_new(start + 3, 1);
     *name = mem_new(end - start + 1, 1);
     if (*parent == NULL || *name == NULL) {
         mem_free(*parent);
@@ -183,8 +198,6 @@ static bool split_path(const char *path, char **parent, char **name)
     }
     memcpy(*parent, start > 0 ? path : "./", start > 0 ? start : 2);
     memcpy(*name, path + start, end - start);
-    if (strcmp(*name, ".") == 0 || strcmp(*name, "..") == 0)
-        **name = '\0';
     return true;
 }
 
@@ -420,15 +433,15 @@ static eb_status name_parts(const char *path, struct folder *folder,
     char real[PATH_MAX];
     struct stat is;
 
+    if (has_no_name(path))
+        return fail(EB_BAD_USAGE, said,
+                    "%s: cannot be replaced; expected the name of a folder",
+                    path);
     if (stat(path, &is) == 0 && S_ISDIR(is.st_mode) &&
         realpath(path, real) != NULL)
         path = real;
     if (!split_path(path, &folder->parent, name))
         return EB_NO_MEMORY;
-    if (**name == '\0' || strcmp(*name, "/") == 0)
-        return fail(EB_BAD_USAGE, said,
-                    "%s: cannot be replaced; expected the name of a folder",
-                    path);
     folder->target = join(folder->parent, "", *name);
     folder->part = part_path(folder->parent, *name);
     if (folder->target == NULL || folder->part == NULL)
@@ -526,9 +539,8 @@ static int exchange(const char *a, const char *b)
 #ifdef SYS_renameat2
     const unsigned swap = 2; /* RENAME_EXCHANGE of linux/fs.h */
 
-    return syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, swap) == 0
-               ? 0
-               : errno;
+    return syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, swap) == 0 ? 0
+                                                                       : errno;
 #else
     (void)a;
     (void)b;

@@ -192,8 +192,8 @@ static void walk_value(struct reader *in, struct node *parent,
     struct node *node;
 
     if (kind == DOC_STRING)
-        node = doc_add_string(in->doc, parent, item->string,
-                              item->valuestring);
+        node =
+            doc_add_string(in->doc, parent, item->string, item->valuestring);
     else
         node = doc_add(in->doc, parent, item->string, kind);
     if (node == NULL) {
@@ -283,8 +283,12 @@ done:
 eb_status json_read(const char *file_name, const char *bytes, size_t length,
                     struct doc **out, eb_messages *said)
 {
-    struct reader in = {.file = file_name, .at = bytes, .end = bytes + length,
-                        .line = 1, .column = 1, .said = said};
+    struct reader in = {.file = file_name,
+                        .at = bytes,
+                        .end = bytes + length,
+                        .line = 1,
+                        .column = 1,
+                        .said = said};
     eb_status status = EB_OK;
 
     if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
@@ -306,9 +310,8 @@ static void write_string(struct text *out, const char *string)
     for (; *string != '\0'; string++) {
         size_t plain = 0;
 
-        while ((unsigned char)string[plain] >= 0x20 &&
-               string[plain] != '"' && string[plain] != '\\' &&
-               string[plain] != 0x7F)
+        while ((unsigned char)string[plain] >= 0x20 && string[plain] != '"' &&
+               string[plain] != '\\' && string[plain] != 0x7F)
             plain++;
         text_add_bytes(out, string, plain);
         string += plain;

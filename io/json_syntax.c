@@ -77,8 +77,8 @@ static long hex_escape(const struct scan *scan)
     if (scan->end - scan->at < 6 || memcmp(scan->at, "\\u", 2) != 0)
         return -1;
     for (int k = 2; k < 6; k++) {
-        const char *digit = scan->at[k] == '\0' ? NULL
-                                                : strchr(digits, scan->at[k]);
+        const char *digit =
+            scan->at[k] == '\0' ? NULL : strchr(digits, scan->at[k]);
         if (digit == NULL)
             return -1;
         value = value * 16 + (digit - digits) % 16;

@@ -10,8 +10,8 @@
 
 static bool make_room(struct text *text, size_t more)
 {
-    if (!text->failed && (more >= SIZE_MAX - text->n ||
-                          !VEC_RESERVE(text, text->n + more + 1)))
+    if (!text->failed &&
+        (more >= SIZE_MAX - text->n || !VEC_RESERVE(text, text->n + more + 1)))
         text->failed = true;
     return !text->failed;
 }

@@ -16,8 +16,7 @@ struct text {
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const char *bytes, size_t n);
 void text_add_char(struct text *text, char c);
-void text_printf(struct text *text, const char *format, ...)
-    PRINTF_LIKE(2, 3);
+void text_printf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 bool text_ok(const struct text *text);
 void text_clear(struct text *text);
 
