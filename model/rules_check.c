@@ -234,8 +234,8 @@ static void check_mapping(struct checking *in, const struct node *object,
                            "\"%s\" is not a column that %s may have%s", k->key,
                            schema->file,
                            hint_of(names_nearest(known, n, k->key)).text));
-        if (k->kind != DOC_STRING)
-            unexpected(in, k, k->key, "a header in quotes");
+        if (k->kind != DOC_STRING && k->kind != DOC_NULL)
+            unexpected(in, k, k->key, "a header in quotes, or null");
     }
 }
 

@@ -1,0 +1,155 @@
+/* rules_cells.c - the cells that feed a metric, against what it takes. */
+#include "model/rules_cells.h"
+
+#include "model/complaint.h"
+
+#include <string.h>
+
+struct checking {
+    const struct books *books;
+    eb_messages *said;
+    bool *outside;                  /* [n_accounts] */
+    const struct measure **measure; /* of metrics, limits and budgets */
+    size_t n_measures;
+    eb_status status;
+};
+
+static bool fill_outside(struct checking *in)
+{
+    const struct books *books = in->books;
+    const struct column *column = frame_column(books->accounts, "outside");
+
+    in->outside = NEW(bool, books->n_accounts);
+    if (in->outside == NULL)
+        return false;
+    for (size_t a = 0; column != NULL && a < books->n_accounts; a++)
+        in->outside[a] = column->number[a] != 0;
+    for (size_t d = 0; d < books->n_decisions; d++)
+        if (books->decisions[d].verdict == OUTSIDE)
+            in->outside[books->decisions[d].account] = true;
+    return true;
+}
+
+static bool fill_measures(struct checking *in, const struct rules *rules)
+{
+    const struct continuity *continuity = &rules->continuity;
+    size_t n = rules->n_metrics + rules->n_limits + continuity->n_budgets;
+
+    in->measure = NEW(const struct measure *, n);
+    if (in->measure == NULL)
+        return false;
+    for (size_t m = 0; m < rules->n_metrics; m++)
+        in->measure[in->n_measures++] = &rules->metrics[m].measure;
+    for (size_t l = 0; l < rules->n_limits; l++)
+        in->measure[in->n_measures++] = &rules->limits[l].measure;
+    for (size_t k = 0; k < continuity->n_budgets; k++)
+        in->measure[in->n_measures++] = &continuity->budgets[k].measure;
+    return true;
+}
+
+static bool refuses(const struct measure *measure, size_t row)
+{
+    return measure->negative == NEGATIVE_REFUSE &&
+           where_holds(&measure->where, row);
+}
+
+static void check_cell(struct checking *in, const struct column *column,
+                       size_t row)
+{
+    const struct frame *frame = in->books->accounts;
+    bool blank = column->blank[row];
+
+    for (size_t k = 0; k < in->n_measures; k++) {
+        const struct measure *measure = in->measure[k];
+
+        if (measure->column != column)
+            continue;
+        if (blank && measure->required && where_holds(&measure->where, row)) {
+            complaint_keep(&in->status,
+                           fault(in->said, frame_place(frame, row, column),
+                                 "%s: blank, and the metric \"%s\" requires "
+                                 "it",
+                                 column->name, measure->name));
+            return;
+        }
+        if (!blank && refuses(measure, row)) {
+            complaint_keep(
+                &in->status,
+                fault(in->said, frame_place(frame, row, column),
+                      "%s: \"%s\" is negative, and the metric \"%s\" refuses "
+                      "that",
+                      column->name,
+                      table_cell(frame->table, row, (size_t)column->field),
+                      measure->name));
+            return;
+        }
+    }
+}
+
+static void check_columns(struct checking *in)
+{
+    const struct frame *frame = in->books->accounts;
+
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        const struct column *column = &frame->columns[c];
+
+        if (column->kind != CELL_NUMBER)
+            continue;
+        for (size_t row = 0; row < frame->n_rows; row++)
+            if (!in->outside[row] &&
+                (column->blank[row] || column->number[row] < 0))
+                check_cell(in, column, row);
+    }
+}
+
+static void check_pair(struct checking *in, const struct pair *pair,
+                       const struct column *column)
+{
+    for (size_t k = 0; k < in->n_measures; k++) {
+        const struct measure *measure = in->measure[k];
+
+        if (!measure->from_pairs || !refuses(measure, (size_t)pair->account))
+            continue;
+        complaint_keep(
+            &in->status,
+            fault(in->said,
+                  frame_place(in->books->pair_rows, pair->row, column),
+                  "workload: \"%s\" is negative, and the metric \"%s\" "
+                  "refuses that",
+                  table_cell(in->books->pair_rows->table, pair->row,
+                             (size_t)column->field),
+                  measure->name));
+        return;
+    }
+}
+
+static void check_pairs(struct checking *in)
+{
+    const struct books *books = in->books;
+    const struct column *column;
+
+    if (books->pair_rows == NULL)
+        return;
+    column = frame_column(books->pair_rows, "workload");
+    for (size_t p = 0; column != NULL && p < books->n_pairs; p++)
+        if (books->pairs[p].has_workload &&
+            books->pairs[p].workload.units < 0 &&
+            !in->outside[books->pairs[p].account])
+            check_pair(in, &books->pairs[p], column);
+}
+
+eb_status rules_check_cells(const struct rules *rules,
+                            const struct books *books, eb_messages *said)
+{
+    struct checking in = {.books = books, .said = said, .status = EB_OK};
+
+    if (fill_outside(&in) && fill_measures(&in, rules)) {
+        check_columns(&in);
+        check_pairs(&in);
+    } else {
+        in.status = EB_NO_MEMORY;
+    }
+    mem_free(in.outside);
+    mem_free((void *)in.measure);
+    return in.status;
+}
