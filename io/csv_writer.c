@@ -10,9 +10,17 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* A header is quoted where it holds any separator, since a reader counts those
- * outside quotes to find out which is used. It takes a comma where it finds
- * none, in a table of one column, so commas are quoted always. */
+/* A header that begins like another kind of file, with a byte order mark or
+ * like a zip archive, would be taken for one. And a reader counts the
+ * separators in it that stand outside quotes to find out which is used. */
+static bool misleads_as_header(const char *text)
+{
+    return strncmp(text, "\xEF\xBB\xBF", 3) == 0 ||
+           strncmp(text, "PK\3\4", 4) == 0 || strpbrk(text, ",;\t|") != NULL;
+}
+
+/* A comma is quoted always: in a table of one column a reader finds no
+ * separator and takes it for one. */
 static bool needs_quotes(const struct csv_writer *csv, const char *text)
 {
     const char special[] = {'"', '\r', '\n', ',', csv->separator, '\0'};
@@ -23,7 +31,7 @@ static bool needs_quotes(const struct csv_writer *csv, const char *text)
     if (is_blank(text[0]) || is_blank(text[n - 1]))
         return true;
     return strpbrk(text, special) != NULL ||
-           (csv->rows == 0 && strpbrk(text, ",;\t|") != NULL);
+           (csv->rows == 0 && misleads_as_header(text));
 }
 
 static bool looks_like_formula(const char *text)

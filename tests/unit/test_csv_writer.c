@@ -35,6 +35,24 @@ Test(csv_writer, quotes_only_where_needed)
     }
 }
 
+Test(csv_writer, quotes_headers_that_look_like_other_files)
+{
+    static const char *const names[] = {"\xEF\xBB\xBFid", "PK\3\4", "a;b"};
+
+    for (size_t k = 0; k < 3; k++) {
+        struct text out = {0};
+        struct csv_writer csv = {.out = &out, .separator = ','};
+        struct table *table = NULL;
+
+        csv_cell(&csv, names[k]);
+        csv_end_row(&csv);
+        cr_assert(eq(int, csv_read("f", out.at, out.n, &table, NULL), EB_OK));
+        cr_expect(eq(str, table->header[0], (char *)names[k]));
+        table_free(table);
+        text_clear(&out);
+    }
+}
+
 Test(csv_writer, disarms_formulas_but_not_numbers)
 {
     static const struct {

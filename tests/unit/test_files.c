@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -139,6 +140,26 @@ Test(files, say_when_a_disk_is_full)
     cr_expect(eq(str, (char *)eb_messages_text(said, 0),
                  "/dev/full: No space left on device"));
     cr_expect(eq(int, file_write_whole("/dev/null", "x", 1, said), EB_OK));
+    eb_messages_free(said);
+}
+
+/* The largest size of a file stands in for the end of the disk. */
+Test(files, a_folder_cut_short_never_appears)
+{
+    const struct rlimit small = {1000, 1000};
+    eb_messages *said = eb_messages_new();
+    char big[2000];
+
+    memset(big, 'x', sizeof big - 1);
+    big[sizeof big - 1] = '\0';
+    cr_assert(eq(int, write_plan("p", "one", NULL), EB_OK));
+    signal(SIGXFSZ, SIG_IGN);
+    cr_assert(eq(int, setrlimit(RLIMIT_FSIZE, &small), 0));
+    cr_expect(eq(int, write_plan("p", big, said), EB_IO));
+    cr_expect(eq(int, file_write_whole("f", big, sizeof big, said), EB_IO));
+    cr_expect(eq(sz, says_count(said, "File too large"), 2));
+    cr_expect(eq(str, content("p/plan.json"), "one"));
+    cr_expect(eq(int, count_entries("."), 1));
     eb_messages_free(said);
 }
 
