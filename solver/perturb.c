@@ -10,6 +10,11 @@ enum { ROUNDS_TO_RAISE = 10, ROUNDS_TO_LOWER = 50 };
 #define RAISE 1.3
 #define LOWER 0.8
 
+/* Heat falls from HEAT x the typical difference between an item's arcs to 0,
+ * CYCLES times. Sums of doubles are renewed now and then. */
+#define HEAT 0.1
+enum { CYCLES = 5, ROUNDS_TO_RECOUNT = 1000 };
+
 struct perturb {
     struct search *s;
     struct descent *descent;
@@ -24,6 +29,7 @@ struct perturb {
     int n_touched;
     bool *is_touched;
     int broken_rounds, whole_rounds;
+    double heat; /* mean amount by which a round may make things worse */
 };
 
 static eb_status perturb_new(struct perturb *p)
@@ -166,6 +172,12 @@ static void adapt_weights(struct perturb *p)
     }
 }
 
+/* Exponentially distributed: the acceptance rule of simulated annealing. */
+static double allowance(struct perturb *p)
+{
+    return p->heat <= 0 ? 0 : -p->heat * log(1 - rng_unit(p->rng));
+}
+
 static eb_status one_round(struct perturb *p, struct budget *budget)
 {
     eb_status status = EB_OK;
@@ -175,7 +187,7 @@ static eb_status one_round(struct perturb *p, struct budget *budget)
     search_mark(s);
     TRY(ruin(p));
     TRY(recreate(p, budget));
-    if (s->n_unassigned > 0 || s->objective > before) {
+    if (s->n_unassigned > 0 || s->objective > before + allowance(p)) {
         TRY(search_undo(s, before));
     } else {
         s->journalling = false;
@@ -196,6 +208,7 @@ eb_status perturb_run(struct search *s, struct descent *descent,
                       struct rng *rng, int64_t target, struct budget *budget)
 {
     eb_status status = EB_OK;
+    int64_t all = budget->steps, cycle, rounds = 0;
     struct perturb p = {.s = s,
                         .descent = descent,
                         .greedy = greedy,
@@ -203,11 +216,18 @@ eb_status perturb_run(struct search *s, struct descent *descent,
                         .rng = rng};
 
     TRY(perturb_new(&p));
+    cycle = budget->steps / CYCLES + 1;
     while (p.n_free > 1 && !budget_is_spent(budget)) {
+        int64_t into = (all - budget->steps) % cycle;
+
         if (best->value.feasible && best->value.objective <= target)
             break;
+        p.heat = HEAT * s->typical_cost *
+                 (1 - (double)into / (double)cycle);
         TRY(one_round(&p, budget));
         adapt_weights(&p);
+        if (++rounds % ROUNDS_TO_RECOUNT == 0)
+            search_recount(s);
     }
 done:
     perturb_clear(&p);

@@ -125,7 +125,7 @@ static eb_status copy_terms(struct search *s)
         return EB_NO_MEMORY;
     }
     resource_totals(s, total);
-    price = starting_price(s);
+    price = s->typical_cost = starting_price(s);
     for (size_t t = 0; t < p->terms.n; t++) {
         double items = p->n_items > 0 ? (double)p->n_items : 1;
         double mean_item = total[p->terms.at[t].resource] / items;

@@ -54,6 +54,7 @@ struct search {
     size_t *set_first; /* [n_conflicts + 1] items of each conflict set */
     int *set_items;
 
+    double typical_cost; /* mean over items of dearest less cheapest arc */
     double objective; /* guided: costs, penalties, priced violations */
     unsigned *changed; /* [n_agents] tick of the last change to its book */
     unsigned tick;

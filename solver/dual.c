@@ -1,0 +1,327 @@
+/* dual.c - subgradient ascent on the Lagrangian bound. */
+#include "solver/dual.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t cell_of(const struct dual *d, size_t t)
+{
+    const struct term *term = &d->s->p->terms.at[t];
+
+    return (size_t)term->agent * (size_t)d->s->n_resources +
+           (size_t)term->resource;
+}
+
+/* ---- making ---- */
+
+/* Adds what an item may bring to each agent: all of it where it has one arc,
+ * else its negative weights to `low` and its positive ones to `high`. */
+static void add_reach(struct dual *d, int item)
+{
+    const struct search *s = d->s;
+    size_t first = s->arc_first[item], end = s->arc_first[item + 1];
+
+    for (size_t a = first; a < end; a++) {
+        const struct load *loads;
+        int agent = s->arc_agent[a];
+        int n = problem_loads(s->p, item, agent, &loads);
+
+        for (int k = 0; k < n; k++) {
+            int t = s->p->term_of[(size_t)agent * (size_t)s->n_resources +
+                                  (size_t)loads[k].resource];
+            double w = (double)loads[k].amount;
+
+            if (t < 0)
+                continue;
+            if (end - first == 1 || w < 0)
+                d->low[t] += w;
+            if (end - first == 1 || w > 0)
+                d->high[t] += w;
+        }
+    }
+}
+
+static void clip_reach(struct dual *d)
+{
+    const struct problem *p = d->s->p;
+
+    for (size_t t = 0; t < p->terms.n; t++) {
+        const struct term *term = &p->terms.at[t];
+        const struct search_term *soft = &d->s->terms[t];
+
+        d->scale[t] = fmax(fabs(d->high[t]) / 8, 1);
+        for (size_t h = 0; h < soft->n; h++)
+            d->scale[t] =
+                fmax(1, fabs(d->s->hinges[soft->first + h].at));
+        if (term->lo != INT64_MIN)
+            d->low[t] = fmax(d->low[t], (double)term->lo);
+        if (term->hi != INT64_MAX)
+            d->high[t] = fmin(d->high[t], (double)term->hi);
+    }
+}
+
+eb_status dual_new(const struct search *s, struct dual **out)
+{
+    const struct problem *p = s->p;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources + 1;
+    size_t terms = p->terms.n + 1, budgets = (size_t)p->n_budgets + 1;
+    struct dual *d = NEW(struct dual, 1);
+
+    if (d == NULL)
+        return EB_NO_MEMORY;
+    d->s = s;
+    d->bound = -INFINITY;
+    d->lambda = NEW(double, cells);
+    d->trial = NEW(double, cells);
+    d->step = NEW(double, cells);
+    d->load = NEW(double, cells);
+    d->mu = NEW(double, budgets);
+    d->trial_mu = NEW(double, budgets);
+    d->step_mu = NEW(double, budgets);
+    d->used = NEW(double, budgets);
+    d->low = NEW(double, terms);
+    d->high = NEW(double, terms);
+    d->scale = NEW(double, terms);
+    d->agent = NEW(int, (size_t)p->n_items + 1);
+    d->trial_agent = NEW(int, (size_t)p->n_items + 1);
+    if (!d->lambda || !d->trial || !d->step || !d->load || !d->mu ||
+        !d->trial_mu || !d->step_mu || !d->used || !d->low || !d->high ||
+        !d->scale || !d->agent || !d->trial_agent) {
+        dual_free(d);
+        return EB_NO_MEMORY;
+    }
+    if (curves_new(s, &d->curves) != EB_OK) {
+        dual_free(d);
+        return EB_NO_MEMORY;
+    }
+    for (int i = 0; i < p->n_items; i++)
+        add_reach(d, i);
+    clip_reach(d);
+    *out = d;
+    return EB_OK;
+}
+
+void dual_free(struct dual *d)
+{
+    if (d == NULL)
+        return;
+    curves_clear(&d->curves);
+    mem_free(d->lambda);
+    mem_free(d->trial);
+    mem_free(d->step);
+    mem_free(d->load);
+    mem_free(d->mu);
+    mem_free(d->trial_mu);
+    mem_free(d->step_mu);
+    mem_free(d->used);
+    mem_free(d->low);
+    mem_free(d->high);
+    mem_free(d->scale);
+    mem_free(d->agent);
+    mem_free(d->trial_agent);
+    mem_free(d);
+}
+
+/* ---- one evaluation ---- */
+
+/* What staying away from agent g saves of the priced departures. */
+static double departures_at(const struct search *s, const double *mu, int item,
+                            int agent)
+{
+    const struct problem *p = s->p;
+    double sum = 0;
+
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->leaves.at[k].owner != agent)
+            sum += mu[p->leaves.at[k].budget] *
+                   (double)p->leaves.at[k].amount;
+    return sum;
+}
+
+static double cheapest_arc(struct dual *d, int item, const double *lambda,
+                           const double *mu)
+{
+    const struct search *s = d->s;
+    double best = INFINITY;
+
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
+        const struct load *loads;
+        int agent = s->arc_agent[a];
+        int n = problem_loads(s->p, item, agent, &loads);
+        const double *row =
+            lambda + (size_t)agent * (size_t)s->n_resources;
+        double cost = s->arc_cost[a] + departures_at(s, mu, item, agent);
+
+        for (int k = 0; k < n; k++)
+            cost += row[loads[k].resource] * (double)loads[k].amount;
+        if (cost < best) {
+            best = cost;
+            d->trial_agent[item] = agent;
+        }
+    }
+    return best == INFINITY ? 0 : best;
+}
+
+static void add_choice(struct dual *d, int item)
+{
+    const struct search *s = d->s;
+    const struct problem *p = s->p;
+    const struct load *loads;
+    int agent = d->trial_agent[item];
+    int n = problem_loads(p, item, agent, &loads);
+
+    for (int k = 0; k < n; k++)
+        d->load[(size_t)agent * (size_t)s->n_resources +
+                (size_t)loads[k].resource] += (double)loads[k].amount;
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->leaves.at[k].owner != agent)
+            d->used[p->leaves.at[k].budget] += (double)p->leaves.at[k].amount;
+}
+
+/* The bound at (lambda, mu); leaves the subgradient in load and used: what the
+ * items bring less what the terms would like. */
+static double evaluate(struct dual *d, const double *lambda, const double *mu)
+{
+    const struct search *s = d->s;
+    const struct problem *p = s->p;
+    double sum = (double)p->constant;
+
+    memset(d->load, 0, (size_t)p->n_agents * (size_t)p->n_resources *
+                           sizeof *d->load);
+    memset(d->used, 0, (size_t)p->n_budgets * sizeof *d->used);
+    for (int i = 0; i < p->n_items; i++) {
+        if (s->arc_first[i] == s->arc_first[i + 1])
+            continue;
+        sum += cheapest_arc(d, i, lambda, mu);
+        add_choice(d, i);
+    }
+    for (size_t t = 0; t < p->terms.n; t++) {
+        size_t cell = cell_of(d, t);
+        double at;
+
+        sum += curve_least(&d->curves, t, lambda[cell], d->low[t],
+                           d->high[t], &at);
+        d->load[cell] -= at;
+    }
+    for (int k = 0; k < p->n_budgets; k++) {
+        sum -= mu[k] * (double)p->budget_limit.at[k];
+        d->used[k] -= (double)p->budget_limit.at[k];
+    }
+    return sum;
+}
+
+static void keep(struct dual *d, const double *lambda, const double *mu,
+                 double bound)
+{
+    const struct problem *p = d->s->p;
+
+    d->bound = bound;
+    memcpy(d->lambda, lambda, (size_t)p->n_agents * (size_t)p->n_resources *
+                                  sizeof *lambda);
+    memcpy(d->mu, mu, (size_t)p->n_budgets * sizeof *mu);
+    memcpy(d->agent, d->trial_agent, (size_t)p->n_items * sizeof *d->agent);
+}
+
+double dual_try(struct dual *d, const double *lambda, const double *mu)
+{
+    double bound = evaluate(d, lambda, mu);
+
+    if (bound > d->bound)
+        keep(d, lambda, mu, bound);
+    return bound;
+}
+
+/* ---- the ascent ---- */
+
+#define DEFLECTION 0.7
+
+/* The new direction, in which each load counts by its own scale; returns its
+ * squared length there. */
+static double deflect(struct dual *d)
+{
+    const struct problem *p = d->s->p;
+    double length = 0;
+
+    for (size_t t = 0; t < p->terms.n; t++) {
+        size_t cell = cell_of(d, t);
+
+        d->step[cell] = DEFLECTION * d->step[cell] +
+                        (1 - DEFLECTION) * d->load[cell] / d->scale[t];
+        length += d->step[cell] * d->step[cell];
+    }
+    for (int k = 0; k < p->n_budgets; k++) {
+        double scale = fmax(fabs((double)p->budget_limit.at[k]), 1);
+
+        d->step_mu[k] = DEFLECTION * d->step_mu[k] +
+                        (1 - DEFLECTION) * d->used[k] / scale;
+        length += d->step_mu[k] * d->step_mu[k];
+    }
+    return length;
+}
+
+static void walk(struct dual *d, double size)
+{
+    const struct problem *p = d->s->p;
+
+    for (size_t t = 0; t < p->terms.n; t++) {
+        size_t cell = cell_of(d, t);
+
+        d->trial[cell] += size * d->step[cell] / d->scale[t];
+    }
+    for (int k = 0; k < p->n_budgets; k++) {
+        double scale = fmax(fabs((double)p->budget_limit.at[k]), 1);
+        double slope = (double)p->budget_slope.at[k] / 1e12;
+
+        d->trial_mu[k] = fmax(0, d->trial_mu[k] + size * d->step_mu[k] / scale);
+        if (slope > 0)
+            d->trial_mu[k] = fmin(d->trial_mu[k], slope);
+    }
+}
+
+static void back_to_best(struct dual *d)
+{
+    const struct problem *p = d->s->p;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
+
+    memcpy(d->trial, d->lambda, cells * sizeof *d->trial);
+    memcpy(d->trial_mu, d->mu, (size_t)p->n_budgets * sizeof *d->mu);
+    memset(d->step, 0, cells * sizeof *d->step);
+    memset(d->step_mu, 0, (size_t)p->n_budgets * sizeof *d->step_mu);
+}
+
+void dual_ascend(struct dual *d, double target, int rounds,
+                 struct budget *budget)
+{
+    const struct search *s = d->s;
+    int64_t arcs = (int64_t)s->arc_first[s->p->n_items];
+    double alpha = 1.0;
+    int stale = 0;
+
+    if (d->bound == -INFINITY)
+        dual_try(d, d->lambda, d->mu);
+    back_to_best(d);
+    evaluate(d, d->trial, d->trial_mu);
+    for (int k = 0; k < rounds && budget_take(budget, arcs + 10); k++) {
+        double length = deflect(d), bound;
+        double goal = isfinite(target)
+                          ? target
+                          : d->bound + fmax(fabs(d->bound) * 0.1, 1e6);
+
+        if (length <= 0 || goal - d->bound <= 0.5)
+            break;
+        walk(d, alpha * (goal - d->bound) / length);
+        bound = dual_try(d, d->trial, d->trial_mu);
+        if (bound > d->bound - 1e-3 && bound >= d->bound)
+            stale = 0;
+        else if (++stale >= 20) {
+            stale = 0;
+            alpha *= 0.5;
+            back_to_best(d);
+            evaluate(d, d->trial, d->trial_mu);
+            if (alpha < 1e-5)
+                break;
+        }
+    }
+}

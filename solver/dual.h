@@ -1,0 +1,40 @@
+/* dual.h - the Lagrangian bound of docs/MODEL.md section 11 and an ascent over its
+ * multipliers.
+ *
+ * For multipliers lambda (agents x resources) and mu (budgets) every item goes
+ * where it is cheapest on its own and every load to where phi - lambda L is
+ * least; the sum is a lower bound on every assignment, whatever the
+ * multipliers. The ascent follows deflected subgradients (Camerini, Fratta and
+ * Maffioli 1975) with Polyak's step towards the best known objective. */
+#ifndef SOLVER_DUAL_H
+#define SOLVER_DUAL_H
+
+#include "solver/curve.h"
+
+struct dual {
+    const struct search *s;
+    struct curves curves;
+    double *lambda, *mu;           /* the best found: units of cost per unit */
+    double bound;                  /* at them, in units of cost; -INFINITY */
+    int *agent;                    /* [n_items] where items went there */
+    double *low, *high;            /* [terms] loads that can arise */
+    double *scale;                 /* [terms] a typical load */
+    double *trial, *trial_mu;      /* the point under way */
+    double *step, *step_mu;        /* deflected direction */
+    double *load, *used;           /* what the items' choice adds up to */
+    int *trial_agent;
+};
+
+/* `s` gives arcs, terms and hinges; its assignment does not matter. */
+eb_status dual_new(const struct search *s, struct dual **out);
+void dual_free(struct dual *dual);
+
+/* Raises the bound for at most `rounds` passes over the arcs, towards the
+ * objective `target` of a known assignment (INFINITY: none). Starts at the
+ * best multipliers so far, 0 at first. */
+void dual_ascend(struct dual *dual, double target, int rounds,
+                 struct budget *budget);
+/* The bound at given multipliers; the best are replaced if it is higher. */
+double dual_try(struct dual *dual, const double *lambda, const double *mu);
+
+#endif
