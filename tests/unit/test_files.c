@@ -2,6 +2,7 @@
 #include "io/files.h"
 
 #include "base/mem.h"
+#include "io/folder.h"
 #include "tests/support/sweep.h"
 #include "tests/support/tables.h"
 
