@@ -164,7 +164,7 @@ Test(json, writes_what_it_reads)
 
 Test(json, breaks_arrays_at_a_hundred_columns)
 {
-    for (int width = 97; width <= 99; width++) {
+    for (int width = 98; width <= 101; width++) {
         char text[120] = "[\"";
         struct doc *doc = NULL;
         size_t length = 0;
