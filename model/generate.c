@@ -1,4 +1,6 @@
 /* generate.c - generated books as tables. */
+#include "model/generate.h"
+
 #include "model/generate_world.h"
 
 /* Rows out of texts; the table's header is set. */
@@ -119,21 +121,31 @@ void generated_clear(struct generated *generated)
     *generated = (struct generated){NULL, NULL, NULL, NULL, NULL};
 }
 
+static size_t or_else(size_t wanted, size_t otherwise)
+{
+    return wanted > 0 ? wanted : otherwise;
+}
+
 eb_status generate(const struct preset *preset,
                    const struct generate_options *options,
                    struct generated *out, eb_messages *said)
 {
     struct generated made = {NULL, NULL, NULL, NULL, NULL};
+    struct world_size size = {
+        options->seed, or_else(options->accounts, preset->accounts),
+        or_else(options->reps, preset->reps),
+        or_else(options->reps_per_cell, preset->reps_per_cell),
+        preset->segments};
     struct world world = {0};
     eb_status status = EB_OK;
 
-    if (options->accounts > MOST_GENERATED_ACCOUNTS)
+    if (size.accounts > MOST_GENERATED_ACCOUNTS)
         return fail(EB_BAD_USAGE, said, "at most %d accounts can be generated",
                     MOST_GENERATED_ACCOUNTS);
-    if (options->reps > MOST_GENERATED_REPS)
+    if (size.reps > MOST_GENERATED_REPS)
         return fail(EB_BAD_USAGE, said, "at most %d reps can be generated",
                     MOST_GENERATED_REPS);
-    TRY(world_make(preset, options, &world));
+    TRY(world_make(&size, &world));
     TRY(make_accounts(&world, &made.accounts));
     TRY(make_reps(&world, &made.reps));
     TRY(make_territories(&world, &made.territories));

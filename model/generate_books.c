@@ -227,21 +227,16 @@ static eb_status set_up(struct world *world)
     return EB_OK;
 }
 
-eb_status world_make(const struct preset *preset,
-                     const struct generate_options *options,
-                     struct world *world)
+eb_status world_make(const struct world_size *size, struct world *world)
 {
-    size_t reps_per_cell = options->reps_per_cell > 0 ? options->reps_per_cell
-                                                      : preset->reps_per_cell;
     eb_status status = EB_OK;
 
-    world->seed = options->seed;
+    world->seed = size->seed;
     world->as_of = 20822; /* Monday, 2027-01-04 */
-    world->n_accounts =
-        options->accounts > 0 ? options->accounts : preset->accounts;
-    world->n_reps = options->reps > 0 ? options->reps : preset->reps;
+    world->n_accounts = size->accounts;
+    world->n_reps = size->reps;
     TRY(set_up(world));
-    TRY(world_add_reps(world, reps_per_cell, preset->segments));
+    TRY(world_add_reps(world, size->reps_per_cell, size->segments));
     TRY(make_values(world));
     make_workloads(world);
     TRY(make_families(world));

@@ -12,9 +12,10 @@
 #ifndef MODEL_GENERATE_WORLD_H
 #define MODEL_GENERATE_WORLD_H
 
+#include "base/doc.h"
 #include "base/rng.h"
+#include "base/table.h"
 #include "base/vec.h"
-#include "model/generate.h"
 
 enum { N_SEGMENTS = 4, N_TIERS = 4, N_DEALT = 3 };
 
@@ -89,11 +90,15 @@ struct world {
     int *server;                /* reps that serve a cell, by rep */
 };
 
-eb_status world_make(const struct preset *preset,
-                     const struct generate_options *options,
-                     struct world *world);
+struct world_size {
+    uint64_t seed;
+    size_t accounts, reps;
+    size_t reps_per_cell, segments; /* as in struct preset */
+};
+
+eb_status world_make(const struct world_size *size, struct world *world);
 void world_clear(struct world *world);
-/* The rungs of world_make. */
+/* The parts of world_make that stand in files of their own. */
 eb_status world_add_reps(struct world *world, size_t reps_per_cell,
                          size_t segments);
 eb_status world_deal(struct world *world);

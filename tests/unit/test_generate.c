@@ -769,6 +769,33 @@ Test(generate, makes_a_year_of_the_usual_size)
     generated_clear(&books);
 }
 
+/* In cells of two reps, one at most leaves or is away. */
+Test(generate, leaves_no_cell_without_a_rep_all_year)
+{
+    struct generated books =
+        made_with("region", (struct generate_options){.seed = 2,
+                                                      .year = true,
+                                                      .accounts = 800,
+                                                      .reps = 80,
+                                                      .reps_per_cell = 2});
+    struct names reps = ids_of(books.reps);
+    size_t missing[40] = {0};
+
+    for (size_t r = 0; r < 80; r++)
+        missing[r / 2] += !is(books.reps, r, "end_date", "");
+    for (size_t row = 0; row < table_rows(books.changes); row++) {
+        int kind = kind_of(cell(books.changes, row, "kind"));
+        int r = names_find(&reps, cell(books.changes, row, "rep"));
+
+        if (kind == 4 || kind == 5)
+            missing[r / 2]++;
+    }
+    for (size_t c = 0; c < 40; c++)
+        cr_expect(le(sz, missing[c], 1));
+    names_clear(&reps);
+    generated_clear(&books);
+}
+
 /* ---- Memory --------------------------------------------------------------- */
 
 static eb_status make_and_clear(void *context)
