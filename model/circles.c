@@ -2,7 +2,8 @@
 #include "model/circles.h"
 
 #include "base/mem.h"
-#include "model/phrase.h"
+
+enum { MOST_SHOWN = 8 };
 
 static int least_on_circle(const int *above, int from)
 {
@@ -34,4 +35,21 @@ eb_status circles_find(const int *above, size_t n,
     }
     mem_free(walk);
     return kept;
+}
+
+void circle_describe(const int *above, int k,
+                     const char *(*name)(const void *context, int k),
+                     const void *context, struct phrase *out)
+{
+    int at = k, shown = 0;
+
+    do {
+        const char *text = name(context, at);
+
+        phrase_add(out, "%.*s -> ", quoted(text), text);
+        at = above[at];
+    } while (at != k && ++shown < MOST_SHOWN);
+    if (at != k)
+        phrase_add(out, "... -> ");
+    phrase_add(out, "%.*s", quoted(name(context, k)), name(context, k));
 }

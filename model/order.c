@@ -41,3 +41,24 @@ eb_status order_by_text(const struct names *words, const int *word, size_t n,
     mem_free(keyed);
     return EB_OK;
 }
+
+eb_status order_by_key(const int *key, size_t n, size_t n_keys, int *order)
+{
+    size_t *next = NEW(size_t, n_keys + 1);
+    int *before = mem_copy(order, n, sizeof *order);
+
+    if (next == NULL || before == NULL) {
+        mem_free(next);
+        mem_free(before);
+        return EB_NO_MEMORY;
+    }
+    for (size_t k = 0; k < n; k++)
+        next[key[k] + 1]++;
+    for (size_t k = 0; k < n_keys; k++)
+        next[k + 1] += next[k];
+    for (size_t k = 0; k < n; k++)
+        order[next[key[before[k]]]++] = before[k];
+    mem_free(next);
+    mem_free(before);
+    return EB_OK;
+}

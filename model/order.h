@@ -10,5 +10,8 @@
  * already. */
 eb_status order_by_text(const struct names *words, const int *word, size_t n,
                         int *order);
+/* Puts order[0 .. n-1], which holds indices below n, in order of their keys,
+ * which are below n_keys; equal keys keep their order. O(n + n_keys). */
+eb_status order_by_key(const int *key, size_t n, size_t n_keys, int *order);
 
 #endif
