@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "model/frame.h"
+#include "model/tree.h"
 
 /* A row of pairs.csv. Absent numbers have has_... false. */
 struct pair {
@@ -23,17 +24,6 @@ struct decision {
     enum verdict verdict;
     const char *why, *by; /* "" if blank */
     size_t row;
-};
-
-/* Territory codes as a forest; the codes of all files, in order of code. */
-struct tree {
-    size_t n;
-    const int *code; /* [n] interned */
-    int *parent;     /* [n] index, -1 at a root */
-    int *level;      /* [n] 1 at a root */
-    int depth;       /* the largest level */
-    int *index;      /* [n_words at build] word -> code index, or -1 */
-    size_t n_index;
 };
 
 /* When a rep is there and how far they are, from the columns `active`,
@@ -116,7 +106,5 @@ const char *rep_id(const struct books *books, size_t r);
 const char *rep_name(const struct books *books, size_t r); /* or id */
 /* The pair of this account and rep, or NULL. O(log). */
 const struct pair *books_pair(const struct books *books, int account, int rep);
-/* Whether `ancestor` is `code` or above it; indices into the tree. */
-bool tree_contains(const struct tree *tree, int ancestor, int code);
 
 #endif

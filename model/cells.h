@@ -5,7 +5,9 @@
 #ifndef MODEL_CELLS_H
 #define MODEL_CELLS_H
 
-#include "model/frame.h"
+#include "base/names.h"
+#include "base/table.h"
+#include "model/column.h"
 
 struct cell_reader {
     const struct table *table;

@@ -3,36 +3,13 @@
  * Reading a frame recognises headers by their many names (schema.h), settles
  * one number style and one date style per column, parses every cell, and
  * reports every fault with its place. Everything later works on frames: a
- * `where`, a metric, a family key and a fit term all name a column.
- *
- *     cell kinds    NUMBER  number[row], units of 10^-decimals
- *                   DATE    number[row], days since 1970-01-01
- *                   FLAG    number[row], 0 or 1
- *                   TEXT    word[row], an interned string
- *                   LIST    entry[list_first[row] .. list_first[row + 1]) */
+ * `where`, a metric, a family key and a fit term all name a column. */
 #ifndef MODEL_FRAME_H
 #define MODEL_FRAME_H
 
 #include "base/names.h"
-#include "base/number.h"
 #include "base/table.h"
-#include "model/schema.h"
-
-struct column {
-    const char *name;   /* canonical where recognised, else as written */
-    const char *header; /* as written in the file */
-    bool recognised;
-    const struct known_column *known; /* NULL for an extra column */
-    enum cell_kind kind;
-    int field;       /* of the table, from 0 */
-    int decimals;    /* NUMBER: the scale, at most 6 */
-    size_t n_blank;  /* how many cells were empty */
-    bool *blank;     /* [rows] the cell was empty */
-    int64_t *number; /* [rows] NUMBER, DATE, FLAG; 0 where blank */
-    int *word;       /* [rows] TEXT, LIST; the number of "" where blank */
-    int *entry;      /* LIST: interned entries, without doubles, ascending */
-    size_t *list_first; /* [rows + 1] */
-};
+#include "model/column.h"
 
 struct frame {
     const struct table *table; /* not owned */
@@ -63,10 +40,5 @@ void frame_free(struct frame *frame);
 const struct column *frame_column(const struct frame *frame, const char *name);
 struct place frame_place(const struct frame *frame, size_t row,
                          const struct column *column);
-/* Whether the cell (a TEXT, or a LIST) has this entry. A blank cell has none.
- * O(log of the list). */
-bool column_has(const struct column *column, size_t row, int word);
-/* A NUMBER cell with as few decimals as hold it; 0 where blank. */
-struct decimal column_decimal(const struct column *column, size_t row);
 
 #endif
