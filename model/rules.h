@@ -20,6 +20,7 @@ struct metric {
     int64_t band;          /* millionths */
     size_t n_breakpoints; /* the full list of MODEL.md section 6, first at 0 */
     struct breakpoint *breakpoints;
+    const struct node *source; /* where it stands; NULL: from the defaults */
 };
 
 struct limit {
@@ -41,6 +42,7 @@ struct fit_term {
     bool missing_forbidden; /* PAIR_...: no row forbids */
     bool has_missing;
     struct decimal missing;
+    const struct node *source;
 };
 
 enum territory_mode { TERRITORY_OFF, TERRITORY_HARD, TERRITORY_GRADED };
@@ -65,7 +67,8 @@ struct stickiness {
         owner_decay, similarity, least, most;
     int64_t renewal_days;
     size_t n_high_risk;
-    const char **high_risk; /* lower case */
+    const char **high_risk;              /* lower case */
+    const struct node *high_risk_source; /* NULL: from the defaults */
 };
 
 struct continuity {

@@ -83,43 +83,17 @@ static void unknown_measure(struct reader *in, struct place at,
                           name, accounts->table->file, hint_of(near).text));
 }
 
-/* A column that feeds a metric counts for here what it counts for there. */
-static void take_negative(const struct rules *rules, struct measure *measure)
-{
-    for (size_t m = 0; m < rules->n_metrics; m++)
-        if (measure->column != NULL &&
-            rules->metrics[m].measure.column == measure->column) {
-            measure->negative = rules->metrics[m].measure.negative;
-            return;
-        }
-}
-
-bool find_measure(struct reader *in, const struct node *object,
-                  struct place at, const char *name, struct measure *out)
+bool find_measure(struct reader *in, struct place at, const char *name,
+                  struct measure *out)
 {
     const struct metric *metric = find_metric(in->rules, name);
-    struct measure own = {.name = name};
-    enum feeding feeding = choose_source(in, object, &own);
-    bool named = read_text(object, "column") != NULL ||
-                 read_flag(object, "count", false);
 
-    if (feeding == REFUSED)
-        return false;
-    if (metric != NULL && named &&
-        (own.column != metric->measure.column ||
-         own.counted != metric->measure.counted)) {
-        reader_keep(in, fault(in->said, at,
-                              "the metric \"%s\" adds up something else; "
-                              "give this another name",
-                              name));
-        return false;
-    }
-    if (metric == NULL && feeding == UNFED) {
+    *out = (struct measure){.name = name};
+    if (metric != NULL)
+        *out = metric->measure;
+    else if (choose_source(in, NULL, out) != FED) {
         unknown_measure(in, at, name);
         return false;
     }
-    *out = metric != NULL ? metric->measure : own;
-    if (metric == NULL)
-        take_negative(in->rules, out);
     return true;
 }

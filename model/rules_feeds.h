@@ -17,11 +17,10 @@ enum feeding choose_source(struct reader *in, const struct node *object,
                            struct measure *measure);
 /* NULL if there is none of that name. */
 const struct metric *find_metric(const struct rules *rules, const char *name);
-/* The measure of a limit or a budget: that of a metric if one has the name.
- * `object` may have `column` or `count`; it may be NULL. False after a fault at
- * the place. */
-bool find_measure(struct reader *in, const struct node *object,
-                  struct place at, const char *name, struct measure *out);
+/* The measure of a limit or a budget: that of the metric of this name, else
+ * what the name itself says. False after a fault at the place. */
+bool find_measure(struct reader *in, struct place at, const char *name,
+                  struct measure *out);
 
 #define NUMBERS (1u << CELL_NUMBER)
 

@@ -61,10 +61,6 @@ static const struct rule_key keys[] = {
     {"limits[].metric", TEXT, FORM_PLAIN, NULL, true, "a text", "required",
      "a metric of `metrics`, else `accounts`, else a numeric column of "
      "accounts.csv"},
-    {"limits[].column", TEXT, FORM_PLAIN, NULL, false, "a text",
-     "what `metric` says", "the column that is added up"},
-    {"limits[].count", BOOL, FORM_PLAIN, NULL, false, "true or false",
-     "what `metric` says", "accounts are counted"},
     {"limits[].where", OBJECT, FORM_WHERE, NULL, false, ANY_WHERE,
      "all accounts", "only these accounts count, of those of the metric"},
     {"limits[].min", NUMBER | TEXT, FORM_PLAIN, NULL, false,

@@ -52,8 +52,8 @@ static void read_limit(struct reader *in, const struct node *object)
     *limit = (struct limit){.source = object};
     reader_where(in, object, &own);
     read_ends(in, limit, object);
-    if (name == NULL || !find_measure(in, object, reader_place(in, name),
-                                      name->text, &limit->measure))
+    if (name == NULL ||
+        !find_measure(in, reader_place(in, name), name->text, &limit->measure))
         return;
     reader_keep(in, where_join(&limit->measure.where, &own, &in->rules->memory,
                                &limit->measure.where));
@@ -79,8 +79,7 @@ static void add_standard_limit(struct reader *in, const char *metric,
                              in->books->accounts->table->file, metric));
         return;
     }
-    if (find_measure(in, NULL, (struct place){NULL, 0, 0}, metric,
-                     &limit->measure))
+    if (find_measure(in, (struct place){NULL, 0, 0}, metric, &limit->measure))
         in->rules->n_limits++;
 }
 
@@ -127,7 +126,7 @@ static void read_budget_map(struct reader *in, const struct node *map,
         struct move_budget *budget = add_budget(in, kind, k);
 
         if (budget != NULL)
-            find_measure(in, NULL, doc_key_place(in->rules->doc, k), k->key,
+            find_measure(in, doc_key_place(in->rules->doc, k), k->key,
                          &budget->measure);
     }
 }

@@ -96,25 +96,6 @@ static void nothing_feeds(struct reader *in, const struct node *name)
                 hint_of(nearest_column(accounts, NUMBERS, name->text)).text));
 }
 
-/* Metrics that one column feeds have to agree on its negative cells: a limit
- * on the column itself then knows what they count for. */
-static void check_agreement(struct reader *in, const struct metric *metric,
-                            const struct node *object)
-{
-    const struct measure *mine = &metric->measure;
-
-    for (const struct metric *m = in->rules->metrics; m < metric; m++)
-        if (mine->column != NULL && m->measure.column == mine->column &&
-            m->measure.negative != mine->negative) {
-            reader_keep(in,
-                        fault(in->said, reader_place(in, object),
-                              "the metrics \"%s\" and \"%s\" add up the same "
-                              "column and differ in \"negative\"",
-                              m->measure.name, mine->name));
-            return;
-        }
-}
-
 static void read_metric(struct reader *in, const struct node *object)
 {
     struct rules *rules = in->rules;
@@ -130,6 +111,7 @@ static void read_metric(struct reader *in, const struct node *object)
         return;
     }
     start_metric(metric, name->text);
+    metric->source = object;
     read_amounts(in, metric, object);
     reader_where(in, object, &measure->where);
     if (choose_source(in, object, measure) == UNFED)
@@ -141,7 +123,6 @@ static void read_metric(struct reader *in, const struct node *object)
                               "it can be limited, not balanced; give it "
                               "\"weight\": 0",
                               measure->name));
-    check_agreement(in, metric, object);
     rules->n_metrics++;
 }
 

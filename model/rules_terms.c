@@ -172,6 +172,7 @@ static void read_term(struct reader *in, const struct node *object)
     bool match = read_node(object, "account", DOC_STRING) != NULL ||
                  read_node(object, "rep", DOC_STRING) != NULL;
 
+    term->source = object;
     term->weight = (struct decimal){1, 0};
     read_decimal(object, "weight", &term->weight);
     if (match + (pair != NULL) + (distance != NULL) != 1) {
@@ -232,6 +233,7 @@ static void read_high_risk(struct reader *in, const struct node *object,
         out->n_high_risk = n;
         return;
     }
+    out->high_risk_source = list;
     for (const struct node *k = list->first; k != NULL; k = k->next)
         if (k->kind == DOC_STRING)
             out->high_risk[out->n_high_risk++] = lower_copy(in, k->text);

@@ -49,6 +49,11 @@ eb_status where_join(const struct where *a, const struct where *b,
 
 /* Whether the account's row passes. A NULL or empty where passes all. */
 bool where_holds(const struct where *where, size_t row);
+/* A text is sought among the entries of a column that is known as a list; any
+ * other cell is taken whole, whatever stands in it. */
+bool where_column_is_list(const struct column *column);
+bool where_column_has(const struct column *column, size_t row, int word);
+bool where_holds_words(const struct column *column); /* not numbers */
 /* Equal as JSON, whatever the order of keys; all that test nothing are. */
 bool where_equal(const struct where *a, const struct where *b);
 
