@@ -99,6 +99,8 @@ static eb_status settle_not(struct making *in, const struct column *column,
          k++) {
         int word = column->entry[k];
 
+        if (k > column->list_first[a] && word == column->entry[k - 1])
+            continue;
         if (in->rep_of[word] >= 0)
             books->not_rep[(*n)++] = in->rep_of[word];
         else if (in->rep_row_of[word] < 0)

@@ -131,19 +131,13 @@ static bool add_entries(struct cell_reader *in, const char *cell,
     }
 }
 
-/* Puts the entries from `first` on in order and drops the doubles. */
-static void settle_entries(struct entries *entries, size_t first)
+/* Puts the entries from `first` on in order. One that stands twice stays so:
+ * it counts twice in a fit. */
+static void sort_entries(struct entries *entries, size_t first)
 {
-    size_t n = first;
-
-    if (entries->list.n - first < 2)
-        return;
-    qsort(entries->list.at + first, entries->list.n - first, sizeof(int),
-          by_number);
-    for (size_t k = first; k < entries->list.n; k++)
-        if (k == first || entries->list.at[k] != entries->list.at[n - 1])
-            entries->list.at[n++] = entries->list.at[k];
-    entries->list.n = n;
+    if (entries->list.n - first > 1)
+        qsort(entries->list.at + first, entries->list.n - first, sizeof(int),
+              by_number);
 }
 
 eb_status cells_read_list(struct cell_reader *in, struct column *column)
@@ -161,7 +155,7 @@ eb_status cells_read_list(struct cell_reader *in, struct column *column)
         if (!column->blank[row] &&
             !add_entries(in, raw_cell(in, column, row), &entries))
             goto done;
-        settle_entries(&entries, column->list_first[row]);
+        sort_entries(&entries, column->list_first[row]);
         column->list_first[row + 1] = entries.list.n;
     }
     column->entry = mem_copy(entries.list.at, entries.list.n, sizeof(int));

@@ -18,13 +18,13 @@ struct column {
     bool recognised;
     const struct known_column *known; /* NULL for an extra column */
     enum cell_kind kind;
-    int field;       /* of the table, from 0 */
-    int decimals;    /* NUMBER: the scale, at most 6 */
-    size_t n_blank;  /* how many cells were empty */
-    bool *blank;     /* [rows] the cell was empty */
-    int64_t *number; /* [rows] NUMBER, DATE, FLAG; 0 where blank */
-    int *word;       /* [rows] TEXT, LIST; the number of "" where blank */
-    int *entry;      /* LIST: interned entries, without doubles, ascending */
+    int field;          /* of the table, from 0 */
+    int decimals;       /* NUMBER: the scale, at most 6 */
+    size_t n_blank;     /* how many cells were empty */
+    bool *blank;        /* [rows] the cell was empty */
+    int64_t *number;    /* [rows] NUMBER, DATE, FLAG; 0 where blank */
+    int *word;          /* [rows] TEXT, LIST; the number of "" where blank */
+    int *entry;         /* LIST: interned entries, ascending, doubles too */
     size_t *list_first; /* [rows + 1] */
 };
 

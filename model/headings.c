@@ -100,18 +100,33 @@ static size_t header_named(const struct settling *in, const char *wanted)
     return n;
 }
 
-static eb_status unknown_column(struct settling *in, const char *name)
+/* `; did you mean "value"?`, or nothing. */
+static void add_hint(const struct schema *schema, const char *name,
+                     struct phrase *out)
 {
     const char *known[MOST_KNOWN], *near;
 
-    for (size_t k = 0; k < in->schema->n; k++)
-        known[k] = in->schema->columns[k].name;
-    near = names_nearest(known, in->schema->n, name);
-    return fault(
-        in->said, file_place(in),
-        "the rules' columns name \"%s\", which is no column of %s%s%s%s", name,
-        in->schema->file, near ? "; did you mean \"" : "", near ? near : "",
-        near ? "\"?" : "");
+    for (size_t k = 0; k < schema->n; k++)
+        known[k] = schema->columns[k].name;
+    near = names_nearest(known, schema->n, name);
+    if (near != NULL)
+        phrase_add(out, "; did you mean \"%s\"?", near);
+}
+
+static eb_status unknown_column(struct settling *in, const char *name)
+{
+    struct phrase hint = {0};
+    eb_status status;
+
+    add_hint(in->schema, name, &hint);
+    status = hint.failed
+                 ? EB_NO_MEMORY
+                 : fault(in->said, file_place(in),
+                         "the rules' columns name \"%s\", which is no column "
+                         "of %s%s",
+                         name, in->schema->file, phrase_text(&hint));
+    phrase_clear(&hint);
+    return status;
 }
 
 /* null in the rules: the column is not there, whatever the headers. */
@@ -221,6 +236,21 @@ static eb_status recognise(struct settling *in)
     return kept;
 }
 
+static eb_status leave_out(struct settling *in, size_t k)
+{
+    const char *header = in->table->header[k];
+    struct phrase hint = {0};
+    eb_status status;
+
+    add_hint(in->schema, header, &hint);
+    status = hint.failed ? EB_NO_MEMORY
+                         : warn(in->said, header_place(in, k),
+                                "\"%s\" is no column of %s and is left out%s",
+                                header, in->schema->file, phrase_text(&hint));
+    phrase_clear(&hint);
+    return status;
+}
+
 /* The rest of the headers: kept as extra columns, or warned of. */
 static eb_status settle_rest(struct settling *in, size_t k)
 {
@@ -235,9 +265,7 @@ static eb_status settle_rest(struct settling *in, size_t k)
         return EB_OK;
     }
     if (!in->schema->extras)
-        return warn(in->said, header_place(in, k),
-                    "\"%s\" is no column of %s and is left out", header,
-                    in->schema->file);
+        return leave_out(in, k);
     in->out[k].name = header;
     for (size_t j = 0; j < in->table->n_columns && known != NULL; j++)
         if (in->out[j].known == known)
