@@ -4,6 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+/* Items are priced in ranges of this many, added up in order, so that the sum
+ * is the same at any number of threads. */
+enum { ITEMS_PER_RANGE = 2048 };
+
 static size_t cell_of(const struct dual *d, size_t t)
 {
     const struct term *term = &d->s->p->terms.at[t];
@@ -60,7 +64,8 @@ static void clip_reach(struct dual *d)
     }
 }
 
-eb_status dual_new(const struct search *s, struct dual **out)
+eb_status dual_new(const struct search *s, struct pool *pool,
+                   struct dual **out)
 {
     const struct problem *p = s->p;
     size_t cells = (size_t)p->n_agents * (size_t)p->n_resources + 1;
@@ -70,6 +75,7 @@ eb_status dual_new(const struct search *s, struct dual **out)
     if (d == NULL)
         return EB_NO_MEMORY;
     d->s = s;
+    d->pool = pool;
     d->bound = -INFINITY;
     d->lambda = NEW(double, cells);
     d->trial = NEW(double, cells);
@@ -84,9 +90,10 @@ eb_status dual_new(const struct search *s, struct dual **out)
     d->scale = NEW(double, terms);
     d->agent = NEW(int, (size_t)p->n_items + 1);
     d->trial_agent = NEW(int, (size_t)p->n_items + 1);
+    d->range_sum = NEW(double, (size_t)p->n_items / ITEMS_PER_RANGE + 1);
     if (!d->lambda || !d->trial || !d->step || !d->load || !d->mu ||
         !d->trial_mu || !d->step_mu || !d->used || !d->low || !d->high ||
-        !d->scale || !d->agent || !d->trial_agent) {
+        !d->scale || !d->agent || !d->trial_agent || !d->range_sum) {
         dual_free(d);
         return EB_NO_MEMORY;
     }
@@ -119,6 +126,7 @@ void dual_free(struct dual *d)
     mem_free(d->scale);
     mem_free(d->agent);
     mem_free(d->trial_agent);
+    mem_free(d->range_sum);
     mem_free(d);
 }
 
@@ -180,6 +188,17 @@ static void add_choice(struct dual *d, int item)
             d->used[p->leaves.at[k].budget] += (double)p->leaves.at[k].amount;
 }
 
+static void price_range(void *context, size_t range, size_t first,
+                        size_t last)
+{
+    struct dual *d = context;
+    double sum = 0;
+
+    for (size_t i = first; i < last; i++)
+        sum += cheapest_arc(d, (int)i, d->at_lambda, d->at_mu);
+    d->range_sum[range] = sum;
+}
+
 /* The bound at (lambda, mu); leaves the subgradient in load and used: what the
  * items bring less what the terms would like. */
 static double evaluate(struct dual *d, const double *lambda, const double *mu)
@@ -191,11 +210,14 @@ static double evaluate(struct dual *d, const double *lambda, const double *mu)
     memset(d->load, 0, (size_t)p->n_agents * (size_t)p->n_resources *
                            sizeof *d->load);
     memset(d->used, 0, (size_t)p->n_budgets * sizeof *d->used);
+    d->at_lambda = lambda;
+    d->at_mu = mu;
+    pool_run(d->pool, (size_t)p->n_items, ITEMS_PER_RANGE, price_range, d);
     for (int i = 0; i < p->n_items; i++) {
-        if (s->arc_first[i] == s->arc_first[i + 1])
-            continue;
-        sum += cheapest_arc(d, i, lambda, mu);
-        add_choice(d, i);
+        if (i % ITEMS_PER_RANGE == 0)
+            sum += d->range_sum[i / ITEMS_PER_RANGE];
+        if (s->arc_first[i] < s->arc_first[i + 1])
+            add_choice(d, i);
     }
     for (size_t t = 0; t < p->terms.n; t++) {
         size_t cell = cell_of(d, t);

@@ -9,6 +9,7 @@
 #ifndef SOLVER_DUAL_H
 #define SOLVER_DUAL_H
 
+#include "base/pool.h"
 #include "solver/curve.h"
 
 struct dual {
@@ -23,10 +24,14 @@ struct dual {
     double *step, *step_mu;        /* deflected direction */
     double *load, *used;           /* what the items' choice adds up to */
     int *trial_agent;
+    double *range_sum; /* [ranges of items] */
+    const double *at_lambda, *at_mu; /* of the evaluation under way */
+    struct pool *pool; /* may be NULL */
 };
 
 /* `s` gives arcs, terms and hinges; its assignment does not matter. */
-eb_status dual_new(const struct search *s, struct dual **out);
+eb_status dual_new(const struct search *s, struct pool *pool,
+                   struct dual **out);
 void dual_free(struct dual *dual);
 
 /* Raises the bound for at most `rounds` passes over the arcs, towards the

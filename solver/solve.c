@@ -1,0 +1,545 @@
+/* solve.c - the pipeline: greedy -> descent -> dual bound -> a short tree
+ * search -> perturbation -> linear relaxation -> tree search -> MIP. Each step
+ * begins only while the gap is still open. */
+#include "solver/solve.h"
+
+#include "solver/bound.h"
+#include "solver/mip_glpk.h"
+#include "solver/perturb.h"
+#include "solver/tree.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How much work each step may do, per effort. */
+struct plan_of_work {
+    int64_t descent, perturb, short_tree, long_tree; /* steps */
+    int dual_rounds;
+    int64_t mip_nodes;
+    size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
+};
+
+static const struct plan_of_work works[] = {
+    [EB_QUICK] = {200000000, 20000000, 10000000, 50000000, 200, 200, 10000,
+                  5000, 1000},
+    [EB_NORMAL] = {4000000000, 300000000, 20000000, 600000000, 600, 4000,
+                   30000, 20000, 4000},
+    [EB_DEEP] = {40000000000, 3000000000, 50000000, 10000000000, 2000, 100000,
+                 60000, 40000, 10000},
+};
+
+struct run {
+    const struct problem *p;
+    const struct solve_options *options;
+    struct plan_of_work work;
+    struct solution *out;
+    struct search *s;
+    struct greedy *greedy;
+    struct descent *descent;
+    struct dual *dual;
+    struct incumbent best;
+    struct rng rng;
+    const char *phase;
+    double started, phase_started;
+    bool no_assignment; /* the bound is +infinity */
+    bool searched;      /* a tree search was complete */
+    int64_t solver_bound;
+    bool cut;
+    size_t n_arcs; /* of items with a choice */
+};
+
+static struct budget budget_of(const struct run *run, int64_t steps)
+{
+    return (struct budget){.steps = steps,
+                           .deadline = run->options->deadline,
+                           .stop = run->options->stop};
+}
+
+static void report(struct run *run)
+{
+    struct incumbent_point now = {
+        clock_seconds() - run->started,
+        run->best.value.feasible ? run->best.value.objective : INT64_MAX,
+        run->out->lower_bound};
+
+    VEC_PUSH(&run->out->history, now);
+    if (run->options->progress == NULL)
+        return;
+    run->out->objective = now.objective;
+    run->out->feasible = run->best.value.feasible;
+    run->options->progress(run->options->context, run->phase, run->out);
+}
+
+static void on_improvement(void *context, const struct incumbent *now)
+{
+    (void)now;
+    report(context);
+}
+
+static void begin_phase(struct run *run, const char *name)
+{
+    run->phase = name;
+    run->phase_started = clock_seconds();
+}
+
+static void end_phase(struct run *run, double *seconds)
+{
+    *seconds += clock_seconds() - run->phase_started;
+}
+
+/* ---- when to stop ---- */
+
+static int64_t bound_so_far(const struct run *run)
+{
+    return run->solver_bound > run->out->lower_bound ? run->solver_bound
+                                                     : run->out->lower_bound;
+}
+
+/* No better assignment can be worth a unit, or one question is answered. */
+static bool is_settled(const struct run *run)
+{
+    int64_t bound = bound_so_far(run), target = run->options->target;
+
+    if (run->no_assignment || run->searched)
+        return true;
+    if (target != INT64_MIN && bound > target)
+        return true;
+    if (!run->best.value.feasible)
+        return false;
+    return run->best.value.objective <= bound ||
+           (target != INT64_MIN && run->best.value.objective <= target);
+}
+
+static bool is_within_gap(const struct run *run)
+{
+    double objective = (double)run->best.value.objective;
+    double bound = (double)run->out->lower_bound;
+
+    if (is_settled(run))
+        return true;
+    if (!run->best.value.feasible || run->out->lower_bound == INT64_MIN)
+        return false;
+    return objective - bound <= run->options->gap * fabs(objective);
+}
+
+static bool is_over(struct run *run)
+{
+    struct budget look = budget_of(run, 1);
+
+    run->cut = run->cut || budget_is_cut(&look);
+    return run->cut;
+}
+
+/* ---- the steps ---- */
+
+static eb_status count_arcs(struct run *run)
+{
+    for (int i = 0; i < run->p->n_items; i++) {
+        size_t n = run->s->arc_first[i + 1] - run->s->arc_first[i];
+
+        if (n == 0)
+            return fail(EB_BAD_ARGUMENT, run->options->said,
+                        "an item without arcs");
+        if (n > 1)
+            run->n_arcs += n;
+    }
+    return EB_OK;
+}
+
+/* Items that prefer one agent by cost go there; the rest by regret. */
+static void prefer_cheapest(const struct run *run, int *agent)
+{
+    const struct search *s = run->s;
+
+    for (int i = 0; i < run->p->n_items; i++) {
+        double best = INFINITY;
+
+        agent[i] = -1;
+        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++) {
+            if (s->arc_cost[a] < best) {
+                best = s->arc_cost[a];
+                agent[i] = s->arc_agent[a];
+            } else if (s->arc_cost[a] <= best) {
+                agent[i] = -1;
+            }
+        }
+    }
+}
+
+static eb_status drop_clashes(const struct run *run, int *agent)
+{
+    for (int i = 0; i < run->p->n_items; i++)
+        for (size_t k = run->p->conflict_first.at[i];
+             agent[i] >= 0 && k < run->p->conflict_first.at[i + 1]; k++) {
+            int set = run->p->conflicts.at[k];
+
+            for (size_t j = run->s->set_first[set];
+                 j < run->s->set_first[set + 1]; j++) {
+                int other = run->s->set_items[j];
+
+                if (other < i && agent[other] == agent[i])
+                    agent[i] = -1;
+                if (other != i && agent[i] >= 0 &&
+                    run->s->agent[other] == agent[i])
+                    agent[i] = -1;
+            }
+        }
+    return EB_OK;
+}
+
+/* One start: what `agent` says, the rest by regret, then descent. */
+static eb_status try_start(struct run *run, int *agent, struct budget *budget)
+{
+    eb_status status = EB_OK;
+    int *open = NEW(int, (size_t)run->p->n_items + 1);
+    int n = 0;
+
+    if (open == NULL)
+        return EB_NO_MEMORY;
+    TRY(search_reset(run->s, NULL));
+    TRY(drop_clashes(run, agent));
+    TRY(search_reset(run->s, agent));
+    for (int i = 0; i < run->p->n_items; i++)
+        if (run->s->agent[i] < 0)
+            open[n++] = i;
+    TRY(greedy_place(run->greedy, run->s, open, n, budget));
+    TRY(incumbent_offer(&run->best, run->s->agent, NULL));
+    TRY(descent_run(run->descent, run->s, NULL, 0, budget));
+    TRY(incumbent_offer(&run->best, run->s->agent, NULL));
+done:
+    mem_free(open);
+    return status;
+}
+
+static eb_status first_plans(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, run->work.descent);
+    int *agent = NEW(int, (size_t)run->p->n_items + 1);
+    int *kept = NEW(int, (size_t)run->p->n_items + 1);
+    double guided;
+
+    if (agent == NULL || kept == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    begin_phase(run, "greedy");
+    prefer_cheapest(run, agent);
+    TRY(try_start(run, agent, &budget));
+    guided = run->s->objective;
+    memcpy(kept, run->s->agent, (size_t)run->p->n_items * sizeof *kept);
+    for (int k = 0; k < 2 && !budget_is_spent(&budget); k++) {
+        if (k == 0 && run->options->start == NULL)
+            continue;
+        for (int i = 0; i < run->p->n_items; i++)
+            agent[i] = k == 0 ? run->options->start[i] : -1;
+        TRY(try_start(run, agent, &budget));
+        if (run->s->n_unassigned == 0 && run->s->objective < guided) {
+            guided = run->s->objective;
+            memcpy(kept, run->s->agent,
+                   (size_t)run->p->n_items * sizeof *kept);
+        }
+    }
+    TRY(search_reset(run->s, kept));
+    run->out->steps += run->work.descent - budget.steps;
+    end_phase(run, &run->out->seconds_descent);
+done:
+    mem_free(agent);
+    mem_free(kept);
+    return status;
+}
+
+/* Takes the dual's best multipliers as the certificate if they prove more. */
+static eb_status certify(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct certificate proof = {0};
+    int64_t bound;
+
+    TRY(certificate_single(run->p, run->dual->lambda, run->dual->mu, &proof));
+    TRY(bound_of(run->p, &proof, &bound));
+    run->no_assignment = run->no_assignment || bound == INT64_MAX;
+    if (bound > run->out->lower_bound || run->out->certificate.n_vectors == 0) {
+        certificate_clear(&run->out->certificate);
+        run->out->certificate = proof;
+        proof = (struct certificate){0};
+        run->out->lower_bound = bound;
+        report(run);
+    }
+done:
+    certificate_clear(&proof);
+    return status;
+}
+
+static eb_status raise_bound(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, INT64_MAX / 4);
+    double target = run->best.value.feasible
+                        ? (double)run->best.value.objective
+                        : INFINITY;
+
+    begin_phase(run, "bound");
+    dual_ascend(run->dual, target, run->work.dual_rounds, &budget);
+    run->out->steps += INT64_MAX / 4 - budget.steps;
+    TRY(certify(run));
+done:
+    end_phase(run, &run->out->seconds_dual);
+    return status;
+}
+
+static eb_status relax(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct mip_options options = {.start = NULL,
+                                  .iteration_limit = 200000,
+                                  .target = INT64_MIN,
+                                  .deadline = run->options->deadline,
+                                  .stop = run->options->stop,
+                                  .relaxation_only = true};
+    struct mip_result result = {0};
+    size_t cells = (size_t)run->p->n_agents * (size_t)run->p->n_resources;
+    double *lambda = NEW(double, cells + 1);
+    double *mu = NEW(double, (size_t)run->p->n_budgets + 1);
+
+    begin_phase(run, "relaxation");
+    if (lambda == NULL || mu == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    TRY(mip_solve(run->p, &options, &result, run->options->said));
+    if (result.status == MIP_INFEASIBLE || !result.relaxed)
+        goto done;
+    for (size_t k = 0; k < cells; k++)
+        lambda[k] = (double)result.lambda[k] / 1e12;
+    for (int k = 0; k < run->p->n_budgets; k++)
+        mu[k] = (double)result.mu[k] / 1e12;
+    dual_try(run->dual, lambda, mu);
+    TRY(certify(run));
+done:
+    mip_result_clear(&result);
+    mem_free(lambda);
+    mem_free(mu);
+    end_phase(run, &run->out->seconds_dual);
+    return status;
+}
+
+static eb_status search_tree(struct run *run, int64_t steps)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, steps);
+    int64_t target = run->options->target;
+    struct tree_result result;
+
+    begin_phase(run, "tree");
+    TRY(tree_run(run->dual, &run->best,
+                 target == INT64_MIN ? INT64_MAX : target + 1, &budget,
+                 &result));
+    run->out->steps += steps - budget.steps;
+    run->searched = result.complete;
+    if (!result.complete)
+        goto done;
+    if (run->best.value.feasible && (target == INT64_MIN ||
+                                     run->best.value.objective <= target))
+        run->solver_bound = run->best.value.objective;
+    else if (target != INT64_MIN)
+        run->solver_bound = target + 1;
+    else
+        run->no_assignment = true;
+done:
+    end_phase(run, &run->out->seconds_exact);
+    return status;
+}
+
+static eb_status improve(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, run->work.perturb);
+
+    begin_phase(run, "search");
+    TRY(perturb_run(run->s, run->descent, run->greedy, &run->best, &run->rng,
+                    run->out->lower_bound, &budget));
+    run->out->steps += run->work.perturb - budget.steps;
+done:
+    end_phase(run, &run->out->seconds_descent);
+    return status;
+}
+
+static eb_status search_mip(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct mip_options options = {
+        .start = run->best.value.feasible ? run->best.agent : NULL,
+        .node_limit = run->work.mip_nodes,
+        .iteration_limit = run->work.mip_nodes * 200,
+        .gap = 0,
+        .target = run->options->target,
+        .deadline = run->options->deadline,
+        .stop = run->options->stop};
+    struct mip_result result = {0};
+
+    begin_phase(run, "mip");
+    TRY(mip_solve(run->p, &options, &result, run->options->said));
+    if (result.agent != NULL)
+        TRY(incumbent_offer(&run->best, result.agent, NULL));
+    if (result.status == MIP_INFEASIBLE && !run->best.value.feasible)
+        run->no_assignment = true;
+    else if (result.status == MIP_OPTIMAL)
+        run->searched = true;
+    if (result.bound > run->solver_bound)
+        run->solver_bound = result.bound;
+    if (run->best.value.feasible &&
+        (run->searched || run->solver_bound > run->best.value.objective))
+        run->solver_bound = run->best.value.objective;
+done:
+    mip_result_clear(&result);
+    end_phase(run, &run->out->seconds_exact);
+    return status;
+}
+
+/* ---- the pipeline ---- */
+
+struct step {
+    eb_status (*run)(struct run *run);
+    bool (*wanted)(struct run *run);
+};
+
+static bool small_enough(const struct run *run, size_t arcs)
+{
+    return run->n_arcs <= arcs;
+}
+
+static bool wants_short_tree(struct run *run)
+{
+    return !is_settled(run) && small_enough(run, run->work.tree_arcs);
+}
+
+static bool wants_more(struct run *run)
+{
+    return !is_within_gap(run);
+}
+
+static bool wants_relaxation(struct run *run)
+{
+    return !is_within_gap(run) &&
+           small_enough(run, run->work.relaxation_arcs);
+}
+
+static bool wants_long_tree(struct run *run)
+{
+    return !is_within_gap(run) && small_enough(run, run->work.tree_arcs);
+}
+
+static bool wants_mip(struct run *run)
+{
+    return !is_within_gap(run) && small_enough(run, run->work.mip_arcs);
+}
+
+static eb_status short_tree(struct run *run)
+{
+    return search_tree(run, run->work.short_tree);
+}
+
+static eb_status long_tree(struct run *run)
+{
+    return search_tree(run, run->work.long_tree);
+}
+
+static const struct step steps[] = {
+    {raise_bound, wants_more},       {short_tree, wants_short_tree},
+    {improve, wants_more},           {raise_bound, wants_more},
+    {relax, wants_relaxation},       {long_tree, wants_long_tree},
+    {search_mip, wants_mip},
+};
+
+static eb_status run_steps(struct run *run)
+{
+    eb_status status = EB_OK;
+
+    TRY(first_plans(run));
+    TRY(certify(run));
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)
+        if (!is_over(run) && steps[k].wanted(run))
+            TRY(steps[k].run(run));
+    is_over(run);
+done:
+    return status;
+}
+
+static eb_status take_result(struct run *run)
+{
+    struct solution *out = run->out;
+
+    out->agent = NEW(int, (size_t)run->p->n_items + 1);
+    if (out->agent == NULL)
+        return EB_NO_MEMORY;
+    memcpy(out->agent, run->best.agent,
+           (size_t)run->p->n_items * sizeof *out->agent);
+    out->objective = run->best.value.objective;
+    out->feasible = run->best.value.feasible;
+    out->proved_infeasible = run->no_assignment;
+    out->cut = run->cut && !is_settled(run);
+    out->solver_bound = bound_so_far(run);
+    return EB_OK;
+}
+
+static eb_status run_new(struct run *run)
+{
+    eb_status status = EB_OK;
+
+    TRY(incumbent_init(&run->best, run->p));
+    run->best.improved = on_improvement;
+    run->best.context = run;
+    TRY(search_new(run->p, &run->s));
+    TRY(greedy_new(run->s, &run->greedy));
+    TRY(descent_new(run->s, &run->descent));
+    TRY(dual_new(run->s, run->options->pool, &run->dual));
+    rng_init(&run->rng, run->options->seed, 1);
+    TRY(count_arcs(run));
+done:
+    return status;
+}
+
+static void run_clear(struct run *run)
+{
+    dual_free(run->dual);
+    descent_free(run->descent);
+    greedy_free(run->greedy);
+    search_free(run->s);
+    incumbent_clear(&run->best);
+}
+
+eb_status solve(const struct problem *p, const struct solve_options *options,
+                struct solution **out)
+{
+    eb_status status = EB_OK;
+    struct run run = {.p = p,
+                      .options = options,
+                      .work = works[options->effort],
+                      .started = clock_seconds(),
+                      .solver_bound = INT64_MIN};
+
+    run.out = NEW(struct solution, 1);
+    if (run.out == NULL)
+        return EB_NO_MEMORY;
+    run.out->lower_bound = run.out->solver_bound = INT64_MIN;
+    TRY(run_new(&run));
+    TRY(run_steps(&run));
+    TRY(take_result(&run));
+    *out = run.out;
+    run.out = NULL;
+done:
+    run_clear(&run);
+    solution_free(run.out);
+    return status;
+}
+
+void solution_free(struct solution *solution)
+{
+    if (solution == NULL)
+        return;
+    mem_free(solution->agent);
+    certificate_clear(&solution->certificate);
+    VEC_CLEAR(&solution->history);
+    mem_free(solution);
+}
