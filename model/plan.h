@@ -58,6 +58,14 @@ struct limit_break {
     int64_t load, lo, hi; /* INT64_MIN / MAX where open */
 };
 
+/* What a limit lets a rep have in the blend that follows a violation above 0;
+ * the limits and reps whose range differs from the rules' alone, in order of
+ * limit, then rep. Loads, INT64_MIN / MAX where open. */
+struct relaxed_limit {
+    int limit, rep;
+    int64_t lo, hi;
+};
+
 struct phase {
     const char *name; /* "violation", "blend" */
     int64_t objective, lower_bound, solver_bound;
@@ -106,6 +114,8 @@ struct plan {
     struct limit_break *breaks;
     int64_t *budget_used; /* [compiled budgets] */
     int64_t *budget_given_max; /* as relaxed, NULL if nothing was relaxed */
+    size_t n_relaxed;
+    struct relaxed_limit *relaxed;
 
     size_t n_in_play, n_outside, n_unassignable;
     size_t n_moved, n_forced, n_placed, n_kept;
