@@ -64,9 +64,8 @@ static void trim(struct fence *fence)
 eb_status glpk_fenced(eb_status (*body)(void *context), void *context,
                       int memory_limit_mb, eb_messages *said)
 {
-    struct fence fence = {.body = body,
-                          .context = context,
-                          .memory_limit_mb = memory_limit_mb};
+    struct fence fence = {
+        .body = body, .context = context, .memory_limit_mb = memory_limit_mb};
     int entered = glp_init_env();
     eb_status status;
 
