@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WIDE_1E18 ((wide)1000000000000000000)
+
 void mip_free(struct mip *m)
 {
     if (m == NULL)
@@ -142,8 +144,10 @@ double mip_number(int64_t units, int decimals)
     return (double)units / power;
 }
 
-/* (double)cost is within half an ulp; so is 1e27's. */
+/* Whole units of cost below 2^53 are exact before the one division. */
 double mip_points(wide cost)
 {
-    return (double)cost / 1e27;
+    double units = (double)(cost / WIDE_1E18);
+
+    return (units + (double)(cost % WIDE_1E18) / 1e18) / 1e9;
 }

@@ -69,16 +69,16 @@ struct mip_entry {
 
 struct mip {
     int n_items, n_agents, n_resources, n_budgets;
-    int n_arcs;          /* columns 0 .. n_arcs - 1 are arcs, item by item,
+    int n_arcs;        /* columns 0 .. n_arcs - 1 are arcs, item by item,
                             ascending by agent */
-    int *first_arc;      /* [n_items + 1] columns of an item; none if folded */
-    int *folded;         /* [n_items] its agent, or -1 */
-    int64_t *cheapest;   /* [n_items] what was taken off its arcs */
+    int *first_arc;    /* [n_items + 1] columns of an item; none if folded */
+    int *folded;       /* [n_items] its agent, or -1 */
+    int64_t *cheapest; /* [n_items] what was taken off its arcs */
     struct VEC(struct mip_column) columns;
     struct VEC(struct mip_row) rows; /* row numbers from 0 */
     struct VEC(struct mip_entry) entries;
-    wide constant;       /* 1e-27 points */
-    bool infeasible;     /* seen while building; some row then says so too */
+    wide constant;   /* 1e-27 points */
+    bool infeasible; /* seen while building; some row then says so too */
 };
 
 void mip_free(struct mip *mip);

@@ -1,7 +1,15 @@
 /* mip_budgets.c - the rows of budgets. */
 #include "solver/mip_build.h"
 
-/* ---- budget q: sum_i b_iq x_i,owner + excess >= total leaving - B_q ---- */
+/* Of a slope, times 1e6, in 128 bits. */
+#define STEEPEST ((((wide)1 << 126) - 1) / 500000)
+
+struct leaving {
+    wide total;   /* if nobody stayed */
+    wide amounts; /* of the n columns that can stay */
+    int64_t n;
+    int row; /* or -1 */
+};
 
 /* What the item leaves to one owner in the budget: the k-th entry stands for
  * all with the same owner, later ones for nothing. */
@@ -20,13 +28,6 @@ static int64_t amount_left(const struct problem *p, int item, size_t k)
     }
     return amount;
 }
-
-struct leaving {
-    wide total;  /* if nobody stayed */
-    int64_t n;   /* columns that can stay, and the sum of their amounts */
-    wide amounts;
-    int row;
-};
 
 static void add_up_leaving(const struct mip_build *b, struct leaving *leaving)
 {
@@ -49,35 +50,49 @@ static void add_up_leaving(const struct mip_build *b, struct leaving *leaving)
     }
 }
 
-/* A budget that cannot be broken, or costs nothing to break, has no row. */
-static eb_status add_budget(struct mip_build *b, int q, struct leaving *leaving)
+/* excess <= total leaving - B_q, at the budget's slope. */
+static eb_status add_excess(struct mip_build *b, int row, wide slope)
 {
     struct mip *m = b->m;
+    int decimals = m->rows.at[row].decimals;
+    int64_t unit = mip_power_of_ten(decimals);
+    struct mip_column column = {.kind = COLUMN_EXCESS,
+                                .a = row,
+                                .width = m->rows.at[row].lo,
+                                .decimals = decimals};
+    eb_status status = EB_OK;
+
+    if (slope > STEEPEST / unit)
+        return EB_BAD_DATA;
+    column.cost = slope * 1000000 * unit;
+    m->rows.at[row].first_extra = (int)m->columns.n;
+    m->rows.at[row].n_under = 1;
+    TRY(mip_add_entry(m, row, (int)m->columns.n, unit));
+    TRY(mip_add_column(m, column));
+done:
+    return status;
+}
+
+/* sum_i b_iq x_i,owner + excess >= total leaving - B_q. A budget that cannot be
+ * broken has no row. */
+static eb_status add_budget(struct mip_build *b, int q,
+                            struct leaving *leaving)
+{
     wide slope = b->p->budget_slope.at[q];
-    int64_t limit = b->p->budget_limit.at[q], most, unit;
-    int decimals = mip_decimals_near_mean(leaving->amounts, leaving->n);
+    int64_t limit = b->p->budget_limit.at[q];
+    struct mip_row row = {.kind = ROW_BUDGET, .a = q, .hi = INT64_MAX};
     eb_status status = EB_OK;
 
     leaving->row = -1;
-    if (limit == INT64_MAX || leaving->total <= limit)
+    if (leaving->total <= limit)
         return EB_OK;
-    most = (int64_t)(leaving->total - limit);
-    TRY(mip_add_row(m, (struct mip_row){ROW_BUDGET, q, 0, most, INT64_MAX,
-                                    decimals, (int)m->columns.n, 0, 0},
-                &leaving->row));
-    if (slope == 0) {
-        if (most > leaving->amounts)
-            m->infeasible = true;
-        goto done;
-    }
-    unit = mip_power_of_ten(decimals);
-    if (slope > WIDE_MAX / 1000000 / unit)
-        TRY(EB_BAD_DATA);
-    m->rows.at[leaving->row].n_under = 1;
-    TRY(mip_add_entry(m, leaving->row, (int)m->columns.n, unit));
-    TRY(mip_add_column(m, (struct mip_column){COLUMN_EXCESS, leaving->row, 0,
-                                          slope * 1000000 * unit, most,
-                                          decimals}));
+    row.lo = (int64_t)(leaving->total - limit);
+    row.decimals = mip_decimals_near_mean(leaving->amounts, leaving->n);
+    if (slope == 0 && row.lo > leaving->amounts)
+        b->m->infeasible = true;
+    TRY(mip_add_row(b->m, row, &leaving->row));
+    if (slope > 0)
+        TRY(add_excess(b, leaving->row, slope));
 done:
     return status;
 }

@@ -8,18 +8,21 @@ struct member {
     int agent, column; /* -1: folded */
 };
 
-/* ---- apart s, g: sum_{i in s} x_ig <= 1 - those folded there ---- */
+struct sets {
+    struct VEC(size_t) first; /* [n_conflicts + 1] items of each set */
+    struct VEC(int) items;
+    struct VEC(struct member) members; /* of the set at hand */
+};
 
-static eb_status list_sets(struct mip_build *b)
+static eb_status list_sets(const struct problem *p, struct sets *sets)
 {
-    const struct problem *p = b->p;
     size_t n_sets = (size_t)p->n_conflicts, total = p->conflicts.n;
     size_t *first;
 
-    if (!VEC_RESERVE(&b->set_first, n_sets + 2) ||
-        !VEC_RESERVE(&b->set_items, total + 1))
+    if (!VEC_RESERVE(&sets->first, n_sets + 2) ||
+        !VEC_RESERVE(&sets->items, total + 1))
         return EB_NO_MEMORY;
-    first = b->set_first.at;
+    first = sets->first.at;
     for (size_t s = 0; s < n_sets + 2; s++)
         first[s] = 0;
     /* first[s + 1] walks from the start of set s to its end. */
@@ -30,7 +33,7 @@ static eb_status list_sets(struct mip_build *b)
     for (int i = 0; i < p->n_items; i++)
         for (size_t k = p->conflict_first.at[i];
              k < p->conflict_first.at[i + 1]; k++)
-            b->set_items.at[first[p->conflicts.at[k] + 1]++] = i;
+            sets->items.at[first[p->conflicts.at[k] + 1]++] = i;
     return EB_OK;
 }
 
@@ -43,68 +46,74 @@ static int by_agent_and_column(const void *left, const void *right)
     return (a->column > b->column) - (a->column < b->column);
 }
 
-static eb_status list_members(struct mip_build *b, int set)
+static eb_status list_members(const struct mip *m, struct sets *sets, int set)
 {
-    const struct mip *m = b->m;
+    sets->members.n = 0;
+    for (size_t k = sets->first.at[set]; k < sets->first.at[set + 1]; k++) {
+        int i = sets->items.at[k];
 
-    b->members.n = 0;
-    for (size_t k = b->set_first.at[set]; k < b->set_first.at[set + 1]; k++) {
-        int i = b->set_items.at[k];
-
-        if (k > b->set_first.at[set] && b->set_items.at[k - 1] == i)
+        if (k > sets->first.at[set] && sets->items.at[k - 1] == i)
             continue;
         if (m->folded[i] >= 0 &&
-            !VEC_PUSH(&b->members, ((struct member){m->folded[i], -1})))
+            !VEC_PUSH(&sets->members, ((struct member){m->folded[i], -1})))
             return EB_NO_MEMORY;
         for (int c = m->first_arc[i]; c < m->first_arc[i + 1]; c++)
-            if (!VEC_PUSH(&b->members,
+            if (!VEC_PUSH(&sets->members,
                           ((struct member){m->columns.at[c].b, c})))
                 return EB_NO_MEMORY;
     }
-    if (b->members.n > 0)
-        qsort(b->members.at, b->members.n, sizeof *b->members.at,
+    if (sets->members.n > 0)
+        qsort(sets->members.at, sets->members.n, sizeof *sets->members.at,
               by_agent_and_column);
     return EB_OK;
 }
 
-/* Members first .. end - 1 of the set meet at one agent. */
-static eb_status keep_apart(struct mip_build *b, int set, size_t first, size_t end)
+/* sum_{i in s} x_ig <= 1 - those folded there; the members meet at agent g. */
+static eb_status keep_apart(struct mip_build *b, int set,
+                            const struct member *member, size_t n)
 {
-    const struct member *member = b->members.at;
-    int64_t room = 1;
+    struct mip_row row = {.kind = ROW_APART,
+                          .a = set,
+                          .b = member->agent,
+                          .lo = INT64_MIN,
+                          .hi = 1};
     eb_status status = EB_OK;
-    int row;
+    int number;
 
-    if (end - first < 2)
+    if (n < 2)
         return EB_OK;
-    for (size_t k = first; k < end && member[k].column < 0; k++)
-        room--;
-    if (room < 0)
+    for (size_t k = 0; k < n && member[k].column < 0; k++)
+        row.hi--;
+    if (row.hi < 0)
         b->m->infeasible = true;
-    TRY(mip_add_row(b->m, (struct mip_row){ROW_APART, set, member[first].agent,
-                                       INT64_MIN, room, 0, 0, 0, 0},
-                &row));
-    for (size_t k = first; k < end; k++)
+    TRY(mip_add_row(b->m, row, &number));
+    for (size_t k = 0; k < n; k++)
         if (member[k].column >= 0)
-            TRY(mip_add_entry(b->m, row, member[k].column, 1));
+            TRY(mip_add_entry(b->m, number, member[k].column, 1));
 done:
     return status;
 }
 
 eb_status mip_add_conflicts(struct mip_build *b)
 {
+    struct sets sets = {0};
     eb_status status = EB_OK;
 
-    TRY(list_sets(b));
+    TRY(list_sets(b->p, &sets));
     for (int s = 0; s < b->p->n_conflicts; s++) {
-        TRY(list_members(b, s));
-        for (size_t k = 0, end; k < b->members.n; k = end) {
-            for (end = k + 1; end < b->members.n; end++)
-                if (b->members.at[end].agent != b->members.at[k].agent)
+        TRY(list_members(b->m, &sets, s));
+        for (size_t k = 0, end; k < sets.members.n; k = end) {
+            const struct member *member = sets.members.at;
+
+            for (end = k + 1; end < sets.members.n; end++)
+                if (member[end].agent != member[k].agent)
                     break;
-            TRY(keep_apart(b, s, k, end));
+            TRY(keep_apart(b, s, &member[k], end - k));
         }
     }
 done:
+    VEC_CLEAR(&sets.first);
+    VEC_CLEAR(&sets.items);
+    VEC_CLEAR(&sets.members);
     return status;
 }

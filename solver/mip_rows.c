@@ -4,33 +4,41 @@
 
 #include "solver/mip_build.h"
 
+struct formulation {
+    struct mip_build b;
+    const struct mip_part *part;
+    struct arcs arcs; /* of the item at hand, reduced to its part */
+    size_t arc;       /* number of its first arc in part->allowed */
+};
+
 /* Keeps those arcs of an item that its part allows. */
-static void read_arcs(struct mip_build *b, int item)
+static void read_arcs(struct formulation *f, int item)
 {
-    const struct mip_part *part = b->part;
+    const struct mip_part *part = f->part;
+    struct arcs *arcs = &f->arcs;
     int only = part->fixed != NULL ? part->fixed[item] : -1;
     int n, kept = 0;
 
-    problem_arcs(b->p, item, &b->arcs);
-    n = b->arcs.n;
+    problem_arcs(f->b.p, item, arcs);
+    n = arcs->n;
     for (int k = 0; k < n; k++) {
-        bool keep = part->allowed == NULL || part->allowed[b->arc + (size_t)k];
+        bool keep = part->allowed == NULL || part->allowed[f->arc + (size_t)k];
 
         if (only >= 0)
-            keep = b->arcs.agent[k] == only;
+            keep = arcs->agent[k] == only;
         if (!keep)
             continue;
-        b->arcs.agent[kept] = b->arcs.agent[k];
-        b->arcs.cost[kept++] = b->arcs.cost[k];
+        arcs->agent[kept] = arcs->agent[k];
+        arcs->cost[kept++] = arcs->cost[k];
     }
-    b->arcs.n = kept;
-    b->arc += (size_t)n;
+    arcs->n = kept;
+    f->arc += (size_t)n;
 }
 
-static void fold(struct mip_build *b, int item)
+static void fold(struct mip_build *b, int item, int g)
 {
     const struct load *loads;
-    int g = b->arcs.agent[0], n = problem_loads(b->p, item, g, &loads);
+    int n = problem_loads(b->p, item, g, &loads);
 
     b->m->folded[item] = g;
     for (int k = 0; k < n; k++) {
@@ -61,48 +69,62 @@ static void reach_out(struct mip_build *b, int item, int agent)
     }
 }
 
-static eb_status add_item(struct mip_build *b, int item)
+/* sum_g x_ig = 1. */
+static eb_status add_arcs(struct mip_build *b, int item,
+                          const struct arcs *arcs)
 {
+    struct mip_row row = {.kind = ROW_ITEM, .a = item, .lo = 1, .hi = 1};
     struct mip *m = b->m;
-    struct arcs *arcs = &b->arcs;
     eb_status status = EB_OK;
-    int row;
+    int number;
 
-    m->first_arc[item] = (int)m->columns.n;
-    m->folded[item] = -1;
-    read_arcs(b, item);
-    for (int k = 0; k < arcs->n; k++)
-        if (k == 0 || arcs->cost[k] < m->cheapest[item])
-            m->cheapest[item] = arcs->cost[k];
-    m->constant += m->cheapest[item] * WIDE_1E18;
-    if (arcs->n == 1) {
-        fold(b, item);
-        return EB_OK;
-    }
-    if (arcs->n == 0)
-        m->infeasible = true;
-    TRY(mip_add_row(m, (struct mip_row){ROW_ITEM, item, 0, 1, 1, 0, 0, 0, 0},
-                &row));
+    TRY(mip_add_row(m, row, &number));
     for (int k = 0; k < arcs->n; k++) {
         wide cost = ((wide)arcs->cost[k] - m->cheapest[item]) * WIDE_1E18;
+        struct mip_column column = {.kind = COLUMN_ARC,
+                                    .a = item,
+                                    .b = arcs->agent[k],
+                                    .cost = cost,
+                                    .width = 1};
 
-        TRY(mip_add_entry(m, row, (int)m->columns.n, 1));
-        TRY(mip_add_column(m, (struct mip_column){COLUMN_ARC, item, arcs->agent[k],
-                                              cost, 1, 0}));
+        TRY(mip_add_entry(m, number, (int)m->columns.n, 1));
+        TRY(mip_add_column(m, column));
         reach_out(b, item, arcs->agent[k]);
     }
 done:
     return status;
 }
 
-static eb_status add_items(struct mip_build *b)
+static eb_status add_item(struct formulation *f, int item)
 {
+    const struct arcs *arcs = &f->arcs;
+    struct mip *m = f->b.m;
+
+    m->first_arc[item] = (int)m->columns.n;
+    m->folded[item] = -1;
+    read_arcs(f, item);
+    for (int k = 0; k < arcs->n; k++)
+        if (k == 0 || arcs->cost[k] < m->cheapest[item])
+            m->cheapest[item] = arcs->cost[k];
+    m->constant += m->cheapest[item] * WIDE_1E18;
+    if (arcs->n == 1) {
+        fold(&f->b, item, arcs->agent[0]);
+        return EB_OK;
+    }
+    if (arcs->n == 0)
+        m->infeasible = true;
+    return add_arcs(&f->b, item, arcs);
+}
+
+static eb_status add_items(struct formulation *f)
+{
+    struct mip *m = f->b.m;
     eb_status status = EB_OK;
 
-    for (int i = 0; i < b->p->n_items; i++)
-        TRY(add_item(b, i));
-    b->m->n_arcs = (int)b->m->columns.n;
-    b->m->first_arc[b->p->n_items] = b->m->n_arcs;
+    for (int i = 0; i < m->n_items; i++)
+        TRY(add_item(f, i));
+    m->n_arcs = (int)m->columns.n;
+    m->first_arc[m->n_items] = m->n_arcs;
 done:
     return status;
 }
@@ -110,9 +132,18 @@ done:
 static eb_status prepare(struct mip_build *b)
 {
     const struct problem *p = b->p;
-    struct mip *m = b->m;
+    struct mip *m = NEW(struct mip, 1);
     size_t n_items = (size_t)p->n_items;
 
+    b->m = m;
+    b->reach = NEW(struct reach, p->terms.n);
+    b->weight = NEW(wide, (size_t)p->n_resources);
+    b->n_weights = NEW(int64_t, (size_t)p->n_resources);
+    if (m == NULL || b->reach == NULL || b->weight == NULL ||
+        b->n_weights == NULL)
+        return EB_NO_MEMORY;
+    for (size_t t = 0; t < p->terms.n; t++)
+        b->reach[t].row = -1;
     m->n_items = p->n_items;
     m->n_agents = p->n_agents;
     m->n_resources = p->n_resources;
@@ -121,49 +152,32 @@ static eb_status prepare(struct mip_build *b)
     m->first_arc = NEW(int, n_items + 1);
     m->folded = NEW(int, n_items);
     m->cheapest = NEW(int64_t, n_items);
-    b->reach = NEW(struct reach, p->terms.n);
-    b->weight = NEW(wide, (size_t)p->n_resources);
-    b->n_weights = NEW(int64_t, (size_t)p->n_resources);
-    if (m->first_arc == NULL || m->folded == NULL || m->cheapest == NULL ||
-        b->reach == NULL || b->weight == NULL || b->n_weights == NULL)
-        return EB_NO_MEMORY;
-    for (size_t t = 0; t < p->terms.n; t++)
-        b->reach[t].row = -1;
-    return arcs_new(p, &b->arcs);
-}
-
-static void build_clear(struct mip_build *b)
-{
-    arcs_clear(&b->arcs);
-    mem_free(b->reach);
-    mem_free(b->weight);
-    mem_free(b->n_weights);
-    VEC_CLEAR(&b->points);
-    VEC_CLEAR(&b->members);
-    VEC_CLEAR(&b->set_first);
-    VEC_CLEAR(&b->set_items);
-    mip_free(b->m);
+    return m->first_arc == NULL || m->folded == NULL || m->cheapest == NULL
+               ? EB_NO_MEMORY
+               : EB_OK;
 }
 
 eb_status mip_new(const struct problem *p, const struct mip_part *part,
                   struct mip **out)
 {
     static const struct mip_part whole = {NULL, NULL};
-    struct mip_build b = {.p = p, .part = part != NULL ? part : &whole};
+    struct formulation f = {.b = {.p = p},
+                            .part = part != NULL ? part : &whole};
     eb_status status = EB_OK;
 
-    b.m = NEW(struct mip, 1);
-    if (b.m == NULL)
-        TRY(EB_NO_MEMORY);
-    TRY(prepare(&b));
-    TRY(add_items(&b));
-    TRY(mip_add_loads(&b));
-    TRY(mip_add_load_entries(&b));
-    TRY(mip_add_budgets(&b));
-    TRY(mip_add_conflicts(&b));
-    *out = b.m;
-    b.m = NULL;
+    TRY(arcs_new(p, &f.arcs));
+    TRY(prepare(&f.b));
+    TRY(add_items(&f));
+    TRY(mip_add_loads(&f.b));
+    TRY(mip_add_budgets(&f.b));
+    TRY(mip_add_conflicts(&f.b));
+    *out = f.b.m;
+    f.b.m = NULL;
 done:
-    build_clear(&b);
+    arcs_clear(&f.arcs);
+    mem_free(f.b.reach);
+    mem_free(f.b.weight);
+    mem_free(f.b.n_weights);
+    mip_free(f.b.m);
     return status;
 }
