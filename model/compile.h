@@ -107,6 +107,8 @@ struct compiled {
     size_t n_in_play;       /* N */
     int64_t value_total;    /* V at value_decimals; N where every value is 1 */
     int value_decimals;
+
+    struct workings *workings; /* private: model/workings.h */
 };
 
 /* Leaves out the `n_without` rules (NULL, 0: none). Faults: contradicting pins

@@ -1,0 +1,134 @@
+/* terms.c - what each rep's loads cost and may be in the blend: MODEL.md
+ * sections 6 and 9. */
+#include "model/workings.h"
+
+#include <math.h>
+
+static const wide million = 1000000;
+
+static wide floor_div(wide a, wide b)
+{
+    wide q = a / b;
+
+    return a % b < 0 ? q - 1 : q;
+}
+
+static wide ceil_div(wide a, wide b)
+{
+    return -floor_div(-a, b);
+}
+
+/* ---- Unfairness --------------------------------------------------------- */
+
+/* S_k. */
+static wide slope_of(const struct metric *metric, size_t k, size_t n_targets,
+                     wide target)
+{
+    return (wide)roundl(decimal_value(metric->weight) *
+                        decimal_value(metric->breakpoints[k].slope) * 1e29L /
+                        ((long double)n_targets * (long double)target));
+}
+
+/* The band is widened outward to whole units of load. */
+static eb_status add_hinges(struct problem *p, const struct metric *metric,
+                            size_t n_targets, wide target)
+{
+    wide below = 0;
+    eb_status status = EB_OK;
+
+    for (size_t k = 0; k < metric->n_breakpoints; k++) {
+        int64_t at = metric->breakpoints[k].at;
+        wide up = target, down = target;
+        wide slope = slope_of(metric, k, n_targets, target);
+
+        if (k > 0) {
+            up =
+                ceil_div(target * (million + at), million * million) * million;
+            down = floor_div(target * (million - at), million * million) *
+                   million;
+        }
+        TRY(problem_add_hinge(p, up, slope - below, false));
+        TRY(problem_add_hinge(p, down, slope - below, true));
+        below = slope;
+    }
+done:
+    return status;
+}
+
+/* ---- Limits ------------------------------------------------------------- */
+
+static bool end_of(const struct column *column, size_t row, bool has_number,
+                   struct decimal number, struct decimal *out)
+{
+    if (column != NULL && column->blank[row])
+        return false;
+    *out = column != NULL ? column_decimal(column, row) : number;
+    return column != NULL || has_number;
+}
+
+bool limit_range(const struct compiled *c, size_t limit, int rep, int64_t *lo,
+                 int64_t *hi)
+{
+    const struct limit *l = &c->rules->limits[limit];
+    size_t row = (size_t)c->books->rep_row[rep];
+    struct decimal end;
+
+    *lo = INT64_MIN;
+    *hi = INT64_MAX;
+    if (c->workings->omitted.limit[limit] || !(c->share[rep].capacity > 0))
+        return false;
+    /* What does not fit int64_t is beyond every load: a least load then stays
+     * out of reach, a greatest one open. */
+    if (end_of(l->min_column, row, l->has_min, l->min, &end) &&
+        !decimal_ceil(end, l->measure.decimals, lo))
+        *lo = end.units < 0 ? INT64_MIN : INT64_MAX / 2;
+    if (end_of(l->max_column, row, l->has_max, l->max, &end) &&
+        !decimal_floor(end, l->measure.decimals, hi))
+        *hi = end.units < 0 ? -INT64_MAX / 2 : INT64_MAX;
+    return *lo != INT64_MIN || *hi != INT64_MAX;
+}
+
+/* The narrowest range that all limits on the resource leave. */
+static bool narrow(const struct compiled *c, int rep, size_t resource,
+                   int64_t *lo, int64_t *hi)
+{
+    bool some = false;
+
+    *lo = INT64_MIN;
+    *hi = INT64_MAX;
+    for (size_t l = 0; l < c->rules->n_limits; l++) {
+        int64_t least, most;
+
+        if (c->limit_resource[l] != (int)resource ||
+            !limit_range(c, l, rep, &least, &most))
+            continue;
+        some = true;
+        *lo = least > *lo ? least : *lo;
+        *hi = most < *hi ? most : *hi;
+    }
+    return some;
+}
+
+/* ---- All of it ---------------------------------------------------------- */
+
+eb_status terms_add(struct compiled *c, struct problem *p)
+{
+    eb_status status = EB_OK;
+
+    for (size_t r = 0; r < c->books->n_reps; r++)
+        for (size_t k = 0; k < c->n_resources; k++) {
+            const struct resource *resource = &c->resources[k];
+            wide target = c->target[r * c->n_resources + k];
+            int64_t lo, hi;
+            bool limited = narrow(c, (int)r, k, &lo, &hi);
+
+            if (!limited && target == 0)
+                continue;
+            TRY(problem_add_term(p, (int)r, (int)k, lo, hi));
+            if (target != 0)
+                TRY(add_hinges(p, &c->rules->metrics[resource->metric],
+                               resource->n_targets, target));
+        }
+done:
+    return status;
+}

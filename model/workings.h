@@ -1,0 +1,213 @@
+/* workings.h - what the files of the compiler share while they work, and what
+ * the compiled problem needs later to explain itself. Private to compile.c and
+ * the files that it calls, in this order:
+ *
+ *     share -> hold -> family -> eligible -> scope -> conflict
+ *           -> fit, continuity -> resource -> target -> budgets
+ *           -> classes, items -> terms, violation                          */
+#ifndef MODEL_WORKINGS_H
+#define MODEL_WORKINGS_H
+
+#include "model/compile.h"
+#include "model/keys.h"
+
+/* The rules that the caller left out. */
+struct omitted {
+    bool pins, nots, territory, families, conflicts, locked;
+    bool *lock, *limit, *budget, *fit; /* by index of the rule */
+};
+
+/* Columns by their canonical names; NULL where absent. */
+struct account_columns {
+    const struct column *value, *territory, *locked, *pin, *outside,
+        *renewal_date, *open_opportunity, *risk, *owner_since, *owners_so_far,
+        *latitude, *longitude, *conflict_group;
+    const struct column *alike[3]; /* industry, segment, language */
+};
+struct rep_columns {
+    const struct column *territories, *capacity, *fte, *latitude, *longitude;
+    const struct column *alike[3]; /* industries, segments, languages */
+};
+
+/* Where a family's arcs differ from its list. */
+struct exception {
+    int rep;
+    bool allowed;
+};
+
+/* Reps that may own all families alike in what decides it. */
+struct eligible_lists {
+    struct keys keys; /* the lists themselves, as sequences of reps */
+    int *of_family;   /* [n_families] list; -1: fixed */
+    struct VEC(struct exception) exceptions; /* by family, then rep */
+    size_t *first; /* [n_families + 1] into exceptions */
+};
+
+/* A budget of the problem. */
+struct budget_line {
+    int64_t limit;   /* B */
+    int64_t one;     /* the metric's own unit, as a load */
+    wide all;        /* what all its amounts add up to */
+    int rule, owner; /* as in struct compiled */
+};
+
+struct workings {
+    struct omitted omitted;
+    struct account_columns account;
+    struct rep_columns rep;
+    bool has_as_of;
+    int64_t as_of;
+    int *rank;              /* [n_accounts] place in order of id */
+    size_t *decision_first; /* [n_accounts + 1] into books->decisions */
+
+    int *fixed; /* [n_accounts] rep that holds it, or -1 */
+    struct eligible_lists eligible;
+    bool ones; /* every account has value 1 */
+
+    /* fit: cost of each pair term for an account without a row */
+    int n_pair_terms;
+    int64_t *pair_default; /* [n_accounts * n_pair_terms]; or NULL */
+    /* continuity */
+    bool switching;        /* some switch may cost something */
+    long double *ties;     /* [n_accounts] the bracket of stick, times f */
+    int64_t *forced_least; /* [n_accounts] the least switch over its arcs */
+
+    /* groups, in order of name */
+    int n_groups;
+    int *group_word;      /* [n_groups] or -1 where there is but one */
+    int *group_of;        /* [n_accounts] */
+    int *metric_resource; /* [n_metrics * n_groups] or -1 */
+    struct VEC(int) free_resources; /* those of limits alone, ascending */
+
+    struct VEC(struct budget_line) budgets;
+    size_t *budget_first; /* [n rules' budgets + 1] */
+    int *book_of;         /* [n_reps] place among owners, or -1 */
+
+    size_t *conflict_first; /* [n_families + 1] into conflict_sets */
+    struct VEC(int) conflict_sets;
+};
+
+/* Shorthands. */
+static inline size_t n_accounts_of(const struct compiled *c)
+{
+    return c->books->n_accounts;
+}
+static inline bool in_play(const struct compiled *c, int account)
+{
+    enum account_state state = c->state[account];
+
+    return state != STATE_OUTSIDE && state != STATE_UNASSIGNABLE;
+}
+/* The cell, or (NULL) the row. */
+static inline struct place row_place(const struct frame *frame, size_t row,
+                                     const struct column *column)
+{
+    struct place at = {frame->table->file, frame->table->lines.at[row], 0};
+
+    return column == NULL ? at : frame_place(frame, row, column);
+}
+static inline struct place account_place(const struct compiled *c, int account,
+                                         const struct column *column)
+{
+    return row_place(c->books->accounts, (size_t)account, column);
+}
+/* Nearest whole number, halves away from zero; held within 2^61, beyond which
+ * the caller reports a fault. */
+int64_t rounded(long double number);
+/* Held within 2^61 too. */
+static inline int64_t held(wide number)
+{
+    const wide most = (wide)1 << 61;
+
+    if (number < -most)
+        return (int64_t)-most;
+    return (int64_t)(number < most ? number : most);
+}
+
+/* share.c - section 2: leavers, presence, ramp, capacity. */
+eb_status share_out(struct compiled *c, eb_messages *said);
+
+/* hold.c - section 4: who is outside, which locks and pins hold. */
+eb_status hold_settle(struct compiled *c, eb_messages *said);
+/* Whether the column `not`, or a decision, or pairs.csv keeps the account from
+ * the rep: BARRIER_NOT, _DECISION, _PAIR or _NONE. */
+enum barrier hold_refuses(const struct compiled *c, int account, int rep);
+
+/* family.c - section 3. */
+eb_status family_form(struct compiled *c);
+
+/* eligible.c - section 4: E0, arcs. */
+eb_status eligible_find(struct compiled *c, eb_messages *said);
+/* As family_barrier, but what a lock or a pin says does not count. */
+enum barrier eligible_barrier(const struct compiled *c, int family, int rep);
+/* Fills `reps`, which has room for all, in ascending order. */
+int eligible_arcs(const struct compiled *c, int family, int *reps);
+size_t eligible_count(const struct compiled *c, int family);
+bool eligible_has(const struct compiled *c, int family, int rep);
+/* Whether the rep is in the family's list, whatever its exceptions say. */
+bool eligible_listed(const struct compiled *c, int family, int rep);
+/* The reps of a list; they are ascending. */
+const int64_t *eligible_list(const struct compiled *c, int list, size_t *n);
+
+/* The code of the account, as an index into the tree; -1: none. */
+int territory_of(const struct compiled *c, int account);
+/* How many codes the rep has; they are interned words. */
+int territories_of(const struct compiled *c, int rep, const int **codes);
+
+/* scope.c - section 2: states of accounts, N, V. */
+eb_status scope_settle(struct compiled *c, eb_messages *said);
+
+/* conflict.c - groups that are kept apart. */
+eb_status conflict_settle(struct compiled *c, eb_messages *said);
+
+/* fit.c - section 7. */
+eb_status fit_prepare(struct compiled *c, eb_messages *said);
+/* The misfit of a match term, as a fraction. */
+long double fit_misfit(const struct compiled *c, const struct fit_term *term,
+                       int account, int rep);
+bool fit_has_distance(const struct compiled *c);
+/* What all accounts alike pay alike: match, territory, distance. */
+wide fit_shared(const struct compiled *c, int account, int rep);
+/* The pair terms, with the row (NULL: none). */
+wide fit_pairs(const struct compiled *c, int account, const struct pair *row);
+
+/* continuity.c - section 8. */
+eb_status continuity_prepare(struct compiled *c);
+long double continuity_similarity(const struct compiled *c, int account,
+                                  int rep);
+int64_t continuity_switch(const struct compiled *c, int account, int rep);
+long double continuity_loss(const struct compiled *c, int account, int rep);
+long double value_real(const struct compiled *c, int account);
+
+/* resource.c - section 5: what accounts weigh; groups; totals. */
+eb_status resource_check_totals(struct compiled *c, eb_messages *said);
+/* At a pair without a row. */
+int64_t load_alone(const struct compiled *c, const struct measure *measure,
+                   int account);
+wide load_total(const struct compiled *c, const struct measure *measure);
+eb_status resource_group(struct compiled *c);
+
+/* target.c - section 5: targets and the list of resources. */
+eb_status target_set(struct compiled *c, eb_messages *said);
+
+/* budgets.c - section 9. */
+eb_status budgets_list(struct compiled *c);
+/* The family's departures, in order of budget, then owner. */
+eb_status budgets_add_leaves(const struct compiled *c, int family,
+                             struct problem *p);
+
+/* items.c - classes and items, in `p`: the blend's, or without any cost and
+ * with the loads of limits alone. */
+eb_status items_add(struct compiled *c, struct problem *p, bool priced,
+                    eb_messages *said);
+
+/* terms.c - section 6 and 9: the blend's penalties and limits. */
+eb_status terms_add(struct compiled *c, struct problem *p);
+/* lo and hi of a limit at a rep; false if it sets none there. */
+bool limit_range(const struct compiled *c, size_t limit, int rep, int64_t *lo,
+                 int64_t *hi);
+
+/* violation.c - section 10. */
+eb_status violation_make(struct compiled *c, eb_messages *said);
+
+#endif
