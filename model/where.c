@@ -65,8 +65,9 @@ static bool is_among(const struct test *test, size_t row)
     if (column->blank[row])
         return test->blank;
     for (size_t k = 0; k < test->n; k++)
-        if (test->words != NULL ? column_has(column, row, test->words[k])
-                                : column->number[row] == test->numbers[k])
+        if (where_holds_words(column)
+                ? where_column_has(column, row, test->words[k])
+                : column->number[row] == test->numbers[k])
             return true;
     return false;
 }
