@@ -234,7 +234,8 @@ eb_status tree_make(const struct names *words, const struct frame *accounts,
     TRY(number_codes(&in));
     if (territories != NULL)
         status = join_codes(out, words, territories, said);
-    settle_levels(out);
+    if (status != EB_NO_MEMORY) /* else circles may not have been cut */
+        settle_levels(out);
 done:
     VEC_CLEAR(&in.codes);
     return status;
