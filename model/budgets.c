@@ -1,4 +1,5 @@
 /* budgets.c - how much may be moved by choice: MODEL.md section 9. */
+#include "model/compile.h"
 #include "model/workings.h"
 
 #include <string.h>

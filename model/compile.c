@@ -1,5 +1,7 @@
 /* compile.c - the one place where business becomes numbers: the files that
  * workings.h names, in the order of docs/MODEL.md. */
+#include "model/compile.h"
+
 #include "model/workings.h"
 
 #include <string.h>

@@ -1,168 +1,12 @@
-/* eligible.c - which rep may own which family: MODEL.md section 4.
+/* eligible.c - the list of reps that may own each family: MODEL.md section 4.
  *
  * Leads alike in territory and in what hard fit terms look at share a list of
- * reps. What a family has of its own (a `not`, a decision, a pair, an owner who
- * stays eligible) is kept as exceptions to its list. Only where a pair term
- * has `missing: "forbidden"` does a family get a list made for itself. */
+ * reps. What a family has of its own (a `not`, a decision, a pair, an owner
+ * who stays eligible) is kept as exceptions to its list. Only where a pair
+ * term has `missing: "forbidden"` does a family get a list for itself. */
 #include "model/workings.h"
 
 #include <stdlib.h>
-
-/* ---- Single rules ------------------------------------------------------- */
-
-static bool territory_is_hard(const struct compiled *c)
-{
-    return c->rules->territory == TERRITORY_HARD &&
-           !c->workings->omitted.territory;
-}
-
-int territory_of(const struct compiled *c, int account)
-{
-    const struct column *column = c->workings->account.territory;
-    int word;
-
-    if (column == NULL || column->blank[account])
-        return -1;
-    word = column->word[account];
-    return (size_t)word < c->books->tree.n_index ? c->books->tree.index[word]
-                                                 : -1;
-}
-
-int territories_of(const struct compiled *c, int rep, const int **codes)
-{
-    const struct column *column = c->workings->rep.territories;
-    size_t row = (size_t)c->books->rep_row[rep], n;
-
-    if (column == NULL)
-        return 0;
-    n = column->list_first[row + 1] - column->list_first[row];
-    if (n > 0)
-        *codes = column->entry + column->list_first[row];
-    return (int)n;
-}
-
-static bool covers(const struct compiled *c, int rep, int code)
-{
-    const struct tree *tree = &c->books->tree;
-    const int *words = NULL;
-    int n = territories_of(c, rep, &words);
-
-    for (int k = 0; k < n; k++)
-        if (tree_contains(tree, tree->index[words[k]], code))
-            return true;
-    return false;
-}
-
-static bool owns_member(const struct compiled *c, const struct family *family,
-                        int rep)
-{
-    for (size_t k = 0; k < family->n; k++)
-        if (c->books->owner[c->members[family->first + k]] == rep)
-            return true;
-    return false;
-}
-
-static bool is_hard_match(const struct compiled *c, size_t term)
-{
-    return c->rules->fit[term].kind == FIT_MATCH && c->rules->fit[term].hard &&
-           !c->workings->omitted.fit[term];
-}
-
-static bool needs_pair(const struct compiled *c, size_t term)
-{
-    const struct fit_term *t = &c->rules->fit[term];
-
-    return (t->kind == FIT_PAIR_COST || t->kind == FIT_PAIR_FIT) &&
-           t->missing_forbidden && !c->workings->omitted.fit[term];
-}
-
-static bool fits_hard(const struct compiled *c, int lead, int rep)
-{
-    for (size_t k = 0; k < c->rules->n_fit; k++)
-        if (is_hard_match(c, k) &&
-            fit_misfit(c, &c->rules->fit[k], lead, rep) > 0)
-            return false;
-    return true;
-}
-
-static bool has_pairs(const struct compiled *c, int account, int rep)
-{
-    const struct pair *pair = books_pair(c->books, account, rep);
-
-    for (size_t k = 0; k < c->rules->n_fit; k++) {
-        bool cost = c->rules->fit[k].kind == FIT_PAIR_COST;
-
-        if (needs_pair(c, k) &&
-            (pair == NULL || !(cost ? pair->has_cost : pair->has_fit)))
-            return false;
-    }
-    return true;
-}
-
-/* ---- One family and one rep --------------------------------------------- */
-
-/* The first refusal of `kind` among the members' own, or none. */
-static bool members_refuse(const struct compiled *c,
-                           const struct family *family, int rep,
-                           enum barrier kind)
-{
-    for (size_t k = 0; k < family->n; k++)
-        if (hold_refuses(c, c->members[family->first + k], rep) == kind)
-            return true;
-    return false;
-}
-
-static bool members_have_pairs(const struct compiled *c,
-                               const struct family *family, int rep)
-{
-    for (size_t k = 0; k < family->n; k++)
-        if (!has_pairs(c, c->members[family->first + k], rep))
-            return false;
-    return true;
-}
-
-static bool outside_territory(const struct compiled *c,
-                              const struct family *family, int rep)
-{
-    int code = territory_is_hard(c) ? territory_of(c, family->lead) : -1;
-
-    if (code < 0 || covers(c, rep, code))
-        return false;
-    return !(c->rules->keep_current && owns_member(c, family, rep));
-}
-
-enum barrier eligible_barrier(const struct compiled *c, int family, int rep)
-{
-    const struct family *f = &c->families[family];
-
-    if (c->share[rep].leaver)
-        return BARRIER_LEAVER;
-    if (!(c->share[rep].capacity > 0))
-        return BARRIER_ZERO;
-    if (outside_territory(c, f, rep))
-        return BARRIER_TERRITORY;
-    if (members_refuse(c, f, rep, BARRIER_NOT))
-        return BARRIER_NOT;
-    if (members_refuse(c, f, rep, BARRIER_DECISION))
-        return BARRIER_DECISION;
-    if (members_refuse(c, f, rep, BARRIER_PAIR) ||
-        !members_have_pairs(c, f, rep))
-        return BARRIER_PAIR;
-    return fits_hard(c, f->lead, rep) ? BARRIER_NONE : BARRIER_FIT;
-}
-
-enum barrier family_barrier(const struct compiled *c, int family, int rep)
-{
-    int fixed = c->families[family].fixed;
-    enum barrier barrier;
-
-    if (fixed == rep)
-        return BARRIER_NONE;
-    barrier = eligible_barrier(c, family, rep);
-    if (barrier == BARRIER_NONE && fixed >= 0)
-        return BARRIER_HELD;
-    return barrier;
-}
 
 /* ---- Lists -------------------------------------------------------------- */
 
@@ -190,9 +34,9 @@ static eb_status sign_lead(struct listing *listing, int lead)
 
     listing->signature.n = 0;
     TRY(sequence_add(&listing->signature,
-                     territory_is_hard(c) ? territory_of(c, lead) : -1));
+                     barrier_by_territory(c) ? territory_of(c, lead) : -1));
     for (size_t k = 0; k < c->rules->n_fit; k++)
-        if (is_hard_match(c, k))
+        if (barrier_by_match(c, k))
             TRY(sequence_add_cell(&listing->signature,
                                   c->rules->fit[k].account, (size_t)lead));
 done:
@@ -202,12 +46,14 @@ done:
 static eb_status list_for_lead(struct listing *listing, int lead)
 {
     const struct compiled *c = listing->c;
-    int code = territory_is_hard(c) ? territory_of(c, lead) : -1;
+    int code = barrier_by_territory(c) ? territory_of(c, lead) : -1;
 
     listing->reps.n = 0;
     for (int r = 0; r < (int)c->books->n_reps; r++)
-        if (c->share[r].capacity > 0 && (code < 0 || covers(c, r, code)) &&
-            fits_hard(c, lead, r) && sequence_add(&listing->reps, r) != EB_OK)
+        if (c->share[r].capacity > 0 &&
+            (code < 0 || barrier_covers(c, r, code)) &&
+            barrier_fits(c, lead, r) &&
+            sequence_add(&listing->reps, r) != EB_OK)
             return EB_NO_MEMORY;
     return EB_OK;
 }
@@ -269,7 +115,7 @@ static eb_status narrow_list(struct listing *listing,
          k++) {
         int rep = c->books->pairs[k].rep;
 
-        if (list_has(c, *list, rep) && members_have_pairs(c, family, rep) &&
+        if (list_has(c, *list, rep) && barrier_has_pairs(c, family, rep) &&
             sequence_add(&listing->reps, rep) != EB_OK)
             return EB_NO_MEMORY;
     }
@@ -326,7 +172,7 @@ static eb_status add_exceptions(struct listing *listing, int f)
 
         if (k > 0 && reps->at[k - 1] == rep)
             continue;
-        allowed = eligible_barrier(c, f, rep) == BARRIER_NONE;
+        allowed = barrier_of(c, f, rep) == BARRIER_NONE;
         if (allowed != list_has(c, lists->of_family[f], rep) &&
             !VEC_PUSH(&lists->exceptions, ((struct exception){rep, allowed})))
             return EB_NO_MEMORY;
@@ -363,7 +209,7 @@ static eb_status warn_of_reps_nowhere(const struct compiled *c,
     const int *codes = NULL;
     int n = 0, first = -1;
 
-    if (!territory_is_hard(c))
+    if (!barrier_by_territory(c))
         return EB_OK;
     for (int r = 0; r < (int)c->books->n_reps; r++)
         if (c->share[r].capacity > 0 && territories_of(c, r, &codes) == 0) {
@@ -473,7 +319,7 @@ eb_status eligible_find(struct compiled *c, eb_messages *said)
     if (lists->of_family == NULL || lists->first == NULL)
         goto done;
     for (size_t k = 0; k < c->rules->n_fit; k++)
-        listing.needs_pairs = listing.needs_pairs || needs_pair(c, k);
+        listing.needs_pairs = listing.needs_pairs || barrier_by_pair(c, k);
     for (size_t f = 0; f < c->n_families; f++)
         TRY(find_for_family(&listing, (int)f));
     lists->first[c->n_families] = lists->exceptions.n;

@@ -131,7 +131,7 @@ static eb_status check_coordinates(const struct compiled *c, eb_messages *said)
             status =
                 fault(said,
                       row_place(c->books->reps, (size_t)c->books->rep_row[r],
-                                  c->workings->rep.latitude),
+                                c->workings->rep.latitude),
                       "rep \"%s\" has no latitude and longitude, which "
                       "the fit by distance needs",
                       rep_id(c->books, r));

@@ -5,6 +5,7 @@
  * member (who costs nothing), a pair of pairs.csv, a rep that a `not` or a
  * decision rules out, an owner who stays eligible. */
 #include "model/classes.h"
+#include "model/compile.h"
 
 #include <stdlib.h>
 #include <string.h>

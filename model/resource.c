@@ -1,5 +1,6 @@
 /* resource.c - what accounts weigh, and the groups within which metrics are
  * balanced: MODEL.md section 5. */
+#include "model/compile.h"
 #include "model/workings.h"
 
 #include <stdlib.h>

@@ -22,7 +22,7 @@ static void settle_owned(struct compiled *c, int f, int a)
         set_forced(c, a, FORCE_LEAVER);
     else if (!(c->share[owner].capacity > 0))
         set_forced(c, a, FORCE_ZERO);
-    else if (eligible_barrier(c, f, owner) != BARRIER_NONE)
+    else if (barrier_of(c, f, owner) != BARRIER_NONE)
         set_forced(c, a, FORCE_INELIGIBLE);
 }
 

@@ -2,13 +2,13 @@
  * the compiled problem needs later to explain itself. Private to compile.c and
  * the files that it calls, in this order:
  *
- *     share -> hold -> family -> eligible -> scope -> conflict
+ *     share -> hold -> family -> barrier, eligible -> scope -> conflict
  *           -> fit, continuity -> resource -> target -> budgets
  *           -> classes, items -> terms, violation                          */
 #ifndef MODEL_WORKINGS_H
 #define MODEL_WORKINGS_H
 
-#include "model/compile.h"
+#include "model/compiled.h"
 #include "model/keys.h"
 
 /* The rules that the caller left out. */
@@ -136,10 +136,27 @@ enum barrier hold_refuses(const struct compiled *c, int account, int rep);
 /* family.c - section 3. */
 eb_status family_form(struct compiled *c);
 
+/* barrier.c - section 4: E0, rule by rule. */
+/* The code of the account, as an index into the tree; -1: none. */
+int territory_of(const struct compiled *c, int account);
+/* How many codes the rep has; they are interned words. */
+int territories_of(const struct compiled *c, int rep, const int **codes);
+/* Whether rules are in force that may forbid: hard territories; a hard match;
+ * a pair term that needs a row. */
+bool barrier_by_territory(const struct compiled *c);
+bool barrier_by_match(const struct compiled *c, size_t term);
+bool barrier_by_pair(const struct compiled *c, size_t term);
+/* Whether the rep's territories contain the code; whether hard matches admit
+ * the lead; whether all members have the rows that pair terms need. */
+bool barrier_covers(const struct compiled *c, int rep, int code);
+bool barrier_fits(const struct compiled *c, int lead, int rep);
+bool barrier_has_pairs(const struct compiled *c, const struct family *family,
+                       int rep);
+/* As family_barrier, but what a lock or a pin says does not count. */
+enum barrier barrier_of(const struct compiled *c, int family, int rep);
+
 /* eligible.c - section 4: E0, arcs. */
 eb_status eligible_find(struct compiled *c, eb_messages *said);
-/* As family_barrier, but what a lock or a pin says does not count. */
-enum barrier eligible_barrier(const struct compiled *c, int family, int rep);
 /* Fills `reps`, which has room for all, in ascending order. */
 int eligible_arcs(const struct compiled *c, int family, int *reps);
 size_t eligible_count(const struct compiled *c, int family);
@@ -148,11 +165,6 @@ bool eligible_has(const struct compiled *c, int family, int rep);
 bool eligible_listed(const struct compiled *c, int family, int rep);
 /* The reps of a list; they are ascending. */
 const int64_t *eligible_list(const struct compiled *c, int list, size_t *n);
-
-/* The code of the account, as an index into the tree; -1: none. */
-int territory_of(const struct compiled *c, int account);
-/* How many codes the rep has; they are interned words. */
-int territories_of(const struct compiled *c, int rep, const int **codes);
 
 /* scope.c - section 2: states of accounts, N, V. */
 eb_status scope_settle(struct compiled *c, eb_messages *said);
