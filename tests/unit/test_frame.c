@@ -2,6 +2,7 @@
 #include "model/frame.h"
 
 #include "base/doc.h"
+#include "base/rng.h"
 #include "tests/support/sweep.h"
 #include "tests/support/tables.h"
 
@@ -561,6 +562,44 @@ Test(frame, quotes_long_cells_in_part)
              "accounts.csv:2:2: value: \"%.59s\" is not a number", cell);
     expect_said(&s, text);
     sample_clear(&s);
+}
+
+/* Most cells take a short way through the digits; it must lead to the number
+ * that number_read() gives. */
+Test(frame, reads_numbers_as_number_read_does)
+{
+    static const char letters[] = "00123456789..-$% ";
+    struct rng rng;
+    size_t n_numbers = 0;
+
+    rng_init(&rng, 1, 0);
+    for (int k = 0; k < 4000; k++) {
+        char cell[12] = "", text[40];
+        size_t length = 1 + rng_below(&rng, 8);
+        struct decimal wanted, got;
+        enum number_style style = NUMBER_POINT;
+        struct sample s;
+
+        for (size_t i = 0; i < length; i++)
+            cell[i] = letters[rng_below(&rng, sizeof letters - 1)];
+        snprintf(text, sizeof text, "id,value\n1,%s\n", cell);
+        if (strspn(cell, " ") == length)
+            continue;
+        number_style_of(cell, &style);
+        read_accounts(&s, text);
+        if (number_read(cell, style, &wanted) == NUMBER_OK &&
+            wanted.decimals <= 6) {
+            n_numbers++;
+            got = column_decimal(get(&s, "value"), 0);
+            cr_expect(eq(int, s.status, EB_OK), "\"%s\"", cell);
+            cr_expect(eq(i64, got.units, wanted.units), "\"%s\"", cell);
+            cr_expect(eq(int, got.decimals, wanted.decimals), "\"%s\"", cell);
+        } else if (number_read(cell, style, &wanted) != NUMBER_OK) {
+            cr_expect(eq(int, s.status, EB_BAD_DATA), "\"%s\"", cell);
+        }
+        sample_clear(&s);
+    }
+    cr_expect(gt(sz, n_numbers, 500));
 }
 
 struct swept {
