@@ -28,6 +28,5 @@ int64_t measure_of(const struct measure *measure, size_t row)
 bool measure_equal(const struct measure *a, const struct measure *b)
 {
     return a->column == b->column && a->counted == b->counted &&
-           a->from_pairs == b->from_pairs && a->negative == b->negative &&
-           where_equal(&a->where, &b->where);
+           a->negative == b->negative && where_equal(&a->where, &b->where);
 }

@@ -397,6 +397,46 @@ Test(rules, refuse_negative_and_blank_cells_once_each)
     close_scene(&scene);
 }
 
+Test(rules, look_at_no_cell_of_an_account_decided_to_be_outside)
+{
+    struct table *accounts = table_of("accounts.csv", "id,value\nA1,-5\n");
+    struct table *reps = table_of("reps.csv", "id\nr1\n");
+    struct table *decisions =
+        table_of("decisions.csv", "account,decision\nA1,outside\n");
+    const struct book_tables tables = {
+        .accounts = accounts, .reps = reps, .decisions = decisions};
+    struct books *books = NULL;
+    struct rules *rules = NULL;
+
+    cr_assert(eq(int, books_make(&tables, NULL, &books, NULL), EB_OK));
+    cr_assert(eq(int, rules_make(NULL, books, NULL, &rules, NULL), EB_OK));
+    rules_free(rules);
+    books_free(books);
+    table_free(accounts);
+    table_free(reps);
+    table_free(decisions);
+}
+
+Test(rules, count_negative_cells_as_they_are_told)
+{
+    struct scene scene = scene_of(
+        "{\"metrics\": [{\"name\": \"value\", \"negative\": \"zero\"}, "
+        "{\"name\": \"kept\", \"column\": \"value\", \"negative\": "
+        "\"keep\"}], "
+        "\"limits\": [{\"metric\": \"value\", \"max\": -3}]}",
+        "id,value\nA1,-5\nA2,1.5\n", "id\nr1\n", NULL);
+    const struct metric *metrics = scene.rules->metrics;
+
+    expect_fine(&scene);
+    cr_expect(eq(i64, measure_of(&metrics[0].measure, 0), 0));
+    cr_expect(eq(i64, measure_of(&metrics[0].measure, 1), 15));
+    cr_expect(eq(i64, measure_of(&metrics[1].measure, 0), -50));
+    cr_expect(not(measure_equal(&metrics[0].measure, &metrics[1].measure)));
+    cr_expect(
+        measure_equal(&metrics[0].measure, &scene.rules->limits[0].measure));
+    close_scene(&scene);
+}
+
 Test(rules, refuse_negative_workloads_of_pairs)
 {
     static const char pairs[] = "account,rep,workload\nA1,r1,-2\n";
@@ -683,6 +723,10 @@ Test(where, tests_cells_as_the_model_page_says)
         {"{\"workload\": {\"max\": 100}}", "12-4"},
         {"{\"workload\": {\"not\": {\"max\": 100}}}", "--3-"},
         {"{\"workload\": 0}", "----"},
+        {"{\"workload\": {\"min\": 5e17}}", "----"},
+        {"{\"workload\": {\"max\": 5e17}}", "12-4"},
+        {"{\"workload\": {\"min\": -5e17}}", "12-4"},
+        {"{\"workload\": {\"max\": -5e17}}", "----"},
         {"{\"skills\": \"crm\"}", "12--"},
         {"{\"skills\": \"crm;erp\"}", "----"},
         {"{\"skills\": null}", "--3-"},
