@@ -1,0 +1,43 @@
+/* plan_files.h - the files of a plan folder, each as text: docs/FORMATS.md.
+ *
+ * Nothing here computes what a plan is worth; that stands in struct plan. */
+#ifndef IO_PLAN_FILES_H
+#define IO_PLAN_FILES_H
+
+#include "io/inputs.h"
+#include "io/text.h"
+#include "model/plan.h"
+
+/* assignments.csv */
+void plan_assignments(const struct plan *plan, struct text *out);
+/* moves.csv. O(n log n). */
+eb_status plan_moves(const struct plan *plan, struct text *out);
+/* books.csv */
+void plan_books(const struct plan *plan, struct text *out);
+/* teams.csv */
+eb_status plan_teams(const struct plan *plan, struct text *out);
+
+/* owners.csv, owners_rollback.csv, owners_rollback_unowned.csv */
+enum owners_file { OWNERS_NEW, OWNERS_ROLLBACK, OWNERS_ROLLBACK_UNOWNED };
+void plan_owners(const struct plan *plan, enum owners_file which,
+                 struct text *out);
+
+/* certificate.json */
+eb_status plan_certificate(const struct plan *plan, struct doc **out);
+/* run.json */
+eb_status plan_run(const struct plan *plan, struct doc **out);
+
+/* What plan.json says beyond the plan itself. */
+struct plan_origin {
+    const struct inputs *inputs;
+    const char *folder; /* where it will lie; NULL: nowhere, and paths stand as
+                           they were given */
+    const eb_messages *said; /* its warnings are listed */
+};
+/* plan.json without `files`, which plan_json_file adds. */
+eb_status plan_json(const struct plan *plan, const struct plan_origin *origin,
+                    struct doc **out);
+void plan_json_file(struct doc *doc, const char *path, const char *bytes,
+                    size_t length);
+
+#endif

@@ -1,0 +1,144 @@
+/* plan_folder.c - the files of a plan, gathered. */
+#include "io/plan_folder.h"
+
+#include "io/json.h"
+
+#include <string.h>
+
+const char *const plan_folder_files[] = {
+    "plan.json",
+    "assignments.csv",
+    "moves.csv",
+    "books.csv",
+    "teams.csv",
+    "owners.csv",
+    "owners_rollback.csv",
+    "owners_rollback_unowned.csv",
+    "rules.json",
+    "certificate.json",
+    "run.json",
+    "summary.txt",
+    "report.html",
+    NULL,
+};
+
+/* A folder being filled, and the plan.json that lists what is in it. */
+struct filling {
+    struct folder *folder;
+    struct doc *json;
+    eb_messages *said;
+};
+
+/* These are not listed: run.json differs from run to run, and the summary says
+ * nothing that plan.json does not. */
+static bool is_listed(const char *name)
+{
+    return strcmp(name, "plan.json") != 0 && strcmp(name, "run.json") != 0 &&
+           strcmp(name, "summary.txt") != 0;
+}
+
+static eb_status add_bytes(struct filling *to, const char *name,
+                           const char *bytes, size_t length)
+{
+    if (is_listed(name))
+        plan_json_file(to->json, name, bytes, length);
+    return folder_file(to->folder, name, bytes, length, to->said);
+}
+
+/* Clears the text. */
+static eb_status add_text(struct filling *to, const char *name,
+                          struct text *text)
+{
+    eb_status status = EB_NO_MEMORY;
+
+    if (text_ok(text))
+        status = add_bytes(to, name, text->at, text->n);
+    text_clear(text);
+    return status;
+}
+
+static eb_status add_doc(struct filling *to, const char *name,
+                         const struct doc *doc)
+{
+    size_t length = 0;
+    char *bytes = json_write(doc, &length);
+    eb_status status = EB_NO_MEMORY;
+
+    if (bytes != NULL)
+        status = add_bytes(to, name, bytes, length);
+    mem_free(bytes);
+    return status;
+}
+
+static eb_status add_tables(struct filling *to, const struct plan *plan)
+{
+    struct text text = {0};
+    eb_status status;
+
+    plan_assignments(plan, &text);
+    TRY(add_text(to, "assignments.csv", &text));
+    TRY(plan_moves(plan, &text));
+    TRY(add_text(to, "moves.csv", &text));
+    plan_books(plan, &text);
+    TRY(add_text(to, "books.csv", &text));
+    TRY(plan_teams(plan, &text));
+    TRY(add_text(to, "teams.csv", &text));
+    plan_owners(plan, OWNERS_NEW, &text);
+    TRY(add_text(to, "owners.csv", &text));
+    plan_owners(plan, OWNERS_ROLLBACK, &text);
+    TRY(add_text(to, "owners_rollback.csv", &text));
+    plan_owners(plan, OWNERS_ROLLBACK_UNOWNED, &text);
+    TRY(add_text(to, "owners_rollback_unowned.csv", &text));
+done:
+    text_clear(&text);
+    return status;
+}
+
+static eb_status add_certificate(struct filling *to, const struct plan *plan)
+{
+    struct doc *doc = NULL;
+    eb_status status;
+
+    TRY(plan_certificate(plan, &doc));
+    TRY(add_doc(to, "certificate.json", doc));
+done:
+    doc_free(doc);
+    return status;
+}
+
+static eb_status add_run(struct filling *to, const struct plan *plan)
+{
+    struct doc *doc = NULL;
+    eb_status status;
+
+    TRY(plan_run(plan, &doc));
+    TRY(add_doc(to, "run.json", doc));
+done:
+    doc_free(doc);
+    return status;
+}
+
+eb_status plan_folder_begin(const char *path, struct folder **out,
+                            eb_messages *said)
+{
+    return folder_begin(path, plan_folder_files, out, said);
+}
+
+eb_status plan_folder_fill(struct folder *folder, const struct plan *plan,
+                           const struct doc *rules,
+                           const struct plan_origin *origin, eb_messages *said)
+{
+    struct filling to = {folder, NULL, said};
+    eb_status status;
+
+    TRY(plan_json(plan, origin, &to.json));
+    TRY(add_tables(&to, plan));
+    TRY(add_doc(&to, "rules.json", rules));
+    TRY(add_certificate(&to, plan));
+    TRY(add_run(&to, plan));
+    TRY(add_bytes(&to, "summary.txt", plan->summary, strlen(plan->summary)));
+    TRY(add_doc(&to, "plan.json", to.json));
+done:
+    doc_free(to.json);
+    return status;
+}
