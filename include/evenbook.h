@@ -122,7 +122,8 @@ EB_API eb_status eb_books_set_csv(eb_books *books, eb_input which,
 /* Takes one input from a file; "-" is standard input. */
 EB_API eb_status eb_books_read_file(eb_books *books, eb_input which,
                                     const char *path, eb_messages *said);
-/* Takes every input file of the usual name that the folder holds. */
+/* Takes every input file of the usual name that the folder holds and that has
+ * not been given yet. */
 EB_API eb_status eb_books_read_folder(eb_books *books, const char *folder,
                                       eb_messages *said);
 /* Reports every fault and warning of the inputs; EB_BAD_DATA if any fault. */
@@ -171,6 +172,9 @@ EB_API const char *eb_plan_owner(const eb_plan *plan, size_t a);
 EB_API const char *eb_plan_reason(const eb_plan *plan, size_t a);
 /* The dozen lines of summary.txt. */
 EB_API const char *eb_plan_summary(const eb_plan *plan);
+/* The text of plan.json, input paths as they were given and without `files`.
+ * Made when first asked for; NULL when memory is out. */
+EB_API const char *eb_plan_json(eb_plan *plan);
 /* Writes the plan folder (docs/FORMATS.md): whole, or not at all. */
 EB_API eb_status eb_plan_write(const eb_plan *plan, const char *folder,
                                eb_messages *said);

@@ -1,0 +1,309 @@
+/* verify_folder.c - a plan folder and its inputs, read afresh and checked. */
+#include "io/verify_folder.h"
+
+#include "base/hash.h"
+#include "io/csv_reader.h"
+#include "io/disk.h"
+#include "io/files.h"
+#include "io/inputs.h"
+#include "io/json.h"
+#include "verify/verify.h"
+
+#include <string.h>
+
+/* A file as it is now. */
+struct content {
+    char *bytes;
+    size_t length;
+    char sha256[65];
+};
+
+struct checking {
+    const char *folder, *books; /* books may be NULL */
+    eb_messages *said;
+    struct doc *plan, *rules, *certificate;
+    struct table *assignments, *moves, *book_rows, *owners;
+    struct inputs inputs;
+    char *changed; /* the first file of the plan that is not as listed */
+};
+
+static eb_status content_read(const char *path, struct content *out,
+                              eb_messages *said)
+{
+    eb_status status = file_read(path, &out->bytes, &out->length, said);
+
+    if (status == EB_OK)
+        sha256_hex(out->bytes, out->length, out->sha256);
+    return status;
+}
+
+static char *in_folder(const char *folder, const char *name)
+{
+    size_t n = strlen(folder);
+
+    return disk_join(folder, n > 0 && folder[n - 1] == '/' ? "" : "/", name);
+}
+
+/* ---- Inputs -------------------------------------------------------------- */
+
+static int input_of_role(const char *role)
+{
+    for (int k = 0; k < EB_N_INPUTS; k++)
+        if (role != NULL && strcmp(input_role((eb_input)k), role) == 0)
+            return k;
+    return -1;
+}
+
+/* Where the input is now: *out is a new string. Without `books`, as the plan
+ * names it; with it, its name there, or else the usual one. */
+static eb_status locate(const struct checking *check, eb_input which,
+                        const char *path, char **out)
+{
+    bool named = strcmp(path, "-") != 0;
+    const char *usual = input_file_name(which);
+
+    if (check->books == NULL && !named)
+        return fail(EB_BAD_USAGE, check->said,
+                    "the plan took its %s from standard input: name a folder "
+                    "that holds them as %s",
+                    input_role(which), usual);
+    if (check->books == NULL)
+        *out =
+            path[0] == '/' ? mem_string(path) : in_folder(check->folder, path);
+    else
+        *out = in_folder(check->books, named ? input_base_name(path) : usual);
+    if (*out != NULL && check->books != NULL && !file_is_there(*out)) {
+        mem_free(*out);
+        *out = in_folder(check->books, usual);
+    }
+    return *out == NULL ? EB_NO_MEMORY : EB_OK;
+}
+
+static eb_status malformed(const struct checking *check,
+                           const struct node *node)
+{
+    struct place at = doc_place(check->plan, node);
+
+    return fail(EB_REFUSED, check->said,
+                "%s:%ld:%ld: an input is not named "
+                "by role, path and sha256",
+                at.file, at.line, at.column);
+}
+
+static eb_status take_input(struct checking *check, const struct node *listed)
+{
+    const char *path = doc_string(doc_get(listed, "path"));
+    const char *sha256 = doc_string(doc_get(listed, "sha256"));
+    int which = input_of_role(doc_string(doc_get(listed, "role")));
+    struct content now = {0};
+    char *where = NULL;
+    eb_status status;
+
+    if (path == NULL || sha256 == NULL || which < 0 ||
+        check->inputs.of[which] != NULL)
+        return malformed(check, listed);
+    TRY(locate(check, (eb_input)which, path, &where));
+    TRY(content_read(where, &now, check->said));
+    if (strcmp(now.sha256, sha256) != 0 ||
+        (double)now.length != doc_double(doc_get(listed, "bytes"))) {
+        status = fail(EB_REFUSED, check->said,
+                      "%s has changed since the plan was made", where);
+        goto done;
+    }
+    TRY(inputs_take(&check->inputs, (eb_input)which, where, where, now.bytes,
+                    now.length, check->said));
+done:
+    mem_free(now.bytes);
+    mem_free(where);
+    return status;
+}
+
+static eb_status take_inputs(struct checking *check)
+{
+    const struct node *list = doc_get(check->plan->root, "inputs");
+    eb_status status = EB_OK;
+
+    for (const struct node *k = list == NULL ? NULL : list->first; k != NULL;
+         k = k->next)
+        TRY(take_input(check, k));
+    if (inputs_table(&check->inputs, EB_ACCOUNTS) == NULL ||
+        inputs_table(&check->inputs, EB_REPS) == NULL)
+        status = fail(EB_REFUSED, check->said,
+                      "plan.json: inputs name no accounts or no reps");
+done:
+    return status;
+}
+
+/* ---- The plan's own files ------------------------------------------------ */
+
+/* NULL if plan.json does not list the file. */
+static const char *listed_sha256(const struct checking *check,
+                                 const char *name)
+{
+    const struct node *list = doc_get(check->plan->root, "files");
+
+    for (const struct node *k = list == NULL ? NULL : list->first; k != NULL;
+         k = k->next) {
+        const char *path = doc_string(doc_get(k, "path"));
+
+        if (path != NULL && strcmp(path, name) == 0)
+            return doc_string(doc_get(k, "sha256"));
+    }
+    return NULL;
+}
+
+static eb_status compare_listed(struct checking *check, const char *name,
+                                const struct content *now)
+{
+    const char *listed = listed_sha256(check, name);
+
+    if (listed != NULL && strcmp(listed, now->sha256) == 0)
+        return EB_OK;
+    if (check->changed == NULL)
+        check->changed = mem_string(name);
+    return check->changed == NULL ? EB_NO_MEMORY : EB_OK;
+}
+
+static eb_status take_content(struct checking *check, const char *name,
+                              struct content *out)
+{
+    char *path = in_folder(check->folder, name);
+    eb_status status = EB_NO_MEMORY;
+
+    if (path != NULL)
+        status = content_read(path, out, check->said);
+    mem_free(path);
+    return status;
+}
+
+/* A file of the plan that cannot be read as what it should be is refused. */
+static eb_status take_doc(struct checking *check, const char *name,
+                          struct doc **out)
+{
+    struct content now = {0};
+    eb_status status;
+
+    TRY(take_content(check, name, &now));
+    if (check->plan != NULL)
+        TRY(compare_listed(check, name, &now));
+    status = json_read(name, now.bytes, now.length, out, check->said);
+    if (status == EB_BAD_DATA)
+        status = EB_REFUSED;
+done:
+    mem_free(now.bytes);
+    return status;
+}
+
+static eb_status take_table(struct checking *check, const char *name,
+                            struct table **out)
+{
+    struct content now = {0};
+    eb_status status;
+
+    TRY(take_content(check, name, &now));
+    TRY(compare_listed(check, name, &now));
+    if (out != NULL)
+        status = csv_read(name, now.bytes, now.length, out, check->said);
+    if (status == EB_BAD_DATA)
+        status = EB_REFUSED;
+done:
+    mem_free(now.bytes);
+    return status;
+}
+
+static eb_status take_files(struct checking *check)
+{
+    eb_status status;
+
+    TRY(take_doc(check, "rules.json", &check->rules));
+    TRY(take_doc(check, "certificate.json", &check->certificate));
+    TRY(take_table(check, "assignments.csv", &check->assignments));
+    TRY(take_table(check, "moves.csv", &check->moves));
+    TRY(take_table(check, "books.csv", &check->book_rows));
+    TRY(take_table(check, "teams.csv", NULL));
+    TRY(take_table(check, "owners.csv", &check->owners));
+    TRY(take_table(check, "owners_rollback.csv", NULL));
+    TRY(take_table(check, "owners_rollback_unowned.csv", NULL));
+done:
+    return status;
+}
+
+/* ---- The whole ----------------------------------------------------------- */
+
+static eb_status judge(struct checking *check)
+{
+    const struct inputs *inputs = &check->inputs;
+    struct verify_input all = {
+        .accounts = inputs_table(inputs, EB_ACCOUNTS),
+        .reps = inputs_table(inputs, EB_REPS),
+        .pairs = inputs_table(inputs, EB_PAIRS),
+        .territories = inputs_table(inputs, EB_TERRITORIES),
+        .decisions = inputs_table(inputs, EB_DECISIONS),
+        .given_rules = inputs_rules(inputs),
+        .rules = check->rules,
+        .plan = check->plan,
+        .certificate = check->certificate,
+        .assignments = check->assignments,
+        .moves = check->moves,
+        .books = check->book_rows,
+        .owners = check->owners,
+    };
+    eb_status status;
+
+    TRY(verify_plan(&all, check->said));
+    if (check->changed != NULL)
+        status =
+            fail(EB_REFUSED, check->said,
+                 "%s has changed since the plan was made", check->changed);
+done:
+    return status;
+}
+
+static const char *text_or(const struct node *root, const char *key,
+                           const char *other)
+{
+    const struct node *node = doc_get(root, key);
+
+    return node == NULL || node->text == NULL ? other : node->text;
+}
+
+static eb_status say_accepted(const struct checking *check)
+{
+    const struct node *root = check->plan->root;
+
+    return note(check->said,
+                "the plan is what it claims: %zu accounts, %s, objective %s "
+                "points, at least %s by its certificate",
+                table_rows(check->assignments), text_or(root, "status", "?"),
+                text_or(root, "objective", "?"),
+                text_or(root, "lower_bound", "nothing"));
+}
+
+static void checking_clear(struct checking *check)
+{
+    doc_free(check->plan);
+    doc_free(check->rules);
+    doc_free(check->certificate);
+    table_free(check->assignments);
+    table_free(check->moves);
+    table_free(check->book_rows);
+    table_free(check->owners);
+    inputs_clear(&check->inputs);
+    mem_free(check->changed);
+}
+
+eb_status verify_folder(const char *folder, const char *books,
+                        eb_messages *said)
+{
+    struct checking check = {.folder = folder, .books = books, .said = said};
+    eb_status status;
+
+    TRY(take_doc(&check, "plan.json", &check.plan));
+    TRY(take_inputs(&check));
+    TRY(take_files(&check));
+    TRY(judge(&check));
+    TRY(say_accepted(&check));
+done:
+    checking_clear(&check);
+    return status;
+}
