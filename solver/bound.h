@@ -3,13 +3,12 @@
 #ifndef SOLVER_BOUND_H
 #define SOLVER_BOUND_H
 
-#include "solver/solve.h"
+#include "solver/certificate.h"
 
 /* Rounds multipliers (units of cost per unit) to 12 decimals and makes them the
  * certificate: one block of all agents, one leaf. */
 eb_status certificate_single(const struct problem *p, const double *lambda,
                              const double *mu, struct certificate *out);
-void certificate_clear(struct certificate *certificate);
 
 /* What its first leaf proves, rounded up to a whole unit of cost. INT64_MAX
  * where no assignment can exist. O(arcs + terms). */

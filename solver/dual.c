@@ -132,19 +132,9 @@ void dual_free(struct dual *d)
 
 /* ---- one evaluation ---- */
 
-/* What staying away from agent g saves of the priced departures. */
-static double departures_at(const struct search *s, const double *mu, int item,
-                            int agent)
+double dual_price(const struct dual *dual, int item, size_t arc)
 {
-    const struct problem *p = s->p;
-    double sum = 0;
-
-    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
-         k++)
-        if (p->leaves.at[k].owner != agent)
-            sum += mu[p->leaves.at[k].budget] *
-                   (double)p->leaves.at[k].amount;
-    return sum;
+    return search_price(dual->s, item, arc, dual->lambda, dual->mu);
 }
 
 static double cheapest_arc(struct dual *d, int item, const double *lambda,
@@ -154,18 +144,11 @@ static double cheapest_arc(struct dual *d, int item, const double *lambda,
     double best = INFINITY;
 
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
-        const struct load *loads;
-        int agent = s->arc_agent[a];
-        int n = problem_loads(s->p, item, agent, &loads);
-        const double *row =
-            lambda + (size_t)agent * (size_t)s->n_resources;
-        double cost = s->arc_cost[a] + departures_at(s, mu, item, agent);
+        double price = search_price(s, item, a, lambda, mu);
 
-        for (int k = 0; k < n; k++)
-            cost += row[loads[k].resource] * (double)loads[k].amount;
-        if (cost < best) {
-            best = cost;
-            d->trial_agent[item] = agent;
+        if (price < best) {
+            best = price;
+            d->trial_agent[item] = s->arc_agent[a];
         }
     }
     return best == INFINITY ? 0 : best;

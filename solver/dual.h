@@ -39,6 +39,8 @@ void dual_free(struct dual *dual);
  * best multipliers so far, 0 at first. */
 void dual_ascend(struct dual *dual, double target, int rounds,
                  struct budget *budget);
+/* What an arc costs at the best multipliers. */
+double dual_price(const struct dual *dual, int item, size_t arc);
 /* The bound at given multipliers; the best are replaced if it is higher. */
 double dual_try(struct dual *dual, const double *lambda, const double *mu);
 

@@ -91,17 +91,28 @@ static int random_item_of(struct perturb *p, int agent)
     return item;
 }
 
+/* One of the item's arcs, the more promising the likelier: each step down the
+ * ranking is taken with probability 2/3. */
+static size_t random_arc(struct perturb *p, int item)
+{
+    const struct search *s = p->s;
+    size_t first = s->arc_first[item];
+    int n = (int)(s->arc_first[item + 1] - first), k = 0;
+
+    while (k + 1 < n && random_below(p, 3) < 2)
+        k++;
+    return first + (size_t)s->arc_rank[first + (size_t)k];
+}
+
 /* Books near a random item: its own and some that could take it. */
 static void choose_books(struct perturb *p, int item)
 {
     struct search *s = p->s;
-    size_t first = s->arc_first[item];
-    int n_arcs = (int)(s->arc_first[item + 1] - first);
     int want = 2 + random_below(p, MOST_BOOKS - 1);
 
     touch(p, s->agent[item]);
     for (int tries = 0; p->n_touched < want && tries < 3 * want; tries++)
-        touch(p, s->arc_agent[first + (size_t)random_below(p, n_arcs)]);
+        touch(p, s->arc_agent[random_arc(p, item)]);
 }
 
 static eb_status ruin(struct perturb *p)
@@ -128,9 +139,7 @@ static eb_status force_one(struct perturb *p)
 {
     struct search *s = p->s;
     int k = random_below(p, p->n_out), item = p->out[k];
-    size_t first = s->arc_first[item];
-    int n_arcs = (int)(s->arc_first[item + 1] - first);
-    size_t arc = first + (size_t)random_below(p, n_arcs);
+    size_t arc = random_arc(p, item);
 
     if (search_clashes(s, item, s->arc_agent[arc], -1))
         return EB_OK;

@@ -25,7 +25,8 @@ static eb_status copy_arcs(struct search *s)
     }
     s->arc_agent = NEW(int, n + 1);
     s->arc_cost = NEW(double, n + 1);
-    if (s->arc_agent == NULL || s->arc_cost == NULL)
+    s->arc_rank = NEW(int, n + 1);
+    if (s->arc_agent == NULL || s->arc_cost == NULL || s->arc_rank == NULL)
         goto out;
     for (int i = 0; i < p->n_items; i++) {
         problem_arcs(p, i, &arcs);
@@ -189,6 +190,12 @@ eb_status search_new(const struct problem *p, struct search **out)
     TRY(copy_arcs(s));
     TRY(copy_terms(s));
     TRY(list_sets(s));
+    s->arc_price = NEW(double, (size_t)p->n_agents + 1);
+    if (s->arc_price == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    search_rank(s, NULL, NULL);
     TRY(search_reset(s, NULL));
     *out = s;
     s = NULL;
@@ -204,6 +211,8 @@ void search_free(struct search *s)
     mem_free(s->arc_first);
     mem_free(s->arc_agent);
     mem_free(s->arc_cost);
+    mem_free(s->arc_rank);
+    mem_free(s->arc_price);
     mem_free(s->agent);
     mem_free(s->next);
     mem_free(s->prev);
@@ -608,6 +617,49 @@ bool search_lower_weights(struct search *s, double factor)
     if (any)
         reprice(s);
     return any;
+}
+
+/* ---- ranks ---- */
+
+double search_price(const struct search *s, int item, size_t arc,
+                    const double *lambda, const double *mu)
+{
+    const struct problem *p = s->p;
+    const struct load *loads;
+    int agent = s->arc_agent[arc];
+    int n = problem_loads(p, item, agent, &loads);
+    double price = s->arc_cost[arc];
+
+    if (lambda == NULL)
+        return price;
+    for (int k = 0; k < n; k++)
+        price += lambda[(size_t)agent * (size_t)s->n_resources +
+                        (size_t)loads[k].resource] *
+                 (double)loads[k].amount;
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->leaves.at[k].owner != agent)
+            price += mu[p->leaves.at[k].budget] *
+                     (double)p->leaves.at[k].amount;
+    return price;
+}
+
+/* By insertion: lists are short, or nearly sorted from the last ranking. */
+void search_rank(struct search *s, const double *lambda, const double *mu)
+{
+    for (int i = 0; i < s->p->n_items; i++) {
+        size_t first = s->arc_first[i];
+        int n = (int)(s->arc_first[i + 1] - first), *rank = s->arc_rank + first;
+
+        for (int a = 0; a < n; a++) {
+            int at = a;
+
+            s->arc_price[a] = search_price(s, i, first + (size_t)a, lambda, mu);
+            for (; at > 0 && s->arc_price[rank[at - 1]] > s->arc_price[a]; at--)
+                rank[at] = rank[at - 1];
+            rank[at] = a;
+        }
+    }
 }
 
 /* ---- undo ---- */

@@ -37,6 +37,8 @@ struct search {
     size_t *arc_first; /* [n_items + 1] */
     int *arc_agent;
     double *arc_cost;
+    int *arc_rank; /* [arcs] an item's arcs (counted from its first), most
+                      promising first: see search_rank */
 
     int *agent;        /* [n_items] or -1 */
     int n_unassigned;
@@ -59,6 +61,7 @@ struct search {
     unsigned *changed; /* [n_agents] tick of the last change to its book */
     unsigned tick;
 
+    double *arc_price; /* scratch of search_rank */
     bool journalling;
     struct VEC(struct journal_entry) journal;
 };
@@ -98,6 +101,13 @@ bool search_raise_weights(struct search *s, double factor);
 bool search_lower_weights(struct search *s, double factor);
 /* Works the guided objective out afresh. */
 double search_recount(struct search *s);
+
+/* What an arc costs at the multipliers of dual.h; lambda NULL: its cost. */
+double search_price(const struct search *s, int item, size_t arc,
+                    const double *lambda, const double *mu);
+/* Ranks each item's arcs by what they cost at the multipliers (dual.h), which
+ * price what the loads of an agent are worth; at first they rank by cost. */
+void search_rank(struct search *s, const double *lambda, const double *mu);
 
 /* Remembers changes from here on, and takes them back. */
 void search_mark(struct search *s);

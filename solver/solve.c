@@ -357,6 +357,7 @@ static eb_status improve(struct run *run)
     struct budget budget = budget_of(run, run->work.perturb);
 
     begin_phase(run, "search");
+    search_rank(run->s, run->dual->lambda, run->dual->mu);
     TRY(perturb_run(run->s, run->descent, run->greedy, &run->best, &run->rng,
                     run->out->lower_bound, &budget));
     run->out->steps += run->work.perturb - budget.steps;
@@ -397,6 +398,77 @@ done:
     return status;
 }
 
+/* ---- the core: a MIP over the arcs that look promising ---- */
+
+/* Arcs whose price at the dual's multipliers is within `slack` of the item's
+ * cheapest, and those in use. Returns how many there are. */
+static size_t mark_core(const struct run *run, double slack, bool *allowed)
+{
+    const struct search *s = run->s;
+    size_t n = 0;
+
+    for (int i = 0; i < run->p->n_items; i++) {
+        size_t first = s->arc_first[i], end = s->arc_first[i + 1];
+        double least = INFINITY;
+
+        for (size_t a = first; a < end; a++)
+            least = fmin(least, dual_price(run->dual, i, a));
+        for (size_t a = first; a < end; a++) {
+            allowed[a] = dual_price(run->dual, i, a) <= least + slack ||
+                         s->arc_agent[a] == run->best.agent[i];
+            n += allowed[a];
+        }
+    }
+    return n;
+}
+
+/* About two arcs for each item are few enough for a quick answer, and mostly
+ * hold a better assignment where there is one. */
+static void choose_core(const struct run *run, bool *allowed)
+{
+    double low = 0, high = 2 * run->s->typical_cost;
+
+    for (int k = 0; k < 20; k++) {
+        double middle = (low + high) / 2;
+
+        if (mark_core(run, middle, allowed) > 2 * (size_t)run->p->n_items)
+            high = middle;
+        else
+            low = middle;
+    }
+    mark_core(run, low, allowed);
+}
+
+static eb_status search_core(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct mip_options options = {
+        .start = run->best.value.feasible ? run->best.agent : NULL,
+        .node_limit = run->work.mip_nodes * 4,
+        .iteration_limit = run->work.mip_nodes * 100,
+        .target = run->options->target,
+        .deadline = run->options->deadline,
+        .stop = run->options->stop};
+    struct mip_result result = {0};
+    bool *allowed = NEW(bool, run->s->arc_first[run->p->n_items] + 1);
+
+    begin_phase(run, "core");
+    if (allowed == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    choose_core(run, allowed);
+    options.part.allowed = allowed;
+    TRY(mip_solve(run->p, &options, &result, run->options->said));
+    if (result.agent != NULL)
+        TRY(incumbent_offer(&run->best, result.agent, NULL));
+done:
+    mip_result_clear(&result);
+    mem_free(allowed);
+    end_phase(run, &run->out->seconds_exact);
+    return status;
+}
+
 /* ---- the pipeline ---- */
 
 struct step {
@@ -430,6 +502,13 @@ static bool wants_long_tree(struct run *run)
     return !is_within_gap(run) && small_enough(run, run->work.tree_arcs);
 }
 
+/* GLPK is at its best where only capacities bind and there is no phi. */
+static bool wants_core(struct run *run)
+{
+    return !is_within_gap(run) && run->p->hinges.n == 0 &&
+           small_enough(run, run->work.tree_arcs);
+}
+
 static bool wants_mip(struct run *run)
 {
     return !is_within_gap(run) && small_enough(run, run->work.mip_arcs);
@@ -448,8 +527,8 @@ static eb_status long_tree(struct run *run)
 static const struct step steps[] = {
     {raise_bound, wants_more},       {short_tree, wants_short_tree},
     {improve, wants_more},           {raise_bound, wants_more},
-    {relax, wants_relaxation},       {long_tree, wants_long_tree},
-    {search_mip, wants_mip},
+    {relax, wants_relaxation},       {search_core, wants_core},
+    {long_tree, wants_long_tree},    {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)
