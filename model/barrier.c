@@ -1,4 +1,4 @@
-/* barrier.c - what forbids a rep a family, rule by rule: MODEL.md section 4. */
+/* barrier.c - what forbids a rep a family: MODEL.md section 4. */
 #include "model/compile.h"
 #include "model/workings.h"
 
