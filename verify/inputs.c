@@ -1,0 +1,295 @@
+/* inputs.c - the cells of the input files, read as numbers, dates and words. */
+#include "verify/inputs.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_SCALE = 6 };
+
+void *arena_items(struct arena *arena, size_t n, size_t size)
+{
+    if (size > 0 && n > PTRDIFF_MAX / size)
+        return NULL;
+    return arena_new(arena, n * size);
+}
+
+eb_status refuse(eb_messages *said, struct place at, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (fault(said, at, "%s", text) == EB_NO_MEMORY)
+        return EB_NO_MEMORY;
+    return EB_REFUSED;
+}
+
+eb_status sheet_open(struct sheet *sheet, const struct table *table,
+                     const struct node *columns, struct arena *memory)
+{
+    size_t n = table == NULL ? 0 : table->n_columns;
+
+    *sheet = (struct sheet){table, columns, NULL, NULL, memory};
+    sheet->number_style = ITEMS(memory, signed char, n);
+    sheet->date_style = ITEMS(memory, signed char, n);
+    if (sheet->number_style == NULL || sheet->date_style == NULL)
+        return EB_NO_MEMORY;
+    memset(sheet->number_style, -1, n);
+    memset(sheet->date_style, -1, n);
+    return EB_OK;
+}
+
+size_t sheet_rows(const struct sheet *sheet)
+{
+    return sheet->table == NULL ? 0 : table_rows(sheet->table);
+}
+
+int sheet_find(const struct sheet *sheet, const char *canonical)
+{
+    const char *header = doc_string(doc_get(sheet->columns, canonical));
+
+    if (sheet->table == NULL || header == NULL)
+        return -1;
+    return table_column(sheet->table, header);
+}
+
+int sheet_any(const struct sheet *sheet, const char *name)
+{
+    int column = sheet_find(sheet, name);
+
+    if (column < 0 && sheet->table != NULL)
+        column = table_column(sheet->table, name);
+    return column;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* The text without the blanks around it: itself, a part of it, or a copy. */
+static const char *trim(const char *text, size_t length, struct arena *memory)
+{
+    size_t start = 0, end = length;
+
+    while (start < end && is_blank(text[start]))
+        start++;
+    while (end > start && is_blank(text[end - 1]))
+        end--;
+    if (text[end] == '\0')
+        return text + start;
+    return arena_string(memory, text + start, end - start);
+}
+
+const char *sheet_cell(const struct sheet *sheet, size_t row, int column)
+{
+    const char *text;
+
+    if (column < 0)
+        return "";
+    text = table_cell(sheet->table, row, (size_t)column);
+    return trim(text, strlen(text), sheet->memory);
+}
+
+struct place sheet_place(const struct sheet *sheet, size_t row, int column)
+{
+    return table_place(sheet->table, row, column < 0 ? 0 : (size_t)column);
+}
+
+/* Point, unless some cell can only be meant with a comma. */
+static enum number_style settle_numbers(const struct sheet *sheet, int column)
+{
+    signed char *style = &sheet->number_style[column];
+
+    if (*style >= 0)
+        return (enum number_style)*style;
+    *style = NUMBER_POINT;
+    for (size_t k = 0; k < sheet_rows(sheet) && *style == NUMBER_POINT; k++) {
+        enum number_style found = NUMBER_POINT;
+
+        if (number_style_of(table_cell(sheet->table, k, (size_t)column),
+                            &found))
+            *style = (signed char)found;
+    }
+    return (enum number_style)*style;
+}
+
+/* The style of the first cell that is a date in any. */
+static enum date_style settle_dates(const struct sheet *sheet, int column)
+{
+    signed char *style = &sheet->date_style[column];
+
+    if (*style >= 0)
+        return (enum date_style)*style;
+    *style = DATE_ISO;
+    for (size_t k = 0; k < sheet_rows(sheet); k++) {
+        const char *cell = sheet_cell(sheet, k, column);
+        enum date_style found;
+
+        if (cell != NULL && date_style_of(cell, &found)) {
+            *style = (signed char)found;
+            break;
+        }
+    }
+    return (enum date_style)*style;
+}
+
+enum reading sheet_number(const struct sheet *sheet, size_t row, int column,
+                          struct decimal *out)
+{
+    const char *cell = sheet_cell(sheet, row, column);
+
+    *out = (struct decimal){0, 0};
+    if (cell == NULL)
+        return READ_NOT;
+    if (*cell == '\0')
+        return READ_BLANK;
+    if (number_read(cell, settle_numbers(sheet, column), out) != NUMBER_OK)
+        return READ_NOT;
+    return READ_OK;
+}
+
+enum reading sheet_date(const struct sheet *sheet, size_t row, int column,
+                        int64_t *days)
+{
+    const char *cell = sheet_cell(sheet, row, column);
+
+    *days = 0;
+    if (cell == NULL)
+        return READ_NOT;
+    if (*cell == '\0')
+        return READ_BLANK;
+    if (!date_read(cell, settle_dates(sheet, column), days))
+        return READ_NOT;
+    return READ_OK;
+}
+
+bool sheet_yes(const struct sheet *sheet, size_t row, int column, bool other)
+{
+    const char *cell = sheet_cell(sheet, row, column);
+    bool yes = false;
+
+    if (cell == NULL || *cell == '\0')
+        return false;
+    return bool_read(cell, &yes) ? yes : other;
+}
+
+static eb_status say_not(const struct sheet *sheet, size_t row, int column,
+                         const char *what, eb_messages *said)
+{
+    const char *cell = sheet_cell(sheet, row, column);
+
+    if (cell == NULL)
+        return EB_NO_MEMORY;
+    return fault(said, sheet_place(sheet, row, column),
+                 "%s: \"%s\" is not a %s",
+                 sheet->table->header[(size_t)column], cell, what);
+}
+
+eb_status read_numbers(const struct sheet *sheet, int column,
+                       struct numbers *out, eb_messages *said)
+{
+    size_t n = sheet_rows(sheet);
+
+    *out = (struct numbers){column >= 0, NULL, NULL, 0};
+    out->at = ITEMS(sheet->memory, struct decimal, n);
+    out->filled = ITEMS(sheet->memory, bool, n);
+    if (out->at == NULL || out->filled == NULL)
+        return EB_NO_MEMORY;
+    for (size_t k = 0; k < n && out->there; k++) {
+        enum reading got = sheet_number(sheet, k, column, &out->at[k]);
+
+        if (got == READ_NOT)
+            return say_not(sheet, k, column, "number", said);
+        out->filled[k] = got == READ_OK;
+        if (out->at[k].decimals > out->scale)
+            out->scale = out->at[k].decimals;
+    }
+    if (out->scale > MOST_SCALE)
+        out->scale = MOST_SCALE;
+    return EB_OK;
+}
+
+eb_status read_dates(const struct sheet *sheet, int column, struct dates *out,
+                     eb_messages *said)
+{
+    size_t n = sheet_rows(sheet);
+
+    *out = (struct dates){column >= 0, NULL, NULL};
+    out->at = ITEMS(sheet->memory, int64_t, n);
+    out->filled = ITEMS(sheet->memory, bool, n);
+    if (out->at == NULL || out->filled == NULL)
+        return EB_NO_MEMORY;
+    for (size_t k = 0; k < n && out->there; k++) {
+        enum reading got = sheet_date(sheet, k, column, &out->at[k]);
+
+        if (got == READ_NOT)
+            return say_not(sheet, k, column, "date", said);
+        out->filled[k] = got == READ_OK;
+    }
+    return EB_OK;
+}
+
+bool each_entry(const char *text, struct arena *memory,
+                bool (*take)(void *context, const char *entry), void *context)
+{
+    for (;;) {
+        size_t length = strcspn(text, ";");
+        const char *entry = trim(text, length, memory);
+
+        if (entry == NULL)
+            return false;
+        if (*entry != '\0' && !take(context, entry))
+            return false;
+        if (text[length] == '\0')
+            return true;
+        text += length + 1;
+    }
+}
+
+struct word_list {
+    struct names *words;
+    struct VEC(int) found;
+};
+
+static bool take_word(void *context, const char *entry)
+{
+    struct word_list *list = context;
+    int word = names_add(list->words, entry);
+
+    return word >= 0 && VEC_PUSH(&list->found, word);
+}
+
+eb_status read_lists(const struct sheet *sheet, int column,
+                     struct names *words, struct lists *out)
+{
+    size_t n = sheet_rows(sheet);
+    struct word_list list = {words, {0}};
+    eb_status status = EB_NO_MEMORY;
+
+    *out = (struct lists){column >= 0, NULL, NULL};
+    out->first = ITEMS(sheet->memory, size_t, n + 1);
+    if (out->first == NULL)
+        return EB_NO_MEMORY;
+    for (size_t k = 0; k < n; k++) {
+        const char *cell = sheet_cell(sheet, k, column);
+
+        if (cell == NULL ||
+            !each_entry(cell, sheet->memory, take_word, &list))
+            goto done;
+        out->first[k + 1] = list.found.n;
+    }
+    out->word = ITEMS(sheet->memory, int, list.found.n);
+    if (out->word == NULL)
+        goto done;
+    if (list.found.n > 0)
+        memcpy(out->word, list.found.at, list.found.n * sizeof(int));
+    status = EB_OK;
+done:
+    VEC_CLEAR(&list.found);
+    return status;
+}
