@@ -452,7 +452,7 @@ static eb_status improve_pair(struct descent *d, struct search *s, int g,
         again = false;
         collect(d, s, g, h);
         if (!budget_take(budget, 10 + (int64_t)(d->side[0].n + 1) *
-                                          (d->side[1].n + 1)))
+                                          (d->side[1].n + 1) * (d->k + 1)))
             break;
         for (int e = 0; e < 2; e++)
             for (size_t out = 0; out < (size_t)d->side[e].n; out++) {

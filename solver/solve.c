@@ -13,19 +13,43 @@
 
 /* How much work each step may do, per effort. */
 struct plan_of_work {
-    int64_t descent, perturb, short_tree, long_tree; /* steps */
+    int64_t descent, first_search, search, short_tree, long_tree; /* steps */
     int dual_rounds;
     int64_t mip_nodes;
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
 };
 
 static const struct plan_of_work works[] = {
-    [EB_QUICK] = {200000000, 20000000, 10000000, 50000000, 200, 200, 10000,
-                  5000, 1000},
-    [EB_NORMAL] = {4000000000, 300000000, 20000000, 600000000, 600, 4000,
-                   30000, 20000, 4000},
-    [EB_DEEP] = {40000000000, 3000000000, 50000000, 10000000000, 2000, 100000,
-                 60000, 40000, 10000},
+    [EB_QUICK] = {.descent = 200000000,
+                  .first_search = 5000000,
+                  .search = 10000000,
+                  .short_tree = 20000000,
+                  .long_tree = 100000000,
+                  .dual_rounds = 200,
+                  .mip_nodes = 500,
+                  .tree_arcs = 1500,
+                  .relaxation_arcs = 5000,
+                  .mip_arcs = 1000},
+    [EB_NORMAL] = {.descent = 4000000000,
+                   .first_search = 20000000,
+                   .search = 200000000,
+                   .short_tree = 100000000,
+                   .long_tree = 2000000000,
+                   .dual_rounds = 600,
+                   .mip_nodes = 5000,
+                   .tree_arcs = 1500,
+                   .relaxation_arcs = 20000,
+                   .mip_arcs = 5000},
+    [EB_DEEP] = {.descent = 40000000000,
+                 .first_search = 20000000,
+                 .search = 3000000000,
+                 .short_tree = 100000000,
+                 .long_tree = 20000000000,
+                 .dual_rounds = 2000,
+                 .mip_nodes = 100000,
+                 .tree_arcs = 3000,
+                 .relaxation_arcs = 40000,
+                 .mip_arcs = 20000},
 };
 
 struct run {
@@ -351,16 +375,16 @@ done:
     return status;
 }
 
-static eb_status improve(struct run *run)
+static eb_status search_on(struct run *run, int64_t steps)
 {
     eb_status status = EB_OK;
-    struct budget budget = budget_of(run, run->work.perturb);
+    struct budget budget = budget_of(run, steps);
 
     begin_phase(run, "search");
     search_rank(run->s, run->dual->lambda, run->dual->mu);
     TRY(perturb_run(run->s, run->descent, run->greedy, &run->best, &run->rng,
                     run->out->lower_bound, &budget));
-    run->out->steps += run->work.perturb - budget.steps;
+    run->out->steps += steps - budget.steps;
 done:
     end_phase(run, &run->out->seconds_descent);
     return status;
@@ -481,9 +505,9 @@ static bool small_enough(const struct run *run, size_t arcs)
     return run->n_arcs <= arcs;
 }
 
-static bool wants_short_tree(struct run *run)
+static bool wants_mip(struct run *run)
 {
-    return !is_settled(run) && small_enough(run, run->work.tree_arcs);
+    return !is_within_gap(run) && small_enough(run, run->work.mip_arcs);
 }
 
 static bool wants_more(struct run *run)
@@ -493,25 +517,34 @@ static bool wants_more(struct run *run)
 
 static bool wants_relaxation(struct run *run)
 {
-    return !is_within_gap(run) &&
-           small_enough(run, run->work.relaxation_arcs);
+    return wants_more(run) && small_enough(run, run->work.relaxation_arcs);
+}
+
+/* Where it is complete, it is the quickest way to an optimum. */
+static bool wants_short_tree(struct run *run)
+{
+    return !is_settled(run) && small_enough(run, run->work.tree_arcs);
 }
 
 static bool wants_long_tree(struct run *run)
 {
-    return !is_within_gap(run) && small_enough(run, run->work.tree_arcs);
+    return wants_more(run) && small_enough(run, run->work.tree_arcs);
 }
 
 /* GLPK is at its best where only capacities bind and there is no phi. */
 static bool wants_core(struct run *run)
 {
-    return !is_within_gap(run) && run->p->hinges.n == 0 &&
-           small_enough(run, run->work.tree_arcs);
+    return wants_mip(run) && run->p->hinges.n == 0;
 }
 
-static bool wants_mip(struct run *run)
+static eb_status first_search(struct run *run)
 {
-    return !is_within_gap(run) && small_enough(run, run->work.mip_arcs);
+    return search_on(run, run->work.first_search);
+}
+
+static eb_status long_search(struct run *run)
+{
+    return search_on(run, run->work.search);
 }
 
 static eb_status short_tree(struct run *run)
@@ -525,10 +558,11 @@ static eb_status long_tree(struct run *run)
 }
 
 static const struct step steps[] = {
-    {raise_bound, wants_more},       {short_tree, wants_short_tree},
-    {improve, wants_more},           {raise_bound, wants_more},
-    {relax, wants_relaxation},       {search_core, wants_core},
-    {long_tree, wants_long_tree},    {search_mip, wants_mip},
+    {raise_bound, wants_more},     {short_tree, wants_short_tree},
+    {first_search, wants_more},    {relax, wants_relaxation},
+    {search_core, wants_core},     {long_tree, wants_long_tree},
+    {long_search, wants_more},     {raise_bound, wants_more},
+    {relax, wants_relaxation},     {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)
