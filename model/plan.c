@@ -1,0 +1,21 @@
+/* plan.c - the life of a plan. */
+#include "model/plan.h"
+
+#include "solver/bound.h"
+
+void plan_free(struct plan *plan)
+{
+    if (plan == NULL)
+        return;
+    for (size_t k = 0; k < plan->n_phases; k++)
+        certificate_clear(&plan->phases[k].certificate);
+    compiled_free(plan->compiled);
+    VEC_CLEAR(&plan->history);
+    arena_clear(&plan->memory);
+    mem_free(plan);
+}
+
+double points(int64_t cost)
+{
+    return (double)cost / 1e9;
+}
