@@ -135,19 +135,19 @@ static eb_status number_items(struct facts *facts)
     return EB_OK;
 }
 
-eb_status plan_work_out(struct plan *plan, const int *agent)
+eb_status facts_work_out(struct plan *plan, const int *agent)
 {
     struct facts facts = {.plan = plan, .c = plan->compiled};
     eb_status status;
 
     TRY(standing_init(&facts.standing, facts.c->problem, agent));
     TRY(number_items(&facts));
-    TRY(plan_rows(&facts));
-    TRY(plan_reasons(&facts));
-    TRY(plan_books(&facts));
-    TRY(plan_metrics(&facts));
-    TRY(plan_limits(&facts));
-    TRY(plan_summary(&facts));
+    TRY(facts_rows(&facts));
+    TRY(facts_reasons(&facts));
+    TRY(facts_books(&facts));
+    TRY(facts_metrics(&facts));
+    TRY(facts_limits(&facts));
+    TRY(facts_summary(&facts));
 done:
     standing_clear(&facts.standing);
     mem_free(facts.family_of_item);

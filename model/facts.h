@@ -37,15 +37,15 @@ const char *facts_rep_name(const struct facts *facts, int rep);
 void facts_say_breach(struct facts *facts, const struct change_of *change,
                       int item, struct phrase *phrase);
 
-eb_status plan_rows(struct facts *facts);
-eb_status plan_reasons(struct facts *facts);
-eb_status plan_books(struct facts *facts);
-eb_status plan_metrics(struct facts *facts);
-eb_status plan_limits(struct facts *facts);
-eb_status plan_summary(struct facts *facts);
+eb_status facts_rows(struct facts *facts);
+eb_status facts_reasons(struct facts *facts);
+eb_status facts_books(struct facts *facts);
+eb_status facts_metrics(struct facts *facts);
+eb_status facts_limits(struct facts *facts);
+eb_status facts_summary(struct facts *facts);
 
 /* All of them. `agent` is the assignment; outcome, phases, bounds and the
  * conflict are there already. */
-eb_status plan_work_out(struct plan *plan, const int *agent);
+eb_status facts_work_out(struct plan *plan, const int *agent);
 
 #endif

@@ -90,7 +90,7 @@ static void count(struct facts *facts, int account)
     }
 }
 
-eb_status plan_books(struct facts *facts)
+eb_status facts_books(struct facts *facts)
 {
     const struct compiled *c = facts->c;
     struct plan *plan = facts->plan;

@@ -35,7 +35,7 @@ static size_t list_breaks(const struct facts *facts,
     return n;
 }
 
-eb_status plan_limits(struct facts *facts)
+eb_status facts_limits(struct facts *facts)
 {
     struct plan *plan = facts->plan;
     size_t n_budgets = (size_t)facts->c->problem->n_budgets;

@@ -161,7 +161,7 @@ static eb_status list_heavy(struct facts *facts)
 
 /* ---- All of it ----------------------------------------------------------- */
 
-eb_status plan_metrics(struct facts *facts)
+eb_status facts_metrics(struct facts *facts)
 {
     const struct compiled *c = facts->c;
     struct plan *plan = facts->plan;

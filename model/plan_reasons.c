@@ -289,7 +289,7 @@ static eb_status give_reason(struct facts *facts, int account)
     return row->reason == NULL ? EB_NO_MEMORY : EB_OK;
 }
 
-eb_status plan_reasons(struct facts *facts)
+eb_status facts_reasons(struct facts *facts)
 {
     eb_status status = EB_OK;
 

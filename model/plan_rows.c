@@ -159,7 +159,7 @@ static void count_all(struct facts *facts)
         count_account(facts, books->account_by_id[k]);
 }
 
-eb_status plan_rows(struct facts *facts)
+eb_status facts_rows(struct facts *facts)
 {
     const struct compiled *c = facts->c;
     struct arcs arcs;

@@ -401,7 +401,7 @@ static void say_leavers(struct summary *s)
         end_line(s);
 }
 
-eb_status plan_summary(struct facts *facts)
+eb_status facts_summary(struct facts *facts)
 {
     struct summary s = {
         .facts = facts, .plan = facts->plan, .c = facts->c};

@@ -472,7 +472,7 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
     TRY(start_from_owners(&planning));
     TRY(keep_rules(&planning));
     TRY(blend(&planning));
-    TRY(plan_work_out(plan, planning.agent));
+    TRY(facts_work_out(plan, planning.agent));
     *out = plan;
     plan = NULL; /* now the caller's */
 done:
