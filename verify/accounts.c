@@ -106,7 +106,7 @@ static eb_status read_owners(struct world *w)
             return EB_NO_MEMORY;
         w->owner[a] = names_find(&w->rep_names, w->owner_text[a]);
         w->fixed[a] = -1;
-        w->state[a] = sheet_yes(&w->accounts, a, outside, true) ? OUTSIDE
+        w->state[a] = sheet_yes(&w->accounts, a, outside, false) ? OUTSIDE
                                                                 : UNOWNED;
     }
     return EB_OK;
@@ -223,7 +223,7 @@ static eb_status read_fixed(struct world *w)
 
     for (int a = 0; a < w->n_accounts; a++) {
         const char *cell = sheet_cell(&w->accounts, (size_t)a, pinned);
-        bool lock = sheet_yes(&w->accounts, (size_t)a, locked, true);
+        bool lock = sheet_yes(&w->accounts, (size_t)a, locked, false);
 
         if (cell == NULL)
             return EB_NO_MEMORY;
@@ -346,7 +346,7 @@ static eb_status read_pairs(struct world *w, struct bars *bars)
             continue;
         found[n++] = (struct found_pair){a, {r, k}};
         bars->account = a;
-        if (sheet_yes(pairs, k, forbidden, true) && !take_bar(bars, whom))
+        if (sheet_yes(pairs, k, forbidden, false) && !take_bar(bars, whom))
             return EB_NO_MEMORY;
     }
     return keep_pairs(w, found, n);

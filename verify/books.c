@@ -155,7 +155,7 @@ static eb_status read_subject(const struct claims *c, size_t row,
     s->rep = names_find(&w->rep_names,
                         table_cell(table, row, (size_t)at->rep));
     s->metric =
-        find_metric(w, table_cell(table, row, (size_t)at->metric));
+        metric_named(w, table_cell(table, row, (size_t)at->metric));
     s->group = w->rules.balance_within == NULL ? -1
                                                : names_find(&w->groups, group);
     if (s->rep < 0)

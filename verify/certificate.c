@@ -97,7 +97,7 @@ static int resource_of_metric(const struct walker *k, const struct node *item)
     const struct world *w = k->world;
     const char *name = doc_string(doc_get(item, "metric"));
     const char *group = doc_string(doc_get(item, "group"));
-    int metric = name == NULL ? -1 : find_metric(w, name);
+    int metric = name == NULL ? -1 : metric_named(w, name);
     int g = group == NULL ? -1 : names_find(&w->groups, group);
 
     if (metric < 0 || (group != NULL && g < 0))

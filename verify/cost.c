@@ -85,20 +85,6 @@ static bool is_high_risk(const struct world *w, const char *cell)
     return false;
 }
 
-static bool has_opportunity(const struct world *w, int column, size_t a)
-{
-    const char *cell = sheet_cell(&w->accounts, a, column);
-    struct decimal number;
-    bool yes;
-
-    if (cell == NULL || *cell == '\0')
-        return false;
-    if (bool_read(cell, &yes))
-        return yes;
-    return sheet_number(&w->accounts, a, column, &number) == READ_OK &&
-           number.units != 0;
-}
-
 static long double years_of(const struct world *w, const struct dates *since,
                             size_t a)
 {
@@ -149,7 +135,7 @@ static long double stick_of(const struct world *w,
     sum = s->base + s->tenure * years / s->tenure_years;
     if (renews_soon(w, &at->renewal, a))
         sum += s->renewal;
-    if (has_opportunity(w, at->opportunity, a))
+    if (sheet_yes(&w->accounts, a, at->opportunity, false))
         sum += s->opportunity;
     if (risk != NULL && is_high_risk(w, risk))
         sum += s->risk;

@@ -73,6 +73,24 @@ done:
     return status;
 }
 
+/* A header that was given; with null, that there is none. */
+static eb_status compare_headers(const struct comparison *c,
+                                 const struct node *given,
+                                 const struct node *applied)
+{
+    for (const struct node *file = given->first; file != NULL;
+         file = file->next)
+        for (const struct node *k = file->first; k != NULL; k = k->next) {
+            const struct node *other =
+                doc_get(doc_get(applied, file->key), k->key);
+            bool none = other == NULL || other->kind == DOC_NULL;
+
+            if (k->kind == DOC_NULL ? !none : !doc_equal(k, other))
+                return differ(c, k, other == NULL ? applied : other);
+        }
+    return EB_OK;
+}
+
 /* What is null is not given, but for a test of `where`, which seeks blanks. */
 static eb_status compare(const struct comparison *c, const struct node *given,
                          const struct node *applied)
@@ -81,6 +99,8 @@ static eb_status compare(const struct comparison *c, const struct node *given,
         return doc_equal(given, applied) ? EB_OK : differ(c, given, applied);
     if (is_key(given, "where") || given->kind == DOC_NULL)
         return EB_OK;
+    if (is_key(given, "columns") && given->kind == DOC_OBJECT)
+        return compare_headers(c, given, applied);
     if (given->kind == DOC_OBJECT && applied->kind == DOC_OBJECT)
         return compare_members(c, given, applied);
     if (given->kind == DOC_ARRAY && applied->kind == DOC_ARRAY)

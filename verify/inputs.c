@@ -66,6 +66,21 @@ int sheet_any(const struct sheet *sheet, const char *name)
     return column;
 }
 
+/* The columns that are known as numbers, of any file. */
+static bool is_number_name(const char *canonical)
+{
+    static const char *const names[] = {
+        "value",         "workload",     "nps",          "health",
+        "expansion",     "owners_so_far", "latitude",    "longitude",
+        "capacity",      "max_accounts", "min_accounts", "max_value",
+        "fte",           "cost",         "fit"};
+
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (strcmp(canonical, names[k]) == 0)
+            return true;
+    return false;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -100,21 +115,78 @@ struct place sheet_place(const struct sheet *sheet, size_t row, int column)
     return table_place(sheet->table, row, column < 0 ? 0 : (size_t)column);
 }
 
-/* Point, unless some cell can only be meant with a comma. */
-static enum number_style settle_numbers(const struct sheet *sheet, int column)
-{
-    signed char *style = &sheet->number_style[column];
+enum { OPEN = 2 }; /* a column whose cells both styles read */
 
-    if (*style >= 0)
-        return (enum number_style)*style;
-    *style = NUMBER_POINT;
-    for (size_t k = 0; k < sheet_rows(sheet) && *style == NUMBER_POINT; k++) {
+/* What a column's cells can only mean; OPEN if they leave it open. */
+static signed char style_of_column(const struct sheet *sheet, int column)
+{
+    for (size_t k = 0; k < sheet_rows(sheet); k++) {
         enum number_style found = NUMBER_POINT;
 
         if (number_style_of(table_cell(sheet->table, k, (size_t)column),
                             &found))
-            *style = (signed char)found;
+            return (signed char)found;
     }
+    return OPEN;
+}
+
+static bool is_text_column(const struct sheet *sheet, int column)
+{
+    const char *header = sheet->table->header[column];
+
+    if (sheet->columns == NULL)
+        return false;
+    for (const struct node *k = sheet->columns->first; k != NULL; k = k->next)
+        if (doc_string(k) != NULL && strcmp(k->text, header) == 0)
+            return !is_number_name(k->key);
+    return false;
+}
+
+/* Whether all filled cells are numbers of this style. */
+static bool holds_numbers(const struct sheet *sheet, int column,
+                          enum number_style style)
+{
+    for (size_t k = 0; k < sheet_rows(sheet); k++) {
+        const char *cell = sheet_cell(sheet, k, column);
+        struct decimal ignored;
+
+        if (cell == NULL || (*cell != '\0' &&
+                             number_read(cell, style, &ignored) == NUMBER_NOT))
+            return false;
+    }
+    return true;
+}
+
+/* An open column is read as the others of its file are: with a comma where
+ * some column has one and none has a point. */
+static signed char style_of_file(const struct sheet *sheet)
+{
+    bool comma = false;
+
+    for (int k = 0; k < (int)sheet->table->n_columns; k++) {
+        signed char style;
+
+        if (is_text_column(sheet, k))
+            continue;
+        style = style_of_column(sheet, k);
+        if (style == OPEN ||
+            !holds_numbers(sheet, k, (enum number_style)style))
+            continue;
+        if (style == NUMBER_POINT)
+            return NUMBER_POINT;
+        comma = true;
+    }
+    return comma ? NUMBER_COMMA : NUMBER_POINT;
+}
+
+static enum number_style settle_numbers(const struct sheet *sheet, int column)
+{
+    signed char *style = &sheet->number_style[column];
+
+    if (*style < 0)
+        *style = style_of_column(sheet, column);
+    if (*style == OPEN)
+        *style = style_of_file(sheet);
     return (enum number_style)*style;
 }
 
@@ -150,6 +222,15 @@ enum reading sheet_number(const struct sheet *sheet, size_t row, int column,
         return READ_BLANK;
     if (number_read(cell, settle_numbers(sheet, column), out) != NUMBER_OK)
         return READ_NOT;
+    if (out->decimals > MOST_SCALE) {
+        if (!decimal_scale(*out, MOST_SCALE, &out->units))
+            return READ_NOT;
+        out->decimals = MOST_SCALE;
+        while (out->decimals > 0 && out->units % 10 == 0) {
+            out->units /= 10;
+            out->decimals--;
+        }
+    }
     return READ_OK;
 }
 
@@ -168,14 +249,18 @@ enum reading sheet_date(const struct sheet *sheet, size_t row, int column,
     return READ_OK;
 }
 
-bool sheet_yes(const struct sheet *sheet, size_t row, int column, bool other)
+bool sheet_yes(const struct sheet *sheet, size_t row, int column, bool blank)
 {
     const char *cell = sheet_cell(sheet, row, column);
+    struct decimal number;
     bool yes = false;
 
     if (cell == NULL || *cell == '\0')
-        return false;
-    return bool_read(cell, &yes) ? yes : other;
+        return blank;
+    if (bool_read(cell, &yes))
+        return yes;
+    return sheet_number(sheet, row, column, &number) == READ_OK &&
+           number.units != 0;
 }
 
 static eb_status say_not(const struct sheet *sheet, size_t row, int column,
@@ -209,8 +294,6 @@ eb_status read_numbers(const struct sheet *sheet, int column,
         if (out->at[k].decimals > out->scale)
             out->scale = out->at[k].decimals;
     }
-    if (out->scale > MOST_SCALE)
-        out->scale = MOST_SCALE;
     return EB_OK;
 }
 

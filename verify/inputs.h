@@ -40,13 +40,14 @@ const char *sheet_cell(const struct sheet *sheet, size_t row, int column);
 /* How a message names the cell. */
 struct place sheet_place(const struct sheet *sheet, size_t row, int column);
 
+/* Decimals beyond the sixth are rounded. */
 enum reading { READ_BLANK, READ_OK, READ_NOT };
 enum reading sheet_number(const struct sheet *sheet, size_t row, int column,
                           struct decimal *out);
 enum reading sheet_date(const struct sheet *sheet, size_t row, int column,
                         int64_t *days);
-/* A yes: true for yes, false for no or blank, `other` for anything else. */
-bool sheet_yes(const struct sheet *sheet, size_t row, int column, bool other);
+/* A yes, or a number other than 0; `blank` where the cell is blank. */
+bool sheet_yes(const struct sheet *sheet, size_t row, int column, bool blank);
 
 /* A whole column. `there` is false, and nothing filled, where column is -1. A
  * cell that cannot be read is a fault. */

@@ -81,7 +81,7 @@ done:
 static wide target_of(const struct world *w, const struct limit_rule *rule,
                       size_t r)
 {
-    int metric = find_metric(w, rule->metric);
+    int metric = metric_named(w, rule->metric);
     wide sum = 0;
 
     if (doc_length(rule->where) > 0 || metric < 0)

@@ -12,7 +12,7 @@
 
 /* ---- Specs ---- */
 
-int find_metric(const struct world *w, const char *name)
+int metric_named(const struct world *w, const char *name)
 {
     for (size_t m = 0; m < w->rules.n_metrics; m++)
         if (strcmp(w->rules.metric[m].name, name) == 0)
@@ -161,7 +161,7 @@ done:
 eb_status add_spec(struct world *w, const char *name,
                    const struct node *where, int *out)
 {
-    int m = find_metric(w, name);
+    int m = metric_named(w, name);
     struct spec spec = {.column = name, .negative = NEGATIVE_REFUSE};
 
     if (strcmp(name, "accounts") == 0)

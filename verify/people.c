@@ -13,9 +13,10 @@ static eb_status bad_usage(const struct world *w, const char *what)
 
 static const char *role_of(const struct world *w, size_t row)
 {
-    int column = sheet_find(&w->reps, "role");
+    const char *cell =
+        sheet_cell(&w->reps, row, sheet_find(&w->reps, "role"));
 
-    return column < 0 ? "rep" : sheet_cell(&w->reps, row, column);
+    return cell != NULL && *cell == '\0' ? "rep" : cell;
 }
 
 /* The rules' own, else the only one present. */
@@ -198,10 +199,7 @@ static bool is_present(const struct calendar *c, size_t row, int64_t day)
 static bool is_leaver(const struct world *w, const struct calendar *c,
                       size_t row)
 {
-    const char *active = sheet_cell(&w->reps, row, c->active);
-    bool yes = true;
-
-    if (active != NULL && bool_read(active, &yes) && !yes)
+    if (!sheet_yes(&w->reps, row, c->active, true))
         return true;
     return w->has_as_of && c->end.filled[row] && c->end.at[row] <= w->as_of;
 }

@@ -101,7 +101,7 @@ static eb_status check_by_metric(const struct claims *c,
 
     for (const struct node *j = by_metric == NULL ? NULL : by_metric->first;
          j != NULL; j = j->next)
-        if (j->key == NULL || find_metric(c->world, j->key) < 0)
+        if (j->key == NULL || metric_named(c->world, j->key) < 0)
             return refuse_node(c, j, "by_metric: there is no such metric");
     for (size_t m = 0; m < rules->n_metrics; m++)
         if (rules->metric[m].weight > 0.0L ||

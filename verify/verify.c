@@ -37,7 +37,7 @@ void verifier_free(struct verifier *verifier)
 {
     if (verifier == NULL)
         return;
-    world_clear(&verifier->world);
+    world_drop(&verifier->world);
     mem_free(verifier);
 }
 
@@ -121,6 +121,6 @@ eb_status verify_plan(const struct verify_input *input, eb_messages *said)
     TRY(world_build(&world, input, said));
     TRY(claims_check(&world));
 done:
-    world_clear(&world);
+    world_drop(&world);
     return status;
 }

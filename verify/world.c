@@ -41,7 +41,7 @@ done:
     return status;
 }
 
-void world_clear(struct world *world)
+void world_drop(struct world *world)
 {
     names_clear(&world->rep_names);
     names_clear(&world->account_names);

@@ -183,7 +183,7 @@ struct world {
 /* All of it. The world is freed by the caller, also after a failure. */
 eb_status world_build(struct world *world, const struct verify_input *in,
                       eb_messages *said);
-void world_clear(struct world *world);
+void world_drop(struct world *world);
 
 /* The steps. */
 eb_status world_people(struct world *world);
@@ -226,7 +226,7 @@ int64_t account_disruption(const struct world *world, int a, int r);
 int64_t account_weight(const struct world *world, int spec, int a, int r);
 int64_t resource_weight(const struct world *world, int resource, int a, int r);
 /* The number of a metric by name; -1 if there is none. */
-int find_metric(const struct world *world, const char *name);
+int metric_named(const struct world *world, const char *name);
 /* The spec of what a limit or budget names: a metric, the count of accounts or
  * a column, and what besides must match. New if need be. */
 eb_status add_spec(struct world *world, const char *name,
