@@ -94,7 +94,7 @@ int value_decimals(const struct books *books)
     return value == NULL ? 0 : value->decimals;
 }
 
-int64_t value_of(const struct books *books, size_t account)
+int64_t account_value(const struct books *books, size_t account)
 {
     const struct column *value = frame_column(books->accounts, "value");
 

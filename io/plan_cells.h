@@ -24,6 +24,6 @@ const char *owner_text(const struct books *books, size_t account);
 const char *change_text(enum change change);
 /* How many decimals sums of values have; v_a, at these. */
 int value_decimals(const struct books *books);
-int64_t value_of(const struct books *books, size_t account);
+int64_t account_value(const struct books *books, size_t account);
 
 #endif

@@ -48,7 +48,8 @@ static void add_row(struct csv_writer *csv, const struct plan *plan,
     csv_cell(csv, owner_text(books, move->account));
     csv_rep(csv, plan, row->rep);
     csv_cell(csv, change_text(row->change));
-    csv_decimal(csv, value_of(books, move->account), value_decimals(books));
+    csv_decimal(csv, account_value(books, move->account),
+                value_decimals(books));
     csv_decimal(csv, move->loss, LOSS_DECIMALS);
     csv_points(csv, row->cost_switch);
     csv_cell(csv, row->reason);

@@ -1,0 +1,163 @@
+/* cmd_plan.c - evenbook plan: makes a plan. */
+#define _DEFAULT_SOURCE /* _SC_NPROCESSORS_ONLN */
+#include "cli/progress.h"
+#include "cli/say.h"
+#include "cli/stop.h"
+#include "cli/take.h"
+#include "io/files.h"
+#include "io/plan_folder.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct option options[] = {
+    OUT_OPTION("DIR", "write the plan folder; an earlier plan is replaced"),
+    INPUT_OPTIONS,
+    MODEL_OPTIONS,
+    SOLVE_OPTIONS,
+    JSON_OPTION("print plan.json instead of the summary"),
+    COMMON_OPTIONS};
+
+static const char text[] =
+    "Divides the accounts in the folder BOOKS, or in the files that flags "
+    "name,\n"
+    "among the reps, and prints what came out. Without -o nothing is "
+    "written.\n"
+    "Exits with 1 if no plan can keep the rules: the plan is then the one "
+    "that\n"
+    "breaks them least, and says which rules conflict. Ctrl-C keeps the best\n"
+    "plan found so far; a second Ctrl-C gives up.\n";
+
+static int processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return n < 1 ? 1 : n > 64 ? 64 : (int)n;
+}
+
+static eb_effort effort_of(const char *name)
+{
+    if (name != NULL && strcmp(name, "quick") == 0)
+        return EB_QUICK;
+    if (name != NULL && strcmp(name, "deep") == 0)
+        return EB_DEEP;
+    return EB_NORMAL;
+}
+
+static eb_options options_of(const struct arguments *args,
+                             struct progress *progress)
+{
+    eb_options o = eb_default_options();
+
+    o.role = args->text[OPT_ROLE];
+    o.goal = args->text[OPT_GOAL];
+    o.effort = effort_of(args->text[OPT_EFFORT]);
+    o.time_limit = args->number[OPT_TIME_LIMIT];
+    if (args->given[OPT_GAP])
+        o.gap = args->number[OPT_GAP];
+    if (args->given[OPT_SEED])
+        o.seed = args->whole[OPT_SEED];
+    o.threads = args->given[OPT_THREADS] ? (int)args->whole[OPT_THREADS]
+                                         : processors();
+    o.stop = stop_listen();
+    o.progress = progress_show;
+    o.context = progress;
+    return o;
+}
+
+/* Whether a plan could be written there, before hours are spent on one. */
+static eb_status try_folder(const char *path, eb_messages *said)
+{
+    struct folder *folder = NULL;
+    eb_status status = plan_folder_begin(path, &folder, said);
+
+    folder_free(folder);
+    return status;
+}
+
+/* As it was written, or as it would be. */
+static eb_status print_json(eb_plan *plan, const char *folder,
+                            eb_messages *said)
+{
+    const char *made = NULL;
+    char *path = NULL, *written = NULL;
+    size_t length = 0;
+    eb_status status = EB_OK;
+
+    if (folder == NULL) {
+        made = eb_plan_json(plan);
+        if (made == NULL)
+            return EB_NO_MEMORY;
+        fputs(made, stdout);
+        return EB_OK;
+    }
+    path = mem_new(strlen(folder) + sizeof "/plan.json", 1);
+    if (path == NULL)
+        return EB_NO_MEMORY;
+    strcat(strcpy(path, folder), "/plan.json");
+    TRY(file_read(path, &written, &length, said));
+    fwrite(written, 1, length, stdout);
+done:
+    mem_free(path);
+    mem_free(written);
+    return status;
+}
+
+static eb_status make(const struct arguments *args, eb_plan **plan,
+                      eb_messages *said)
+{
+    const char *folder = args->text[OPT_OUT];
+    struct progress progress;
+    eb_options o;
+    eb_books *books = eb_books_new();
+    eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
+
+    TRY(status);
+    if (folder != NULL)
+        TRY(try_folder(folder, said));
+    TRY(take_books(args, operand(args, 0), books, said));
+    progress_begin(&progress, args);
+    o = options_of(args, &progress);
+    status = eb_plan_make(books, &o, plan, said);
+    progress_end(&progress);
+    if (status == EB_OK && *o.stop != 0)
+        status = note(said, "stopped: this is the best plan found so far");
+    if (status == EB_OK && folder != NULL)
+        status = eb_plan_write(*plan, folder, said);
+done:
+    eb_books_free(books);
+    return status;
+}
+
+static eb_status print(const struct arguments *args, eb_plan *plan,
+                       eb_messages *said)
+{
+    if (args->given[OPT_JSON])
+        return print_json(plan, args->text[OPT_OUT], said);
+    if (!args->given[OPT_QUIET])
+        fputs(eb_plan_summary(plan), stdout);
+    return EB_OK;
+}
+
+static enum exit_code run(const struct arguments *args)
+{
+    eb_messages *said = eb_messages_new();
+    eb_plan *plan = NULL;
+    eb_status status = said == NULL ? EB_NO_MEMORY : make(args, &plan, said);
+    enum exit_code code;
+
+    say_messages(args, said);
+    if (status == EB_OK)
+        status = print(args, plan, said);
+    code = exit_of(args, status, said);
+    if (code == EXIT_DONE && eb_plan_outcome(plan) == EB_INFEASIBLE)
+        code = EXIT_NO;
+    eb_plan_free(plan);
+    eb_messages_free(said);
+    return code;
+}
+
+const struct command cmd_plan = {
+    "plan", "[BOOKS] [-o DIR] [OPTION]...", "Make a plan", text, options, 0, 1,
+    run};

@@ -1,0 +1,134 @@
+/* options.h - the options of a command: one table that drives parsing, --help
+ * and what is said about wrong usage. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum option_id {
+    OPT_ACCOUNTS,
+    OPT_REPS,
+    OPT_PAIRS,
+    OPT_TERRITORIES,
+    OPT_DECISIONS,
+    OPT_RULES,
+    OPT_OUT,
+    OPT_ROLE,
+    OPT_GOAL,
+    OPT_EFFORT,
+    OPT_TIME_LIMIT,
+    OPT_GAP,
+    OPT_SEED,
+    OPT_THREADS,
+    OPT_YEAR,
+    OPT_N_ACCOUNTS,
+    OPT_N_REPS,
+    OPT_PER_CELL,
+    OPT_JSON,
+    OPT_QUIET,
+    OPT_VERBOSE,
+    OPT_NO_COLOR,
+    OPT_HELP,
+    N_OPTIONS
+};
+
+enum value_kind {
+    VALUE_NONE,
+    VALUE_TEXT,
+    VALUE_CHOICE,  /* one of the words in `value`, which has | between them */
+    VALUE_COUNT,   /* a whole number of at least 1 */
+    VALUE_WHOLE,   /* a whole number */
+    VALUE_AMOUNT,  /* a number of at least 0 */
+    VALUE_POSITIVE /* a number above 0 */
+};
+
+struct option {
+    enum option_id id;
+    char letter; /* '\0': none */
+    const char *name;
+    enum value_kind kind;
+    const char *value; /* what --help calls it */
+    const char *help;  /* NULL ends a table */
+};
+
+/* The flags that mean the same everywhere. */
+#define INPUT_OPTIONS                                                         \
+    {OPT_ACCOUNTS, 'a', "accounts", VALUE_TEXT, "FILE", "accounts.csv"},      \
+        {OPT_REPS, 'r', "reps", VALUE_TEXT, "FILE", "reps.csv"},              \
+        {OPT_RULES, 'R', "rules", VALUE_TEXT, "FILE", "rules.json"},          \
+        {OPT_PAIRS, 'p', "pairs", VALUE_TEXT, "FILE", "pairs.csv"},           \
+        {OPT_TERRITORIES, 't',    "territories",                              \
+         VALUE_TEXT,      "FILE", "territories.csv"},                         \
+    {                                                                         \
+        OPT_DECISIONS, 'd', "decisions", VALUE_TEXT, "FILE", "decisions.csv"  \
+    }
+#define OUT_OPTION(value, help)                                               \
+    {                                                                         \
+        OPT_OUT, 'o', "out", VALUE_TEXT, value, help                          \
+    }
+#define MODEL_OPTIONS                                                         \
+    {                                                                         \
+        OPT_ROLE, 0,                                                          \
+        "role",   VALUE_TEXT,                                                 \
+        "ROLE",   "plan for this role; needed where reps have several"},      \
+    {                                                                         \
+        OPT_GOAL, 0, "goal", VALUE_TEXT, "GOAL",                              \
+            "what is sought, in place of the rules' goal: blend"              \
+    }
+#define SEED_OPTION                                                           \
+    {                                                                         \
+        OPT_SEED, 0, "seed", VALUE_WHOLE, "N", "seed of all chance; 1"        \
+    }
+#define SOLVE_OPTIONS                                                         \
+    {OPT_EFFORT,                                                              \
+     0,                                                                       \
+     "effort",                                                                \
+     VALUE_CHOICE,                                                            \
+     "quick|normal|deep",                                                     \
+     "how much work to do; normal"},                                          \
+        {OPT_TIME_LIMIT, 0,                                                   \
+         "time-limit",   VALUE_POSITIVE,                                      \
+         "SECONDS",      "stop then, with the best plan found; no limit"},    \
+        {OPT_GAP,    0,                                                       \
+         "gap",      VALUE_AMOUNT,                                            \
+         "FRACTION", "stop once the plan is this near to its bound; 0.01"},   \
+        SEED_OPTION,                                                          \
+    {                                                                         \
+        OPT_THREADS, 0, "threads", VALUE_COUNT, "N",                          \
+            "threads to use, which never changes the plan; all processors"    \
+    }
+#define JSON_OPTION(help)                                                     \
+    {                                                                         \
+        OPT_JSON, 0, "json", VALUE_NONE, NULL, help                           \
+    }
+#define COMMON_OPTIONS                                                        \
+    {OPT_QUIET, 'q', "quiet", VALUE_NONE, NULL, "say nothing but faults"},    \
+        {OPT_VERBOSE, 'v', "verbose", VALUE_NONE, NULL, "say notes too"},     \
+        {OPT_NO_COLOR, 0,                                                     \
+         "no-color",   VALUE_NONE,                                            \
+         NULL,         "no colour on a terminal (also if NO_COLOR is set)"},  \
+        {OPT_HELP, 'h', "help", VALUE_NONE, NULL, "show this help"},          \
+    {                                                                         \
+        0, 0, NULL, VALUE_NONE, NULL, NULL                                    \
+    }
+
+struct arguments {
+    const char *command;
+    bool given[N_OPTIONS];
+    const char *text[N_OPTIONS];    /* NULL where not given */
+    double number[N_OPTIONS];       /* COUNT, AMOUNT, POSITIVE */
+    unsigned long whole[N_OPTIONS]; /* COUNT, WHOLE */
+    int n_operands;
+    char **operands; /* moved to the front of argv */
+};
+
+/* Reads argv[1] and on, argv[0] being the command's name. Options may stand
+ * behind operands; `--` ends them; a name may not be shortened. On wrong usage
+ * says so on standard error and gives false. */
+bool options_read(const struct option *table, int argc, char **argv,
+                  struct arguments *out);
+/* Prints the table to standard output. */
+void options_help(const struct option *table);
+
+#endif
