@@ -175,7 +175,7 @@ Test(solve, is_exact_on_small_problems)
 Test(solve, gives_the_same_at_any_number_of_threads)
 {
     struct problem *p =
-        random_problem(11, (struct kind){60, 6, 3, false, false, true});
+        random_problem(11, (struct kind){30, 4, 3, false, false, true});
     struct solution *one = solved(p, 1, 5), *two = solved(p, 2, 5);
 
     cr_assert(eq(i64, one->objective, two->objective));

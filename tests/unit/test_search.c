@@ -274,7 +274,7 @@ Test(perturb, finds_the_optimum_of_small_problems)
         struct greedy *greedy = NULL;
         struct descent *descent = NULL;
         struct incumbent best;
-        struct budget budget = {.steps = 300000};
+        struct budget budget = {.steps = 100000};
         struct rng rng;
         int open[16], n = 0;
 
