@@ -149,7 +149,7 @@ static eb_status add_arc(struct classes *classes, int f, int rep)
     const struct compiled *c = classes->c;
     const struct family *family = &c->families[f];
     wide sum = 0;
-    int64_t cost;
+    int64_t cost = 0;
     int tier = NO_LEVEL;
     eb_status status = EB_OK;
 
