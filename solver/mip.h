@@ -30,8 +30,11 @@
  *
  * The objective differs from the kernel's in one way: phi and the price of a
  * budget's excess are not rounded. That is at most half a unit of cost
- * (5e-10 points) for each load with a penalty and each budget. Printed with 17
- * digits and read as doubles, the numbers are off by 1e-16 of themselves. */
+ * (5e-10 points) for each load with a penalty and each budget.
+ *
+ * For other programs print loads exactly (decimal_write) and costs with "%.17g"
+ * of mip_points: off by 1e-16 of themselves, and CBC refuses numerals of more
+ * than some 25 characters. */
 #ifndef SOLVER_MIP_H
 #define SOLVER_MIP_H
 
@@ -79,6 +82,7 @@ struct mip {
     struct VEC(struct mip_entry) entries;
     wide constant;   /* 1e-27 points */
     bool infeasible; /* seen while building; some row then says so too */
+    int n_rounded;   /* penalties that the kernel rounds and this does not */
 };
 
 void mip_free(struct mip *mip);

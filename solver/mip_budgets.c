@@ -66,6 +66,7 @@ static eb_status add_excess(struct mip_build *b, int row, wide slope)
         return EB_BAD_DATA;
     column.cost = slope * 1000000 * unit;
     m->rows.at[row].first_extra = (int)m->columns.n;
+    m->n_rounded++;
     m->rows.at[row].n_under = 1;
     TRY(mip_add_entry(m, row, (int)m->columns.n, unit));
     TRY(mip_add_column(m, column));

@@ -131,6 +131,7 @@ static eb_status add_priced_load(struct mip_build *b, const struct term *t,
     eb_status status = EB_OK;
 
     TRY(find_bends(b->p, t, lo, hi, &bends));
+    b->m->n_rounded++;
     b->m->constant += find_cheapest(b->p, t, &bends);
     row.lo = row.hi = bends.at.at[bends.cheapest] - reach->folded;
     TRY(mip_add_row(b->m, row, &reach->row));
@@ -163,6 +164,15 @@ static eb_status add_limited_load(struct mip_build *b, const struct term *t,
     if (row.lo == INT64_MIN && row.hi == INT64_MAX)
         return EB_OK;
     return mip_add_row(b->m, row, &reach->row);
+}
+
+/* A load that no column changes. */
+static void add_settled_load(struct mip_build *b, const struct term *t)
+{
+    int64_t load = b->reach[t - b->p->terms.at].folded;
+
+    b->m->n_rounded++;
+    b->m->constant += term_penalty_exact(b->p, t, load);
 }
 
 static eb_status add_entries(struct mip_build *b)
@@ -206,7 +216,7 @@ eb_status mip_add_loads(struct mip_build *b)
         if (lo > hi || t->n_hinges == 0)
             TRY(add_limited_load(b, t, decimals));
         else if (reach->least == reach->most)
-            b->m->constant += term_penalty_exact(p, t, reach->folded);
+            add_settled_load(b, t);
         else
             TRY(add_priced_load(b, t, decimals, lo, hi));
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define WIDE_1E18 ((wide)1000000000000000000)
+#define MOST_COST (WIDE_1E18 * WIDE_1E18 * 10) /* 1e37: no cost is so large */
 
 static wide common_divisor(wide a, wide b)
 {
@@ -22,7 +23,7 @@ static wide common_divisor(wide a, wide b)
 /* If assignments alone cost something, in not too many steps of one size, that
  * size: GLPK then rounds its bounds up to whole numbers. Else the mean cost, so
  * that its absolute tolerances suit. */
-static wide find_unit(const struct mip *m)
+static wide find_unit(const struct mip *m, bool *in_steps)
 {
     wide divisor = 0, most = 0, mean;
     double sum = 0.0;
@@ -42,7 +43,8 @@ static wide find_unit(const struct mip *m)
     }
     if (n == 0)
         return WIDE_1E18;
-    if (whole && most / divisor < 1000000000)
+    *in_steps = whole && most / divisor < 1000000000;
+    if (*in_steps)
         return divisor;
     mean = (wide)(sum / n);
     return mean > 0 ? mean : 1;
@@ -57,7 +59,12 @@ double mip_scaled(const struct mip_run *run, wide cost)
 
 wide mip_unscaled(const struct mip_run *run, double objective)
 {
-    return run->m->constant + (wide)(objective * (double)run->unit);
+    double whole = floor(objective), most = 1e37 / (double)run->unit;
+
+    if (fabs(objective) > most)
+        return objective > 0.0 ? MOST_COST : -MOST_COST;
+    return run->m->constant + (wide)whole * run->unit +
+           (wide)((objective - whole) * (double)run->unit);
 }
 
 double mip_tolerance(double objective)
@@ -67,12 +74,12 @@ double mip_tolerance(double objective)
 
 int64_t mip_bound_in_units(const struct mip_run *run, double bound)
 {
-    const struct mip *m = run->m;
-    wide below = mip_unscaled(run, bound - mip_tolerance(bound)) -
-                 (wide)(m->n_agents * m->n_resources + m->n_budgets + 1) *
-                     (WIDE_1E18 / 2);
-    wide units = below / WIDE_1E18 - (below % WIDE_1E18 < 0);
+    double least = bound - mip_tolerance(bound);
+    wide below = mip_unscaled(run, run->in_steps ? ceil(least) : least);
+    wide units;
 
+    below -= (wide)run->m->n_rounded * (WIDE_1E18 / 2);
+    units = below / WIDE_1E18 - (below % WIDE_1E18 < 0);
     if (units > INT64_MAX)
         return INT64_MAX;
     return units <= INT64_MIN ? INT64_MIN : (int64_t)units;
@@ -166,7 +173,7 @@ eb_status mip_run_init(struct mip_run *run)
 {
     const struct mip *m = run->m;
 
-    run->unit = find_unit(m);
+    run->unit = find_unit(m, &run->in_steps);
     run->row = NEW(int, m->entries.n + 1);
     run->column = NEW(int, m->entries.n + 1);
     run->entry = NEW(double, m->entries.n + 1);

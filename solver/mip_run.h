@@ -13,6 +13,7 @@ struct mip_run {
     struct mip_result *out;
     eb_messages *said;
     wide unit;
+    bool in_steps;       /* every assignment's scaled objective is whole */
     struct glp_prob *lp; /* lives behind the fence alone */
 
     int *row, *column; /* the matrix, from 1 */
@@ -39,8 +40,9 @@ double mip_scaled(const struct mip_run *run, wide cost);
 wide mip_unscaled(const struct mip_run *run, double objective);
 /* GLPK prunes and ends within this of an objective. */
 double mip_tolerance(double objective);
-/* A scaled bound in units of cost, downwards: less the tolerance, and less what
- * the kernel's rounding of each penalty may save against the model. */
+/* A scaled bound in units of cost: less the tolerance, up to the next step if
+ * there are steps, less what the kernel's rounding of each penalty may save
+ * against the model, and downwards. */
 int64_t mip_bound_in_units(const struct mip_run *run, double bound);
 
 /* Takes an assignment over if it keeps every rule and is the best yet. */

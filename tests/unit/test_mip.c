@@ -158,10 +158,11 @@ static void add_item(struct problem *p, struct rng *rng, int64_t scale,
         if (own_loads)
             problem_add_own_load(p, 1, between(rng, 1, 30) * scale);
     }
+    /* Now and then two from one owner in one budget. */
     for (int q = 0; q < n_budgets; q++)
-        for (int g = 0; g < AGENTS; g++)
+        for (int k = 0; k < AGENTS + 1; k++)
             if (chance(rng, 50))
-                problem_add_leave(p, g, q, between(rng, 1, 9));
+                problem_add_leave(p, k / 2 % AGENTS, q, between(rng, 1, 9));
     if (conflicts && chance(rng, 30))
         problem_add_conflict(p, (int)between(rng, 0, 1));
 }
@@ -208,10 +209,12 @@ static struct problem *random_problem(uint64_t seed, bool conflicts)
         for (int m = 0; m < RESOURCES; m++)
             if (chance(&rng, 85))
                 add_term(p, &rng, g, m, scale);
-    for (int q = 0; q < n_budgets; q++)
-        problem_add_budget(p,
-                           chance(&rng, 10) ? INT64_MAX : between(&rng, 3, 60),
-                           chance(&rng, 50) ? (wide)POINT * 500000000000 : 0);
+    for (int q = 0; q < n_budgets; q++) {
+        int64_t limit = chance(&rng, 10) ? INT64_MAX : between(&rng, 3, 60);
+        bool soft = chance(&rng, 50);
+
+        problem_add_budget(p, limit, soft ? (wide)POINT * 500000000000 : 0);
+    }
     cr_assert(eq(int, problem_finish(p, NULL), EB_OK));
     return p;
 }
@@ -262,6 +265,15 @@ static int64_t allowance(int64_t objective)
 }
 
 /* ---- the bound of MODEL.md, section 11, at the multipliers ---- */
+
+/* Loads of larger scales are too many to try one by one. */
+static bool has_few_loads(const struct problem *p)
+{
+    for (size_t k = 0; k < p->loads.n; k++)
+        if (magnitude(p->loads.at[k].amount) > 100)
+            return false;
+    return true;
+}
 
 static bool stuck(const struct problem *p, int i)
 {
@@ -428,8 +440,7 @@ Test(mip, gives_multipliers_that_prove_the_relaxations_bound)
         int64_t least = try_all(p, &options.part, best);
 
         cr_assert(eq(int, mip_solve(p, &options, &r, NULL), EB_OK));
-        /* Loads of larger scales are too many to try one by one. */
-        if (least != INT64_MAX && p->loads.at[0].amount < 100) {
+        if (least != INT64_MAX && has_few_loads(p)) {
             double bound = lagrangian(p, &r);
 
             cr_assert(eq(int, r.status, MIP_RELAXED));
@@ -464,6 +475,20 @@ Test(mip, prices_items_at_their_cheapest_arc)
         }
         cr_assert(epsilon_eq(dbl, (double)r.price[i], least, 1e6));
     }
+    mip_result_clear(&r);
+    problem_free(p);
+}
+
+Test(mip, rounds_bounds_up_where_costs_come_in_steps)
+{
+    struct problem *p = capacity_problem(20, 4, 3);
+    struct mip_options options = plain();
+    struct mip_result r;
+
+    cr_assert(eq(int, mip_solve(p, &options, &r, NULL), EB_OK));
+    cr_assert(eq(int, r.status, MIP_OPTIMAL));
+    cr_assert(eq(i64, r.bound, r.objective));
+    cr_assert(eq(i64, r.relaxed_bound % POINT, 0));
     mip_result_clear(&r);
     problem_free(p);
 }
