@@ -96,6 +96,7 @@ eb_status problem_add_own(struct problem *p, int agent, int64_t cost,
 {
     struct own_arc arc = {agent, cost, n_loads, p->own_loads.n};
 
+    p->some_own_loads = p->some_own_loads || n_loads >= 0;
     return PUSH(&p->own, arc);
 }
 
@@ -410,7 +411,7 @@ int problem_loads(const struct problem *p, int item, int agent,
 {
     size_t first = p->load_first.at[item];
 
-    if (p->own_loads.n > 0) {
+    if (p->some_own_loads) {
         const struct own_arc *own = find_own(p, item, agent);
 
         if (own != NULL && own->n_loads >= 0) {

@@ -71,6 +71,7 @@ struct problem {
     struct VEC(size_t) own_first; /* [n_items + 1] */
     struct VEC(struct own_arc) own;
     struct VEC(struct load) own_loads;
+    bool some_own_loads; /* some own arc has loads of its own, if only none */
     struct VEC(size_t) leave_first; /* [n_items + 1] */
     struct VEC(struct departure) leaves;
     struct VEC(size_t) conflict_first; /* [n_items + 1] */
