@@ -288,13 +288,16 @@ done:
     return status;
 }
 
-/* How little the rules must be broken, once it is known that they must be. */
+/* How little the rules must be broken, once it is known that they must be. The
+ * question may have been answered by a bound before there was any plan. */
 static eb_status least_violation(struct planning *planning,
                                  struct solution **found)
 {
     struct solution *better = NULL;
     eb_status status = EB_OK;
 
+    if ((*found)->proved_infeasible)
+        return EB_OK;
     if ((*found)->lower_bound <= 0 && (*found)->solver_bound <= 0)
         return EB_OK; /* all effort has gone into the question already */
     TRY(run_solver(planning, planning->compiled->violation, INT64_MIN,
@@ -336,14 +339,13 @@ static eb_status keep_rules(struct planning *planning)
     if (planning->compiled->violation == NULL)
         return EB_OK;
     TRY(run_solver(planning, planning->compiled->violation, 0, &solution));
-    if (!solution->feasible) {
-        status = no_plan(planning, solution);
+    if (solution->feasible && solution->objective == 0)
         goto done;
-    }
-    if (solution->objective > 0) {
-        TRY(least_violation(planning, &solution));
+    TRY(least_violation(planning, &solution));
+    if (solution->feasible)
         TRY(take_violation(planning, solution));
-    }
+    else
+        status = no_plan(planning, solution);
 done:
     solution_free(solution);
     return status;

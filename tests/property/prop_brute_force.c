@@ -331,10 +331,30 @@ static int64_t number_from(const char *name, int64_t standard)
     return text == NULL ? standard : strtoll(text, NULL, 10);
 }
 
+static void show_values(const struct trial *t)
+{
+    struct evaluation now;
+    int owner[16];
+
+    owners_of(t, owner);
+    verifier_value(t->verifier, owner, &now);
+    fprintf(stderr,
+            "plan:   fit %lld, disruption %lld, unfairness %lld\n"
+            "verify: fit %lld, disruption %lld, unfairness %lld\n",
+            (long long)t->plan->fit, (long long)t->plan->disruption,
+            (long long)t->plan->unfairness, (long long)now.fit,
+            (long long)now.disruption, (long long)now.unfairness);
+    for (size_t a = 0; a < t->books->n_accounts; a++)
+        fprintf(stderr, "%s -> %d: %s\n", account_id(t->books, a),
+                t->plan->rows[a].rep, t->plan->rows[a].reason);
+}
+
 static void report(const struct trial *t, int64_t seed)
 {
     fprintf(stderr, "seed %lld: not so: %s\n", (long long)seed,
             t->wrong == NULL ? "it can be planned" : t->wrong);
+    if (t->verifier != NULL)
+        show_values(t);
     show_messages(t->said);
     small_books_show(&t->text);
 }
