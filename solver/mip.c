@@ -147,7 +147,7 @@ double mip_number(int64_t units, int decimals)
 /* Whole units of cost below 2^53 are exact before the one division. */
 double mip_points(wide cost)
 {
-    double units = (double)(cost / WIDE_1E18);
+    wide units = cost / WIDE_1E18;
 
-    return (units + (double)(cost % WIDE_1E18) / 1e18) / 1e9;
+    return ((double)units + (double)(cost % WIDE_1E18) / 1e18) / 1e9;
 }

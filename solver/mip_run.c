@@ -52,8 +52,10 @@ static wide find_unit(const struct mip *m, bool *in_steps)
 
 double mip_scaled(const struct mip_run *run, wide cost)
 {
+    wide steps = cost / run->unit;
+
     if (cost % run->unit == 0)
-        return (double)(cost / run->unit);
+        return (double)steps;
     return (double)cost / (double)run->unit;
 }
 
