@@ -3,9 +3,13 @@
 
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { LP_WIDTH = 78 };
+enum {
+    LP_WIDTH = 78,
+    MOST_CHARACTERS = 22,
+};
 
 #define OBJECTIVE "points"
 #define CONSTANT "constant"
@@ -57,12 +61,51 @@ static void add_units(struct text *out, int64_t units, int decimals)
     text_add(out, number);
 }
 
-static void add_cost(struct text *out, wide cost)
+/* 17 significant digits, as many as a double tells apart; cbc refuses numbers of
+ * 24 characters and more, so that small ones have an exponent. */
+static void write_cost(wide cost, char number[64])
 {
-    char number[64];
+    const wide most = 100000000000000000;
+    int decimals = MIP_COST_DECIMALS;
+    wide unit = 1;
 
-    decimal_write_wide(cost, MIP_COST_DECIMALS, number);
-    text_add(out, number);
+    for (; cost / unit >= most || cost / unit <= -most; decimals--)
+        unit *= 10;
+    cost = (cost + (cost < 0 ? -unit / 2 : unit / 2)) / unit;
+    decimal_write_wide(cost, decimals, number);
+    if (strlen(number) <= MOST_CHARACTERS)
+        return;
+    decimal_write_wide(cost, 0, number);
+    snprintf(number + strlen(number), 16, "e-%d", decimals);
+}
+
+/* The first piece beside the cheapest load is often one unit of load wide, a
+ * millionth of an average item, since targets are no whole loads. Bounds of
+ * that size lead cbc astray (an assertion of Clp fails). Such a piece is left
+ * out, and the next one begins where it did, as long as that makes the load
+ * dearer by no more than ten units of cost, 1e-8 points. */
+static bool is_left_out(const struct mip *mip, size_t column)
+{
+    const wide most = 1000000000000000000 * (wide)10; /* 1e-27 points */
+    const struct mip_column *at = &mip->columns.at[column], *next = at + 1;
+    wide scale = 1;
+
+    if (at->kind == COLUMN_ARC || at->b != 1 || column + 1 == mip->columns.n ||
+        next->kind != at->kind || next->a != at->a)
+        return false;
+    for (int k = 0; k < at->decimals; k++)
+        scale *= 10;
+    return at->width <= scale / 1000 &&
+           (next->cost - at->cost) / scale * at->width <= most;
+}
+
+static int64_t width_of(const struct mip *mip, size_t column)
+{
+    int64_t width = mip->columns.at[column].width;
+
+    if (column > 0 && is_left_out(mip, column - 1))
+        width += mip->columns.at[column - 1].width;
+    return width;
 }
 
 static bool is_range(const struct mip_row *row)
@@ -95,12 +138,11 @@ static void mps_rows(const struct mip *mip, struct text *out)
 static void mps_column(const struct mip *mip, const struct index *index,
                        size_t column, struct text *out)
 {
-    char name[MIP_NAME_ROOM], row[MIP_NAME_ROOM];
+    char name[MIP_NAME_ROOM], row[MIP_NAME_ROOM], number[64];
 
     mip_column_name(mip, (int)column, name);
-    text_printf(out, " %s " OBJECTIVE " ", name);
-    add_cost(out, mip->columns.at[column].cost);
-    text_add_char(out, '\n');
+    write_cost(mip->columns.at[column].cost, number);
+    text_printf(out, " %s " OBJECTIVE " %s\n", name, number);
     for (size_t k = index->first[column]; k < index->first[column + 1]; k++) {
         const struct mip_entry *entry = &mip->entries.at[index->order[k]];
 
@@ -115,6 +157,7 @@ static void mps_columns(const struct mip *mip, const struct index *index,
                         struct text *out)
 {
     size_t arcs = (size_t)mip->n_arcs;
+    char number[64];
 
     text_add(out, "COLUMNS\n");
     if (arcs > 0)
@@ -124,10 +167,10 @@ static void mps_columns(const struct mip *mip, const struct index *index,
     if (arcs > 0)
         text_add(out, " MARKER2 'MARKER' 'INTEND'\n");
     for (size_t k = arcs; k < mip->columns.n; k++)
-        mps_column(mip, index, k, out);
-    text_add(out, " " CONSTANT " " OBJECTIVE " ");
-    add_cost(out, mip->constant);
-    text_add_char(out, '\n');
+        if (!is_left_out(mip, k))
+            mps_column(mip, index, k, out);
+    write_cost(mip->constant, number);
+    text_printf(out, " " CONSTANT " " OBJECTIVE " %s\n", number);
 }
 
 static void mps_sides(const struct mip *mip, struct text *out)
@@ -167,9 +210,11 @@ static void mps_bounds(const struct mip *mip, struct text *out)
     for (size_t k = 0; k < mip->columns.n; k++) {
         const struct mip_column *column = &mip->columns.at[k];
 
+        if (is_left_out(mip, k))
+            continue;
         mip_column_name(mip, (int)k, name);
         text_printf(out, " UP BOUND %s ", name);
-        add_units(out, column->width, column->decimals);
+        add_units(out, width_of(mip, k), column->decimals);
         text_add_char(out, '\n');
     }
     text_add(out, " FX BOUND " CONSTANT " 1\n");
@@ -232,13 +277,13 @@ static void lp_objective(const struct mip *mip, struct text *out)
     text_add(out, "Minimize\n");
     sum_begin(&sum, OBJECTIVE);
     for (size_t k = 0; k < mip->columns.n; k++) {
-        if (mip->columns.at[k].cost == 0)
+        if (mip->columns.at[k].cost == 0 || is_left_out(mip, k))
             continue;
-        decimal_write_wide(mip->columns.at[k].cost, MIP_COST_DECIMALS, number);
+        write_cost(mip->columns.at[k].cost, number);
         mip_column_name(mip, (int)k, name);
         sum_add(&sum, number, name);
     }
-    decimal_write_wide(mip->constant, MIP_COST_DECIMALS, number);
+    write_cost(mip->constant, number);
     sum_add(&sum, number, CONSTANT);
     text_add_char(out, '\n');
 }
@@ -249,7 +294,7 @@ static void lp_side(const struct mip *mip, const struct index *index,
                     size_t row, const char *suffix, const char *relation,
                     int64_t side, struct text *out)
 {
-    const struct mip_row *at = &mip->rows.at[row];
+    int decimals = mip->rows.at[row].decimals;
     struct sum sum = {.out = out};
     char number[64], name[MIP_NAME_ROOM], whole[MIP_NAME_ROOM + 8];
 
@@ -259,14 +304,16 @@ static void lp_side(const struct mip *mip, const struct index *index,
     for (size_t k = index->first[row]; k < index->first[row + 1]; k++) {
         const struct mip_entry *entry = &mip->entries.at[index->order[k]];
 
-        decimal_write(entry->units, at->decimals, number);
+        if (is_left_out(mip, (size_t)entry->column))
+            continue;
+        decimal_write(entry->units, mip->rows.at[entry->row].decimals, number);
         mip_column_name(mip, entry->column, name);
         sum_add(&sum, number, name);
     }
     if (!sum.any)
         sum_add(&sum, "0", CONSTANT);
     text_printf(out, " %s ", relation);
-    add_units(out, side, at->decimals);
+    add_units(out, side, decimals);
     text_add_char(out, '\n');
 }
 
@@ -297,9 +344,11 @@ static void lp_bounds(const struct mip *mip, struct text *out)
     for (size_t k = 0; k < mip->columns.n; k++) {
         const struct mip_column *column = &mip->columns.at[k];
 
+        if (is_left_out(mip, k))
+            continue;
         mip_column_name(mip, (int)k, name);
         text_printf(out, " 0 <= %s <= ", name);
-        add_units(out, column->width, column->decimals);
+        add_units(out, width_of(mip, k), column->decimals);
         text_add_char(out, '\n');
     }
     text_add(out, " " CONSTANT " = 1\n");

@@ -1,8 +1,10 @@
 /* mps.h - a mixed-integer program as a file for any other solver.
  *
- * Coefficients are exact decimals of the kernel's integers. The objective's
- * constant is the cost of a column fixed at 1, since readers disagree about the
- * sign of a constant in an MPS file. Minimisation throughout. */
+ * Loads are exact decimals of the kernel's integers, costs have 17 significant
+ * digits. The objective's constant is the cost of a column fixed at 1, since
+ * readers disagree about the sign of a constant in an MPS file. A piece of a
+ * penalty that is a speck wide and costs next to nothing (1e-8 points) is left
+ * out. Minimisation throughout. */
 #ifndef IO_MPS_H
 #define IO_MPS_H
 
