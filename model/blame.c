@@ -1,7 +1,7 @@
 /* blame.c - a minimal set of rules in conflict, by deletion. */
 #include "model/blame.h"
 
-#include "model/rule_words.h"
+#include "model/blame_words.h"
 #include "model/workings.h"
 
 #include <string.h>
@@ -22,7 +22,11 @@ struct blaming {
     eb_messages *ignored; /* what the questions say is known already */
     struct VEC(struct candidate) candidates;
     struct VEC(struct rule_ref) without;
+    struct VEC(int) narrowed; /* reps for whom the one limit is needed */
 };
+
+/* Up to how many reps each is asked after, and up to how many are named. */
+enum { NARROW_REPS = 40, NAMED_REPS = 3 };
 
 /* ---- What rules there are ------------------------------------------------- */
 
@@ -161,22 +165,29 @@ done:
     return status;
 }
 
-/* Whether the rules that are left, but for one, can be kept. */
-static eb_status ask(struct blaming *blaming, size_t but,
-                     enum answer *answer)
+/* The rules that are left, but for one. */
+static eb_status compile_left(struct blaming *blaming, size_t but,
+                              struct compiled **out)
 {
     const struct compiled *old = blaming->compiled;
-    struct compiled *c = NULL;
-    eb_status status = EB_OK;
 
-    *answer = OPEN;
     blaming->without.n = 0;
     for (size_t k = 0; k < blaming->candidates.n; k++)
         if ((blaming->candidates.at[k].left_out || k == but) &&
             !VEC_PUSH(&blaming->without, blaming->candidates.at[k].rule))
             return EB_NO_MEMORY;
-    status = compile(old->books, old->rules, blaming->without.at,
-                     blaming->without.n, &c, blaming->ignored);
+    return compile(old->books, old->rules, blaming->without.at,
+                   blaming->without.n, out, blaming->ignored);
+}
+
+/* Whether the rules that are left, but for one, can be kept. */
+static eb_status ask(struct blaming *blaming, size_t but,
+                     enum answer *answer)
+{
+    struct compiled *c = NULL;
+    eb_status status = compile_left(blaming, but, &c);
+
+    *answer = OPEN;
     if (status == EB_BAD_DATA) /* without it the books contradict themselves */
         return EB_OK;
     if (status != EB_OK)
@@ -228,94 +239,101 @@ done:
     return status;
 }
 
-/* ---- In words -------------------------------------------------------------- */
+/* ---- Narrowing -------------------------------------------------------------- */
 
-static void say_held(struct phrase *phrase, const struct candidate *candidate)
+/* The one limit among the rules that are left, or -1. */
+static int only_limit(const struct blaming *blaming)
 {
-    phrase_add(phrase, " (%zu account%s)", candidate->n_held,
-               candidate->n_held == 1 ? "" : "s");
-}
+    int found = -1;
 
-static void say_lock(const struct blaming *blaming, struct phrase *phrase,
-                     const struct candidate *candidate)
-{
-    const struct compiled *c = blaming->compiled;
-    int lock = candidate->rule.index;
+    for (size_t k = 0; k < blaming->candidates.n; k++) {
+        const struct candidate *candidate = &blaming->candidates.at[k];
 
-    if (lock < 0) {
-        phrase_add(phrase, "the locks of column \"%s\"",
-                   c->workings->account.locked->header);
-        say_held(phrase, candidate);
-        return;
+        if (candidate->left_out || candidate->rule.kind != RULE_LIMIT)
+            continue;
+        if (found >= 0)
+            return -1;
+        found = candidate->rule.index;
     }
-    phrase_add(phrase, "the lock \"%s\"", c->rules->locks[lock].why);
-    say_held(phrase, candidate);
-    say_place(phrase, c->rules, c->rules->locks[lock].source);
+    return found;
 }
 
-static void say_fit(const struct rules *rules, struct phrase *phrase, int fit)
+/* Whether the rules are still impossible if the limit does not hold there. */
+static eb_status try_without_rep(const struct blaming *blaming,
+                                 const struct compiled *c, int term,
+                                 bool *impossible)
 {
-    const struct fit_term *term = &rules->fit[fit];
+    struct term *at = &c->violation->terms.at[term];
+    size_t n_hinges = at->n_hinges;
+    enum answer answer = OPEN;
+    eb_status status;
 
-    if (term->kind == FIT_MATCH)
-        phrase_add(phrase, "fit of %s to %s, hard", term->account->header,
-                   term->rep->header);
-    else
-        phrase_add(phrase, "pairs without a row forbidden");
-    say_place(phrase, rules, term->source);
+    at->n_hinges = 0;
+    status = ask_solver(blaming, c, &answer);
+    *impossible = answer == IMPOSSIBLE;
+    if (!*impossible)
+        at->n_hinges = n_hinges;
+    return status;
 }
 
-static void say_families(const struct rules *rules, struct phrase *phrase)
+/* The reps for whom the limit is needed; `compiled` has the rules left alone,
+ * so that the limit shares its loads with no other. */
+static eb_status list_needed(struct blaming *blaming,
+                             const struct compiled *c, int limit)
 {
-    phrase_add(phrase, rules->families == FAMILIES_BY_TERRITORY
-                           ? "families together, by territory"
-                           : "families together");
-}
+    size_t n = 0;
+    eb_status status = EB_OK;
 
-static void say_rule(const struct blaming *blaming, struct phrase *phrase,
-                     const struct candidate *candidate)
-{
-    const struct rules *rules = blaming->compiled->rules;
-    int index = candidate->rule.index;
+    for (int r = 0; r < (int)c->books->n_reps; r++) {
+        int term = c->violation->term_of[(size_t)r * c->n_resources +
+                                         (size_t)c->limit_resource[limit]];
+        bool impossible = true;
 
-    switch (candidate->rule.kind) {
-    case RULE_LIMIT:
-        say_limit(phrase, &rules->limits[index]);
-        say_place(phrase, rules, rules->limits[index].source);
-        break;
-    case RULE_BUDGET:
-        say_budget(phrase, &rules->continuity.budgets[index]);
-        say_place(phrase, rules, rules->continuity.budgets[index].source);
-        break;
-    case RULE_LOCK:
-        say_lock(blaming, phrase, candidate);
-        break;
-    case RULE_PINS:
-        phrase_add(phrase, "the pins");
-        say_held(phrase, candidate);
-        break;
-    case RULE_NOT:
-        phrase_add(phrase, "the reps ruled out by `not` and by decisions");
-        break;
-    case RULE_TERRITORY:
-        phrase_add(phrase, "territory hard");
-        break;
-    case RULE_FAMILIES:
-        say_families(rules, phrase);
-        break;
-    case RULE_CONFLICTS:
-        phrase_add(phrase, "conflict groups kept apart");
-        break;
-    case RULE_FIT:
-        say_fit(rules, phrase, index);
-        break;
+        if (term < 0)
+            continue;
+        n++;
+        TRY(try_without_rep(blaming, c, term, &impossible));
+        if (!impossible && !VEC_PUSH(&blaming->narrowed, r))
+            return EB_NO_MEMORY;
     }
+    if (blaming->narrowed.n == n || blaming->narrowed.n > NAMED_REPS)
+        blaming->narrowed.n = 0;
+done:
+    return status;
+}
+
+/* Finds the reps whose limit is in conflict, where they are few. */
+static eb_status narrow(struct blaming *blaming)
+{
+    const struct compiled *old = blaming->compiled;
+    int limit = only_limit(blaming);
+    struct compiled *c = NULL;
+    eb_status status;
+
+    if (limit < 0 || old->books->n_reps > NARROW_REPS)
+        return EB_OK;
+    TRY(compile_left(blaming, blaming->candidates.n, &c));
+    TRY(list_needed(blaming, c, limit));
+done:
+    compiled_free(c);
+    return status;
+}
+
+/* ---- All of it -------------------------------------------------------------- */
+
+/* " for Ana Ruiz and Bo Chen" */
+static void say_reps(const struct blaming *blaming, struct phrase *phrase)
+{
+    for (size_t k = 0; k < blaming->narrowed.n; k++)
+        phrase_add(phrase, "%s%s", k == 0 ? " for " : " and ",
+                   rep_name(blaming->compiled->books,
+                            (size_t)blaming->narrowed.at[k]));
 }
 
 static eb_status put_in_words(const struct blaming *blaming,
                               struct arena *memory, struct blame *out)
 {
-    struct phrase phrase = {0};
+    struct phrase phrase = {0}, reps = {0};
     eb_status status = EB_OK;
 
     out->n = 0;
@@ -323,22 +341,25 @@ static eb_status put_in_words(const struct blaming *blaming,
                                        sizeof *out->words);
     if (out->words == NULL)
         return EB_NO_MEMORY;
+    say_reps(blaming, &reps);
     for (size_t k = 0; k < blaming->candidates.n; k++) {
         const char *text;
 
         if (blaming->candidates.at[k].left_out)
             continue;
         phrase.text.n = 0;
-        say_rule(blaming, &phrase, &blaming->candidates.at[k]);
+        say_rule(&phrase, blaming->compiled, blaming->candidates.at[k].rule,
+                 blaming->candidates.at[k].n_held, phrase_text(&reps));
         text = arena_string(memory, phrase_text(&phrase),
                             strlen(phrase_text(&phrase)));
-        if (phrase.failed || text == NULL) {
+        if (phrase.failed || reps.failed || text == NULL) {
             status = EB_NO_MEMORY;
             break;
         }
         out->words[out->n++] = text;
     }
     phrase_clear(&phrase);
+    phrase_clear(&reps);
     return status;
 }
 
@@ -357,10 +378,12 @@ eb_status blame_find(const struct compiled *compiled, const int *rep,
     blaming.how.said = blaming.ignored;
     TRY(list_candidates(&blaming));
     TRY(delete_rules(&blaming, &out->minimal));
+    TRY(narrow(&blaming));
     TRY(put_in_words(&blaming, memory, out));
 done:
     eb_messages_free(blaming.ignored);
     VEC_CLEAR(&blaming.candidates);
     VEC_CLEAR(&blaming.without);
+    VEC_CLEAR(&blaming.narrowed);
     return status;
 }

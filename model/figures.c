@@ -117,6 +117,17 @@ const char *figure_percent(double fraction, char *buffer)
     return buffer;
 }
 
+const char *figure_share(double fraction, char *buffer)
+{
+    double percent = fabs(fraction) * 100;
+    int places = 0;
+
+    while (places < 6 && percent > 0 && percent * pow(10, places) < 9.95)
+        places++;
+    snprintf(buffer, FIGURE_ROOM, "%.*f %%", places, fraction * 100);
+    return buffer;
+}
+
 const char *figure_count(size_t n, const char *one, const char *many,
                          char *buffer)
 {

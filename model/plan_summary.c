@@ -63,19 +63,43 @@ static struct phrase *begin_line(struct summary *s, const char *label)
     return &s->line;
 }
 
+/* As end_line, but what is too long goes on in lines of its own. */
+static void end_paragraph(struct summary *s)
+{
+    const char *text = phrase_text(&s->line);
+    size_t room = WIDTH;
+
+    while (width_of(text) > room) {
+        int most = fitting(text, room), cut = most;
+
+        while (cut > LABEL && text[cut] != ' ')
+            cut--;
+        cut = cut > LABEL ? cut : most;
+        phrase_add(&s->text, "%.*s\n%*s", cut, text, LABEL, "");
+        text += cut + (text[cut] == ' ');
+        room = WIDTH - LABEL;
+    }
+    phrase_add(&s->text, "%s\n", text);
+    s->text.failed = s->text.failed || s->line.failed;
+    s->line.text.n = 0;
+}
+
 /* ---- What was planned, and how well ---------------------------------------- */
 
 static void say_scope(struct summary *s)
 {
     char accounts[FIGURE_ROOM], families[FIGURE_ROOM], reps[FIGURE_ROOM];
+    size_t n_families = (size_t)s->c->problem->n_items;
     struct phrase *line = begin_line(s, "plan");
     char date[11];
 
-    phrase_add(line, "%s in %s for %s of role %s",
+    phrase_add(line, "%s",
                figure_count(s->plan->n_in_play, "account", "accounts",
-                            accounts),
-               figure_count((size_t)s->c->problem->n_items, "family",
-                            "families", families),
+                            accounts));
+    if (n_families < s->plan->n_in_play)
+        phrase_add(line, " in %s",
+                   figure_count(n_families, "family", "families", families));
+    phrase_add(line, " for %s, role %s",
                figure_count(s->c->books->n_reps, "rep", "reps", reps),
                s->c->books->role);
     if (s->c->workings->has_as_of) {
@@ -95,12 +119,12 @@ static void say_gap(const struct summary *s, struct phrase *line)
     double gap = points(open) / fmax(fabs(points(plan->objective)), 1e-9);
     char buffer[FIGURE_ROOM];
 
-    if (plan->outcome == EB_WITHIN_GAP && gap > 0.05)
+    if (gap > 0.1 && open <= 100000000)
         phrase_add(line, "within %s of the best possible",
                    figure_points(open, buffer));
     else
         phrase_add(line, "within %s of the best possible",
-                   figure_percent(gap, buffer));
+                   figure_share(gap, buffer));
 }
 
 static void say_result(struct summary *s)
@@ -148,7 +172,7 @@ static void say_conflict(struct summary *s)
     for (size_t k = 0; k < plan->n_conflict && k < MOST_RULES; k++) {
         phrase_add(begin_line(s, k == 0 ? "conflict" : ""), "%s",
                    plan->conflict[k]);
-        end_line(s);
+        end_paragraph(s);
     }
     if (plan->n_conflict > MOST_RULES) {
         phrase_add(begin_line(s, ""), "and %zu more rules",
