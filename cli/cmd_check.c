@@ -63,11 +63,11 @@ static void print_survey(const struct survey *survey,
         date_write(compiled->rules->as_of, date);
         printf(", as of %s", date);
     }
-    printf("\naccounts: %zu, of which %zu in play, %zu outside, %zu that no "
-           "rep may own\n",
+    printf("\naccounts: %zu; in play: %zu; outside: %zu; that no rep may own: "
+           "%zu\n",
            survey->accounts, survey->in_play, survey->outside,
            survey->unassignable);
-    printf("reps: %zu, of which %zu leave, %zu can take accounts\n",
+    printf("reps: %zu; leavers: %zu; able to take accounts: %zu\n",
            survey->reps, survey->leavers, survey->takers);
     printf("families: %zu; territories: %zu\n", survey->families,
            survey->territories);

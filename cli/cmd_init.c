@@ -12,7 +12,7 @@
 static const struct option options[] = {
     OUT_OPTION("FILE", "where to write; rules.json beside ACCOUNTS"),
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
-     "rules for this role; needed where reps have several"},
+     "rules for this role, where reps have several"},
     COMMON_OPTIONS};
 
 static const char text[] =

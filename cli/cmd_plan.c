@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static const struct option options[] = {
-    OUT_OPTION("DIR", "write the plan folder; an earlier plan is replaced"),
+    OUT_OPTION("DIR", "write the plan; replaces an earlier one"),
     INPUT_OPTIONS,
     MODEL_OPTIONS,
     SOLVE_OPTIONS,

@@ -40,8 +40,8 @@ static int unknown(const char *name)
     nearest = names_nearest(names, N_COMMANDS, name);
     fprintf(stderr, "evenbook: \"%s\" is no command of this version", name);
     if (nearest != NULL)
-        fprintf(stderr, "; did you mean %s?", nearest);
-    fprintf(stderr, " There are:");
+        fprintf(stderr, " (did you mean %s?)", nearest);
+    fprintf(stderr, "; there are:");
     for (size_t k = 0; k < N_COMMANDS; k++)
         fprintf(stderr, " %s", names[k]);
     fprintf(stderr, "\n");

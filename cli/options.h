@@ -68,35 +68,30 @@ struct option {
         OPT_OUT, 'o', "out", VALUE_TEXT, value, help                          \
     }
 #define MODEL_OPTIONS                                                         \
+    {OPT_ROLE,   0,      "role",                                              \
+     VALUE_TEXT, "ROLE", "plan this role, where reps have several"},          \
     {                                                                         \
-        OPT_ROLE, 0,                                                          \
-        "role",   VALUE_TEXT,                                                 \
-        "ROLE",   "plan for this role; needed where reps have several"},      \
-    {                                                                         \
-        OPT_GOAL, 0, "goal", VALUE_TEXT, "GOAL",                              \
-            "what is sought, in place of the rules' goal: blend"              \
+        OPT_GOAL, 0, "goal", VALUE_TEXT, "GOAL", "overrules the rules; blend" \
     }
 #define SEED_OPTION                                                           \
     {                                                                         \
         OPT_SEED, 0, "seed", VALUE_WHOLE, "N", "seed of all chance; 1"        \
     }
-#define SOLVE_OPTIONS                                                         \
-    {OPT_EFFORT,                                                              \
-     0,                                                                       \
-     "effort",                                                                \
-     VALUE_CHOICE,                                                            \
-     "quick|normal|deep",                                                     \
-     "how much work to do; normal"},                                          \
-        {OPT_TIME_LIMIT, 0,                                                   \
-         "time-limit",   VALUE_POSITIVE,                                      \
-         "SECONDS",      "stop then, with the best plan found; no limit"},    \
-        {OPT_GAP,    0,                                                       \
-         "gap",      VALUE_AMOUNT,                                            \
-         "FRACTION", "stop once the plan is this near to its bound; 0.01"},   \
-        SEED_OPTION,                                                          \
-    {                                                                         \
-        OPT_THREADS, 0, "threads", VALUE_COUNT, "N",                          \
-            "threads to use, which never changes the plan; all processors"    \
+#define SOLVE_OPTIONS                                                          \
+    {OPT_EFFORT,                                                               \
+     0,                                                                        \
+     "effort",                                                                 \
+     VALUE_CHOICE,                                                             \
+     "quick|normal|deep",                                                      \
+     "how much work to do; normal"},                                           \
+        {OPT_TIME_LIMIT, 0,         "time-limit",                              \
+         VALUE_POSITIVE, "SECONDS", "stop then with the best plan; no limit"}, \
+        {OPT_GAP,      0,          "gap",                                      \
+         VALUE_AMOUNT, "FRACTION", "stop this near to the bound; 0.01"},       \
+        SEED_OPTION,                                                           \
+    {                                                                          \
+        OPT_THREADS, 0, "threads", VALUE_COUNT, "N",                           \
+            "threads; the plan is the same with any number"                    \
     }
 #define JSON_OPTION(help)                                                     \
     {                                                                         \
@@ -105,9 +100,8 @@ struct option {
 #define COMMON_OPTIONS                                                        \
     {OPT_QUIET, 'q', "quiet", VALUE_NONE, NULL, "say nothing but faults"},    \
         {OPT_VERBOSE, 'v', "verbose", VALUE_NONE, NULL, "say notes too"},     \
-        {OPT_NO_COLOR, 0,                                                     \
-         "no-color",   VALUE_NONE,                                            \
-         NULL,         "no colour on a terminal (also if NO_COLOR is set)"},  \
+        {OPT_NO_COLOR, 0,    "no-color",                                      \
+         VALUE_NONE,   NULL, "no colour; so with NO_COLOR set"},              \
         {OPT_HELP, 'h', "help", VALUE_NONE, NULL, "show this help"},          \
     {                                                                         \
         0, 0, NULL, VALUE_NONE, NULL, NULL                                    \
