@@ -69,6 +69,7 @@ static eb_status check_status(const struct claims *c, wide points)
 {
     const struct node *root = c->plan->root;
     bool checked = is_text(root, "proof", "checked");
+    wide rounding = (wide)c->world->n_resources * c->world->n_reps;
 
     if (is_text(root, "status", "infeasible") != c->infeasible)
         return refuse_node(c, doc_get(root, "status"),
@@ -77,10 +78,11 @@ static eb_status check_status(const struct claims *c, wide points)
                                  "that it is infeasible"
                                : "status: no limit or budget is broken, so "
                                  "that it is not infeasible");
-    if (is_text(root, "status", "optimal") && checked && points != 0)
+    if (is_text(root, "status", "optimal") && checked &&
+        (points < 0 || points > rounding))
         return refuse_node(c, doc_get(root, "status"),
                            "status: optimal, but the bound is lower than the "
-                           "objective");
+                           "objective by more than rounding may lose");
     if (is_text(root, "status", "within_gap") && checked && points < 0)
         return refuse_node(c, doc_get(root, "status"),
                            "status: within_gap, but there is no bound");
