@@ -15,7 +15,7 @@
 struct plan_of_work {
     int64_t descent, first_search, search, short_tree, long_tree; /* steps */
     int dual_rounds;
-    int64_t mip_nodes;
+    int64_t mip_nodes, core_nodes;
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
 };
 
@@ -27,6 +27,7 @@ static const struct plan_of_work works[] = {
                   .long_tree = 100000000,
                   .dual_rounds = 200,
                   .mip_nodes = 500,
+                  .core_nodes = 2000,
                   .tree_arcs = 400,
                   .relaxation_arcs = 5000,
                   .mip_arcs = 1000},
@@ -37,6 +38,7 @@ static const struct plan_of_work works[] = {
                    .long_tree = 400000000,
                    .dual_rounds = 600,
                    .mip_nodes = 3000,
+                   .core_nodes = 15000,
                    .tree_arcs = 400,
                    .relaxation_arcs = 20000,
                    .mip_arcs = 4500},
@@ -47,6 +49,7 @@ static const struct plan_of_work works[] = {
                  .long_tree = 20000000000,
                  .dual_rounds = 2000,
                  .mip_nodes = 100000,
+                 .core_nodes = 200000,
                  .tree_arcs = 1500,
                  .relaxation_arcs = 40000,
                  .mip_arcs = 20000},
@@ -446,16 +449,17 @@ static size_t mark_core(const struct run *run, double slack, bool *allowed)
     return n;
 }
 
-/* About two arcs for each item are few enough for a quick answer, and mostly
- * hold a better assignment where there is one. */
-static void choose_core(const struct run *run, bool *allowed)
+/* The widest core of at most so many arcs for each item. */
+static void choose_core(const struct run *run, double arcs_per_item,
+                        bool *allowed)
 {
     double low = 0, high = 2 * run->s->typical_cost;
+    size_t most = (size_t)(arcs_per_item * run->p->n_items);
 
     for (int k = 0; k < 20; k++) {
         double middle = (low + high) / 2;
 
-        if (mark_core(run, middle, allowed) > 2 * (size_t)run->p->n_items)
+        if (mark_core(run, middle, allowed) > most)
             high = middle;
         else
             low = middle;
@@ -463,31 +467,42 @@ static void choose_core(const struct run *run, bool *allowed)
     mark_core(run, low, allowed);
 }
 
-static eb_status search_core(struct run *run)
+static eb_status search_part(struct run *run, const bool *allowed)
 {
     eb_status status = EB_OK;
     struct mip_options options = {
+        .part.allowed = allowed,
         .start = run->best.value.feasible ? run->best.agent : NULL,
-        .node_limit = run->work.mip_nodes * 4,
-        .iteration_limit = run->work.mip_nodes * 100,
+        .node_limit = run->work.core_nodes,
+        .iteration_limit = run->work.core_nodes * 30,
         .target = run->options->target,
         .deadline = run->options->deadline,
         .stop = run->options->stop};
     struct mip_result result = {0};
-    bool *allowed = NEW(bool, run->s->arc_first[run->p->n_items] + 1);
 
-    begin_phase(run, "core");
-    if (allowed == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    choose_core(run, allowed);
-    options.part.allowed = allowed;
     TRY(mip_solve(run->p, &options, &result, run->options->said));
     if (result.agent != NULL)
         TRY(incumbent_offer(&run->best, result.agent, NULL));
 done:
     mip_result_clear(&result);
+    return status;
+}
+
+/* A small core is solved quickly and mostly holds a better assignment; a wider
+ * one may hold a better one still. */
+static eb_status search_core(struct run *run)
+{
+    static const double widths[] = {1.4, 1.8};
+    eb_status status = EB_OK;
+    bool *allowed = NEW(bool, run->s->arc_first[run->p->n_items] + 1);
+
+    begin_phase(run, "core");
+    if (allowed == NULL)
+        status = EB_NO_MEMORY;
+    for (int k = 0; k < 2 && status == EB_OK && !is_within_gap(run); k++) {
+        choose_core(run, widths[k], allowed);
+        status = search_part(run, allowed);
+    }
     mem_free(allowed);
     end_phase(run, &run->out->seconds_exact);
     return status;
