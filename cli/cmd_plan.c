@@ -122,7 +122,8 @@ static eb_status make(const struct arguments *args, eb_plan **plan,
     status = eb_plan_make(books, &o, plan, said);
     progress_end(&progress);
     if (status == EB_OK && *o.stop != 0)
-        status = note(said, "stopped: this is the best plan found so far");
+        status = warn(said, (struct place){NULL, 0, 0},
+                      "stopped by Ctrl-C: this is the best plan found so far");
     if (status == EB_OK && folder != NULL)
         status = eb_plan_write(*plan, folder, said);
 done:

@@ -4,6 +4,7 @@
 #include "base/names.h"
 #include "include/evenbook.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,8 +102,11 @@ static int begin(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    int code = begin(argc, argv);
+    int code;
 
+    /* A file beyond the user's limit is an error of writing, no sudden end. */
+    signal(SIGXFSZ, SIG_IGN);
+    code = begin(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "evenbook: standard output cannot be written\n");
         return code == EXIT_DONE ? EXIT_INPUT : code;
