@@ -395,10 +395,9 @@ static void say_indivisible(struct summary *s)
     if (n == 0)
         return;
     phrase_add(begin_line(s, "indivisible"),
-               "%s heavier than a whole book, first %s at %s (%s)",
+               "%s above the band of whoever has it, first %s (%s)",
                figure_count(n, "family", "families", buffer),
                account_id(s->c->books, (size_t)first->account_lead),
-               facts_rep_name(s->facts, first->rep),
                s->c->rules->metrics[first->metric].measure.name);
     end_line(s);
 }
