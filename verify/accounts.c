@@ -60,8 +60,6 @@ static eb_status read_ids(struct world *w)
         int number;
 
         w->account[a] = sheet_cell(&w->accounts, (size_t)a, id);
-        if (w->account[a] == NULL)
-            return EB_NO_MEMORY;
         number = names_add(&w->account_names, w->account[a]);
         if (number < 0)
             return EB_NO_MEMORY;
@@ -102,8 +100,6 @@ static eb_status read_owners(struct world *w)
         return EB_NO_MEMORY;
     for (size_t a = 0; a < n; a++) {
         w->owner_text[a] = sheet_cell(&w->accounts, a, owner);
-        if (w->owner_text[a] == NULL)
-            return EB_NO_MEMORY;
         w->owner[a] = names_find(&w->rep_names, w->owner_text[a]);
         w->fixed[a] = -1;
         w->state[a] = sheet_yes(&w->accounts, a, outside, false) ? OUTSIDE
@@ -142,7 +138,7 @@ static eb_status read_nots(struct world *w, struct bars *bars)
         const char *cell = sheet_cell(&w->accounts, (size_t)a, column);
 
         bars->account = a;
-        if (cell == NULL || !each_entry(cell, &w->memory, take_bar, bars))
+        if (!each_entry(cell, &w->memory, take_bar, bars))
             return EB_NO_MEMORY;
     }
     return EB_OK;
@@ -182,11 +178,8 @@ static eb_status read_decisions(struct world *w, struct bars *bars)
         const char *who = sheet_cell(sheet, k, account);
         const char *what = sheet_cell(sheet, k, decision);
         const char *whom = sheet_cell(sheet, k, rep);
-        int a;
+        int a = names_find(&w->account_names, who);
 
-        if (who == NULL || what == NULL || whom == NULL)
-            return EB_NO_MEMORY;
-        a = names_find(&w->account_names, who);
         if (a >= 0)
             TRY(decide(w, bars, a, what, whom));
     }
@@ -225,8 +218,6 @@ static eb_status read_fixed(struct world *w)
         const char *cell = sheet_cell(&w->accounts, (size_t)a, pinned);
         bool lock = sheet_yes(&w->accounts, (size_t)a, locked, false);
 
-        if (cell == NULL)
-            return EB_NO_MEMORY;
         pin(w, a, cell);
         for (size_t k = 0; k < w->rules.n_locks && !lock; k++)
             lock = lock_applies(w, &w->rules.lock[k], renewal, since,
@@ -336,12 +327,9 @@ static eb_status read_pairs(struct world *w, struct bars *bars)
     for (size_t k = 0; k < rows; k++) {
         const char *who = sheet_cell(pairs, k, account);
         const char *whom = sheet_cell(pairs, k, rep);
-        int a, r;
+        int a = names_find(&w->account_names, who);
+        int r = names_find(&w->rep_names, whom);
 
-        if (who == NULL || whom == NULL)
-            return EB_NO_MEMORY;
-        a = names_find(&w->account_names, who);
-        r = names_find(&w->rep_names, whom);
         if (a < 0 || r < 0)
             continue;
         found[n++] = (struct found_pair){a, {r, k}};
@@ -406,8 +394,6 @@ static eb_status read_conflicts(struct world *w)
         const char *cell = sheet_cell(&w->accounts, (size_t)a, column);
 
         w->conflict[a] = -1;
-        if (cell == NULL)
-            TRY(EB_NO_MEMORY);
         if (*cell == '\0' || w->state[a] == OUTSIDE)
             continue;
         w->conflict[a] = names_add(&groups, cell);

@@ -137,7 +137,7 @@ static long double stick_of(const struct world *w,
         sum += s->renewal;
     if (sheet_yes(&w->accounts, a, at->opportunity, false))
         sum += s->opportunity;
-    if (risk != NULL && is_high_risk(w, risk))
+    if (is_high_risk(w, risk))
         sum += s->risk;
     return sum * decay_of(w, &at->owners, a);
 }

@@ -33,9 +33,7 @@ static int parent_of(const struct world *w, int column, int a)
 {
     const char *cell = sheet_cell(&w->accounts, (size_t)a, column);
 
-    return cell == NULL || *cell == '\0'
-               ? -1
-               : names_find(&w->account_names, cell);
+    return *cell == '\0' ? -1 : names_find(&w->account_names, cell);
 }
 
 /* Climbs to the topmost parent, or to an account whose root is known, and
@@ -108,10 +106,9 @@ static eb_status gather(struct maker *m)
 
     for (int a = 0; a < w->n_accounts; a++) {
         const char *cell = sheet_cell(&w->accounts, (size_t)a, column);
-        int territory = apart && cell != NULL ? names_add(&territories, cell)
-                                              : 0;
+        int territory = apart ? names_add(&territories, cell) : 0;
 
-        if (cell == NULL || territory < 0)
+        if (territory < 0)
             TRY(EB_NO_MEMORY);
         if (w->state[a] != OUTSIDE)
             m->kin[m->n_kin++] =

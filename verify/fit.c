@@ -103,8 +103,6 @@ static eb_status read_codes(struct world *w)
         const char *cell = sheet_cell(&w->accounts, a, account);
 
         w->account_code[a] = -1;
-        if (cell == NULL)
-            return EB_NO_MEMORY;
         if (*cell == '\0')
             continue;
         w->account_code[a] = names_add(&w->codes, cell);
@@ -130,8 +128,7 @@ static eb_status read_tree(struct world *w)
         const char *child = sheet_cell(sheet, k, code);
         const char *above = sheet_cell(sheet, k, parent);
 
-        if (child == NULL || above == NULL ||
-            (*child != '\0' && names_add(&w->codes, child) < 0) ||
+        if ((*child != '\0' && names_add(&w->codes, child) < 0) ||
             (*above != '\0' && names_add(&w->codes, above) < 0))
             return EB_NO_MEMORY;
     }
@@ -143,10 +140,9 @@ static eb_status read_tree(struct world *w)
         w->code_parent[c] = -1;
     for (size_t k = 0; k < rows; k++) {
         const char *above = sheet_cell(sheet, k, parent);
-        const char *cell = sheet_cell(sheet, k, code);
-        int child = cell == NULL ? -1 : names_find(&w->codes, cell);
+        int child = names_find(&w->codes, sheet_cell(sheet, k, code));
 
-        if (child >= 0 && above != NULL && *above != '\0')
+        if (child >= 0 && *above != '\0')
             w->code_parent[child] = names_find(&w->codes, above);
     }
     return EB_OK;

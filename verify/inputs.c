@@ -28,18 +28,49 @@ eb_status refuse(eb_messages *said, struct place at, const char *format, ...)
     return EB_REFUSED;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* The text without the blanks around it: itself, a part of it, or a copy. */
+static const char *trim(const char *text, size_t length, struct arena *memory)
+{
+    size_t start = 0, end = length;
+
+    while (start < end && is_blank(text[start]))
+        start++;
+    while (end > start && is_blank(text[end - 1]))
+        end--;
+    if (text[end] == '\0')
+        return text + start;
+    return arena_string(memory, text + start, end - start);
+}
+
 eb_status sheet_open(struct sheet *sheet, const struct table *table,
                      const struct node *columns, struct arena *memory)
 {
     size_t n = table == NULL ? 0 : table->n_columns;
+    size_t n_cells = table == NULL ? 0 : table->cells.n;
 
-    *sheet = (struct sheet){table, columns, NULL, NULL, memory};
-    sheet->number_style = ITEMS(memory, signed char, n);
-    sheet->date_style = ITEMS(memory, signed char, n);
-    if (sheet->number_style == NULL || sheet->date_style == NULL)
+    *sheet = (struct sheet){.table = table,
+                            .columns = columns,
+                            .cell = ITEMS(memory, const char *, n_cells),
+                            .number_style = ITEMS(memory, signed char, n),
+                            .date_style = ITEMS(memory, signed char, n),
+                            .memory = memory};
+    if (sheet->cell == NULL || sheet->number_style == NULL ||
+        sheet->date_style == NULL)
         return EB_NO_MEMORY;
     memset(sheet->number_style, -1, n);
     memset(sheet->date_style, -1, n);
+    for (size_t k = 0; k < n_cells; k++) {
+        const char *text = table->cells.at[k];
+
+        sheet->cell[k] = trim(text, strlen(text), memory);
+        if (sheet->cell[k] == NULL)
+            return EB_NO_MEMORY;
+    }
     return EB_OK;
 }
 
@@ -81,33 +112,11 @@ static bool is_number_name(const char *canonical)
     return false;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/* The text without the blanks around it: itself, a part of it, or a copy. */
-static const char *trim(const char *text, size_t length, struct arena *memory)
-{
-    size_t start = 0, end = length;
-
-    while (start < end && is_blank(text[start]))
-        start++;
-    while (end > start && is_blank(text[end - 1]))
-        end--;
-    if (text[end] == '\0')
-        return text + start;
-    return arena_string(memory, text + start, end - start);
-}
-
 const char *sheet_cell(const struct sheet *sheet, size_t row, int column)
 {
-    const char *text;
-
     if (column < 0)
         return "";
-    text = table_cell(sheet->table, row, (size_t)column);
-    return trim(text, strlen(text), sheet->memory);
+    return sheet->cell[row * sheet->table->n_columns + (size_t)column];
 }
 
 struct place sheet_place(const struct sheet *sheet, size_t row, int column)
@@ -123,8 +132,7 @@ static signed char style_of_column(const struct sheet *sheet, int column)
     for (size_t k = 0; k < sheet_rows(sheet); k++) {
         enum number_style found = NUMBER_POINT;
 
-        if (number_style_of(table_cell(sheet->table, k, (size_t)column),
-                            &found))
+        if (number_style_of(sheet_cell(sheet, k, column), &found))
             return (signed char)found;
     }
     return OPEN;
@@ -150,8 +158,8 @@ static bool holds_numbers(const struct sheet *sheet, int column,
         const char *cell = sheet_cell(sheet, k, column);
         struct decimal ignored;
 
-        if (cell == NULL || (*cell != '\0' &&
-                             number_read(cell, style, &ignored) == NUMBER_NOT))
+        if (*cell != '\0' &&
+            number_read(cell, style, &ignored) == NUMBER_NOT)
             return false;
     }
     return true;
@@ -202,7 +210,7 @@ static enum date_style settle_dates(const struct sheet *sheet, int column)
         const char *cell = sheet_cell(sheet, k, column);
         enum date_style found;
 
-        if (cell != NULL && date_style_of(cell, &found)) {
+        if (date_style_of(cell, &found)) {
             *style = (signed char)found;
             break;
         }
@@ -216,8 +224,6 @@ enum reading sheet_number(const struct sheet *sheet, size_t row, int column,
     const char *cell = sheet_cell(sheet, row, column);
 
     *out = (struct decimal){0, 0};
-    if (cell == NULL)
-        return READ_NOT;
     if (*cell == '\0')
         return READ_BLANK;
     if (number_read(cell, settle_numbers(sheet, column), out) != NUMBER_OK)
@@ -240,8 +246,6 @@ enum reading sheet_date(const struct sheet *sheet, size_t row, int column,
     const char *cell = sheet_cell(sheet, row, column);
 
     *days = 0;
-    if (cell == NULL)
-        return READ_NOT;
     if (*cell == '\0')
         return READ_BLANK;
     if (!date_read(cell, settle_dates(sheet, column), days))
@@ -255,7 +259,7 @@ bool sheet_yes(const struct sheet *sheet, size_t row, int column, bool blank)
     struct decimal number;
     bool yes = false;
 
-    if (cell == NULL || *cell == '\0')
+    if (*cell == '\0')
         return blank;
     if (bool_read(cell, &yes))
         return yes;
@@ -268,8 +272,6 @@ static eb_status say_not(const struct sheet *sheet, size_t row, int column,
 {
     const char *cell = sheet_cell(sheet, row, column);
 
-    if (cell == NULL)
-        return EB_NO_MEMORY;
     return fault(said, sheet_place(sheet, row, column),
                  "%s: \"%s\" is not a %s",
                  sheet->table->header[(size_t)column], cell, what);
@@ -337,13 +339,18 @@ bool each_entry(const char *text, struct arena *memory,
 struct word_list {
     struct names *words;
     struct VEC(int) found;
+    size_t first; /* of the row at hand */
 };
 
+/* What stands twice counts once. */
 static bool take_word(void *context, const char *entry)
 {
     struct word_list *list = context;
     int word = names_add(list->words, entry);
 
+    for (size_t k = list->first; k < list->found.n; k++)
+        if (list->found.at[k] == word)
+            return true;
     return word >= 0 && VEC_PUSH(&list->found, word);
 }
 
@@ -351,7 +358,7 @@ eb_status read_lists(const struct sheet *sheet, int column,
                      struct names *words, struct lists *out)
 {
     size_t n = sheet_rows(sheet);
-    struct word_list list = {words, {0}};
+    struct word_list list = {words, {0}, 0};
     eb_status status = EB_NO_MEMORY;
 
     *out = (struct lists){column >= 0, NULL, NULL};
@@ -361,8 +368,8 @@ eb_status read_lists(const struct sheet *sheet, int column,
     for (size_t k = 0; k < n; k++) {
         const char *cell = sheet_cell(sheet, k, column);
 
-        if (cell == NULL ||
-            !each_entry(cell, sheet->memory, take_word, &list))
+        list.first = list.found.n;
+        if (!each_entry(cell, sheet->memory, take_word, &list))
             goto done;
         out->first[k + 1] = list.found.n;
     }

@@ -22,7 +22,8 @@ eb_status refuse(eb_messages *said, struct place at, const char *format, ...)
 struct sheet {
     const struct table *table; /* NULL: the file is not there */
     const struct node *columns; /* canonical name -> header */
-    signed char *number_style;  /* [column], -1: not settled yet */
+    const char **cell; /* [row * n_columns + column] without blanks around */
+    signed char *number_style; /* [column], -1: not settled yet */
     signed char *date_style;
     struct arena *memory;
 };
@@ -34,8 +35,7 @@ size_t sheet_rows(const struct sheet *sheet);
 int sheet_find(const struct sheet *sheet, const char *canonical);
 /* The same, or else the column with this header. */
 int sheet_any(const struct sheet *sheet, const char *name);
-/* The cell without the blanks around it; "" where the column is -1. NULL when
- * memory is out. */
+/* The cell without the blanks around it; "" where the column is -1. */
 const char *sheet_cell(const struct sheet *sheet, size_t row, int column);
 /* How a message names the cell. */
 struct place sheet_place(const struct sheet *sheet, size_t row, int column);

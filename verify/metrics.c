@@ -230,7 +230,7 @@ static eb_status read_groups(struct world *w)
     for (size_t a = 0; a < n; a++) {
         const char *cell = sheet_cell(&w->accounts, a, column);
 
-        w->group[a] = cell == NULL ? -1 : names_add(&w->groups, cell);
+        w->group[a] = names_add(&w->groups, cell);
         if (w->group[a] < 0)
             return EB_NO_MEMORY;
     }

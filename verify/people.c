@@ -16,7 +16,7 @@ static const char *role_of(const struct world *w, size_t row)
     const char *cell =
         sheet_cell(&w->reps, row, sheet_find(&w->reps, "role"));
 
-    return cell != NULL && *cell == '\0' ? "rep" : cell;
+    return *cell == '\0' ? "rep" : cell;
 }
 
 /* The rules' own, else the only one present. */
@@ -26,8 +26,6 @@ static eb_status settle_role(struct world *w)
     for (size_t k = 0; k < sheet_rows(&w->reps); k++) {
         const char *role = role_of(w, k);
 
-        if (role == NULL)
-            return EB_NO_MEMORY;
         if (w->rules.role == NULL && w->role != NULL &&
             strcmp(w->role, role) != 0)
             return bad_usage(w, "the reps have several roles, and the rules "
@@ -88,8 +86,6 @@ static eb_status find_reps(struct world *w)
     for (size_t k = 0; k < rows; k++) {
         const char *role = role_of(w, k), *name = sheet_cell(&w->reps, k, id);
 
-        if (role == NULL || name == NULL)
-            return EB_NO_MEMORY;
         if (strcmp(role, w->role) == 0)
             found[w->n_reps++] = (struct named_row){name, k};
     }

@@ -481,6 +481,67 @@ static eb_status check_unassignable(const struct claims *c)
     return EB_OK;
 }
 
+/* Heavier than the target and its band, which nothing can mend. */
+static bool is_indivisible(const struct claims *c, int f,
+                           const struct load *load)
+{
+    const struct world *w = c->world;
+    const struct resource *at = &w->resource[load->resource];
+    int r = c->value.rep[f];
+    wide target, unit = (wide)1000000 * 1000000;
+
+    if (at->metric < 0)
+        return false;
+    target = w->target[(size_t)load->resource * (size_t)w->n_reps + (size_t)r];
+    return target > 0 &&
+           load_at(w, f, load, r) * unit >
+               target * (1000000 + w->rules.metric[at->metric].band);
+}
+
+static eb_status claim_indivisible(const struct claims *c,
+                                   const struct node *item, int f,
+                                   const struct load *load)
+{
+    const struct world *w = c->world;
+    const struct resource *at = &w->resource[load->resource];
+    int r = c->value.rep[f], scale = w->spec[at->spec].scale;
+    size_t k = (size_t)load->resource * (size_t)w->n_reps + (size_t)r;
+    eb_status status = EB_OK;
+
+    TRY(claim_key_text(c, item, "account", w->account[w->lead[f]]));
+    TRY(claim_key_text(c, item, "metric", w->rules.metric[at->metric].name));
+    TRY(claim_key_text(c, item, "rep", w->rep[r]));
+    TRY(claim_key_exact(c, item, "load", load_at(w, f, load, r), scale));
+    TRY(claim_key_exact(c, item, "target", w->target[k], scale + 6));
+done:
+    return status;
+}
+
+static eb_status check_indivisible(const struct claims *c)
+{
+    const struct world *w = c->world;
+    const struct node *list = doc_get(c->plan->root, "indivisible");
+    const struct node *item = list == NULL ? NULL : list->first;
+    size_t n = 0;
+    eb_status status = EB_OK;
+
+    for (int f = 0; f < w->n_families; f++)
+        for (size_t k = w->first_load[f];
+             c->value.rep[f] >= 0 && k < w->first_load[f + 1]; k++) {
+            if (!is_indivisible(c, f, &w->load[k]))
+                continue;
+            n++;
+            if (item == NULL)
+                continue;
+            TRY(claim_indivisible(c, item, f, &w->load[k]));
+            item = item->next;
+        }
+    if (n != doc_length(list))
+        return refuse_node(c, list, "indivisible: not as many as there are");
+done:
+    return status;
+}
+
 eb_status check_plan(struct claims *c)
 {
     const struct node *phases = doc_get(c->plan->root, "phases");
@@ -499,6 +560,7 @@ eb_status check_plan(struct claims *c)
     TRY(check_metrics(c));
     TRY(check_limits(c));
     TRY(check_unassignable(c));
+    TRY(check_indivisible(c));
 done:
     return status;
 }

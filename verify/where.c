@@ -57,8 +57,6 @@ static bool passes_truth(const struct cell *cell, bool wanted)
     struct decimal number;
     bool yes = false;
 
-    if (text == NULL)
-        return false;
     if (*text == '\0' || bool_read(text, &yes))
         return yes == wanted;
     if (sheet_number(cell->sheet, cell->row, cell->column, &number) !=
@@ -85,9 +83,24 @@ static bool read_day(const char *text, int64_t *day)
     return date_style_of(text, &style) && date_read(text, style, day);
 }
 
-static bool is_other_entry(void *context, const char *entry)
+/* Whether the text is one of the entries, which stand between `;`. */
+static bool has_entry(const char *list, const char *wanted)
 {
-    return strcmp(context, entry) != 0;
+    size_t length = strlen(wanted);
+
+    for (;; list++) {
+        const char *at = list + strspn(list, " \t");
+
+        if (strncmp(at, wanted, length) == 0) {
+            at += length;
+            at += strspn(at, " \t");
+            if (*at == ';' || *at == '\0')
+                return true;
+        }
+        list = strchr(list, ';');
+        if (list == NULL)
+            return false;
+    }
 }
 
 static bool passes_text(const struct cell *cell, const char *wanted)
@@ -95,8 +108,6 @@ static bool passes_text(const struct cell *cell, const char *wanted)
     const char *text = sheet_cell(cell->sheet, cell->row, cell->column);
     int64_t day, other;
 
-    if (text == NULL)
-        return false;
     if (strcmp(text, wanted) == 0)
         return true;
     if (*text == '\0' || *wanted == '\0')
@@ -107,8 +118,7 @@ static bool passes_text(const struct cell *cell, const char *wanted)
                    READ_OK &&
                day == other;
     if (is_list_column(cell->sheet, cell->column))
-        return !each_entry(text, cell->sheet->memory, is_other_entry,
-                           (void *)wanted);
+        return has_entry(text, wanted);
     return false;
 }
 

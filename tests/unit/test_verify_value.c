@@ -141,7 +141,7 @@ Test(verify_value, makes_a_forced_move_cost_only_the_choice)
 Test(verify_value, counts_misfit_by_the_share_not_listed)
 {
     struct verify_texts texts = {
-        .accounts = "id,skills\nA1,a;b; c\nA2,\n",
+        .accounts = "id,skills\nA1,a;b; c;b\nA2,\n",
         .reps = "id,skills\nr1,a\nr2,a; c;b\n",
         .rules = "{'fit': [{'account': 'skills', 'rep': 'skills',"
                  " 'weight': 2}]}"};
