@@ -56,38 +56,54 @@ static eb_status add_line(struct compiled *c, size_t rule, int owner,
     return VEC_PUSH(&w->budgets, line) ? EB_OK : EB_NO_MEMORY;
 }
 
-/* One line for each owner, of what their own settled accounts weigh. */
-static eb_status add_books(struct compiled *c, size_t rule, const wide *weight)
+/* What the settled accounts of each owner weigh, negative ones too, as at
+ * pairs without a row. */
+static void weigh_books(const struct compiled *c,
+                        const struct move_budget *rule, wide *weight)
+{
+    for (size_t a = 0; a < n_accounts_of(c); a++)
+        if (c->state[a] == STATE_SETTLED)
+            weight[c->books->owner[a]] +=
+                load_alone(c, &rule->measure, (int)a);
+}
+
+/* One line for each owner. */
+static eb_status add_books(struct compiled *c, size_t rule, const wide *all)
 {
     const struct move_budget *budget = &c->rules->continuity.budgets[rule];
+    wide *weight = NEW(wide, c->books->n_reps);
     eb_status status = EB_OK;
 
+    if (weight == NULL)
+        return EB_NO_MEMORY;
+    weigh_books(c, budget, weight);
     for (size_t r = 0; r < c->books->n_reps; r++)
         if (c->workings->book_of[r] >= 0)
             TRY(add_line(c, rule, (int)r, share_of(budget->amount, weight[r]),
-                         weight[r]));
+                         all[r]));
 done:
+    mem_free(weight);
     return status;
 }
 
 static eb_status add_rule(struct compiled *c, size_t rule)
 {
     const struct move_budget *budget = &c->rules->continuity.budgets[rule];
-    wide *weight = NEW(wide, c->books->n_reps), all = 0;
-    eb_status status = EB_NO_MEMORY;
+    wide *all = NEW(wide, c->books->n_reps), sum = 0;
+    eb_status status;
 
-    if (weight == NULL)
-        return status;
+    if (all == NULL)
+        return EB_NO_MEMORY;
     for (size_t a = 0; a < n_accounts_of(c); a++)
         if (c->state[a] == STATE_SETTLED)
-            weight[c->books->owner[a]] += amount_of(c, budget, (int)a);
+            all[c->books->owner[a]] += amount_of(c, budget, (int)a);
     for (size_t r = 0; r < c->books->n_reps; r++)
-        all += weight[r];
+        sum += all[r];
     if (budget->kind == BUDGET_PER_BOOK)
-        status = add_books(c, rule, weight);
+        status = add_books(c, rule, all);
     else
-        status = add_line(c, rule, -1, limit_of(c, budget), all);
-    mem_free(weight);
+        status = add_line(c, rule, -1, limit_of(c, budget), sum);
+    mem_free(all);
     return status;
 }
 

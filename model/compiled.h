@@ -15,7 +15,7 @@ enum hold {
 enum account_state {
     STATE_UNOWNED,
     STATE_SETTLED,
-    STATE_FORCED,  /* must leave: see force */
+    STATE_FORCED, /* must leave: see force */
     STATE_OUTSIDE,
     STATE_UNASSIGNABLE
 };
@@ -36,9 +36,9 @@ enum barrier {
     BARRIER_TERRITORY,
     BARRIER_NOT,
     BARRIER_DECISION, /* reject or never */
-    BARRIER_PAIR,     /* forbidden in pairs.csv, or no row where one is needed */
-    BARRIER_FIT,      /* a hard fit term */
-    BARRIER_HELD      /* the family is locked or pinned elsewhere */
+    BARRIER_PAIR, /* forbidden in pairs.csv, or no row where one is needed */
+    BARRIER_FIT,  /* a hard fit term */
+    BARRIER_HELD  /* the family is locked or pinned elsewhere */
 };
 
 /* What each rep counts for. */
@@ -51,16 +51,16 @@ struct rep_share {
 /* One number that is loaded: a balanced metric in a group, or a limit's. */
 struct resource {
     const struct measure *measure;
-    int metric; /* index into rules->metrics, or -1: a limit's own */
-    int group;  /* interned word of balance_within, or -1 */
-    int64_t total; /* over the accounts in play and in the group */
+    int metric;       /* index into rules->metrics, or -1: a limit's own */
+    int group;        /* interned word of balance_within, or -1 */
+    int64_t total;    /* over the accounts in play and in the group */
     size_t n_targets; /* R counts those of all groups of the metric */
 };
 
 struct family {
-    int lead;                /* account */
-    size_t first, n;         /* into members */
-    int fixed;               /* rep, or -1 */
+    int lead;        /* account */
+    size_t first, n; /* into members */
+    int fixed;       /* rep, or -1 */
     enum hold hold;
     int item; /* of the problem, or -1 where unassignable */
 };
@@ -82,8 +82,8 @@ struct compiled {
     /* per account */
     enum account_state *state;
     enum force *force;
-    enum hold *hold;      /* the account's own */
-    int *held_by;         /* [n_accounts] why: index into rules->locks, -1 the
+    enum hold *hold; /* the account's own */
+    int *held_by;    /* [n_accounts] why: index into rules->locks, -1 the
                              `locked` column or the `pin` column, -2 - d:
                              decision d */
     int *outside_by; /* -1: the column `outside`; else the decision */
@@ -97,8 +97,8 @@ struct compiled {
      * budget_owner[k] (rep, or -1: the whole plan) */
     int *budget_rule, *budget_owner;
 
-    size_t n_in_play;       /* N */
-    int64_t value_total;    /* V at value_decimals; N where every value is 1 */
+    size_t n_in_play;    /* N */
+    int64_t value_total; /* V at value_decimals; N where every value is 1 */
     int value_decimals;
 
     struct workings *workings; /* private: model/workings.h */
