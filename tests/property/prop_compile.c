@@ -1,9 +1,11 @@
 /* prop_compile.c - laws of the compiler over random books: the problem's arcs,
- * costs and loads are what its accounts say, and the order of rows is nothing
- * to it. */
+ * costs and loads are what its accounts say, the order of rows is nothing to
+ * it, and the verifier, which shares none of its code, values every assignment
+ * alike. */
 #include "base/rng.h"
 #include "tests/support/making.h"
 #include "tests/support/tables.h"
+#include "verify/verify.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -11,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CASES = 60, ROOM = 1 << 15 };
+enum { CASES = 60, ROOM = 1 << 15, ROUNDS = 4 };
 
 /* ---- Random books -------------------------------------------------------- */
 
@@ -62,27 +64,28 @@ static const char *const segments[] = {"big", "small", "", NULL};
 
 static void add_account(struct random_books *b, int k)
 {
-    char owner[8] = "", parent[8] = "", not [8] = "", pin[8] = "";
+    char owner[8] = "", parent[8] = "", never[8] = "", pin[8] = "";
 
     if (!one_in(b, 6))
         snprintf(owner, sizeof owner, "r%d", below(b, b->n_reps + 1));
     if (one_in(b, 2) && k > 0)
         snprintf(parent, sizeof parent, "A%02d", below(b, k));
     if (one_in(b, 9))
-        snprintf(not, sizeof not, "r%d", below(b, b->n_reps));
+        snprintf(never, sizeof never, "r%d", below(b, b->n_reps));
     if (one_in(b, 25))
         snprintf(pin, sizeof pin, "r%d", below(b, b->n_reps));
     append(b->accounts,
            "A%02d,%d.%02d,%d,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%d,%s,%d.%d,"
-           "%d.%d,%s\n",
+           "%d.%d,%s,%d.125,%s\n",
            k, below(b, 9000), below(b, 100), below(b, 40), owner, parent,
            pick(b, codes), pick(b, industries), pick(b, languages),
-           pick(b, segments), not, pin, one_in(b, 12) ? "yes" : "",
+           pick(b, segments), never, pin, one_in(b, 12) ? "yes" : "",
            one_in(b, 20) ? "yes" : "",
            one_in(b, 3) ? "2026-09-01" : "2027-06-01",
            one_in(b, 4) ? "high" : "low", 1 + below(b, 4),
            one_in(b, 3) ? "2021-05-06" : "", 40 + below(b, 15), below(b, 10),
-           below(b, 20), below(b, 10), one_in(b, 6) ? pick(b, conflicts) : "");
+           below(b, 20), below(b, 10), one_in(b, 6) ? pick(b, conflicts) : "",
+           below(b, 20) - 5, one_in(b, 5) ? "yes" : "");
 }
 
 static void add_rep(struct random_books *b, int k)
@@ -91,12 +94,18 @@ static void add_rep(struct random_books *b, int k)
                                          "US",   "",      NULL};
     static const char *const known[] = {"bank", "food;rail", "rail", "", NULL};
     static const char *const spoken[] = {"en", "de;en", "fr;en", "", NULL};
+    static const char *const ramps[] = {"",           "0.5", "2026-11-20",
+                                        "2027-02-03", "1",   NULL};
+    static const char *const starts[] = {"", "2026-01-01", "2026-10-05", NULL};
+    static const char *const aways[] = {",", "2026-09-01,2026-12-24",
+                                        "2027-05-01,", ",2026-08-20", NULL};
 
-    append(b->reps, "r%d,%s,%s,%s,%d.%d,%s,%d.5,%d.25,%s,%s\n", k,
+    append(b->reps, "r%d,%s,%s,%s,%d.%d,%s,%d.5,%d.25,%s,%s,%s,%s,%s\n", k,
            pick(b, served), pick(b, known), pick(b, spoken),
            one_in(b, 6) ? 0 : 1, one_in(b, 2) ? 5 : 0,
            one_in(b, 7) ? "no" : "yes", 40 + below(b, 15), below(b, 20),
-           one_in(b, 4) ? "2026-12-31" : "", one_in(b, 3) ? "" : "9");
+           one_in(b, 4) ? "2026-12-31" : "", one_in(b, 3) ? "" : "9",
+           pick(b, ramps), pick(b, starts), pick(b, aways));
 }
 
 static void add_pair(struct random_books *b, int a, int r)
@@ -118,28 +127,59 @@ static void add_decision(struct random_books *b, int a)
     append(b->decisions, "\n");
 }
 
-static void add_rules(struct random_books *b)
+/* Weights with decimals that no binary fraction is. */
+static void add_number(struct random_books *b, const char *key, int most)
 {
-    static const char *const modes[] = {"off", "hard", "graded", NULL};
-    static const char *const families[] = {"off", "together", "by_territory",
-                                           NULL};
+    append(b->rules, "\"%s\": %d.%03d", key, below(b, most), below(b, 1000));
+}
 
+static void add_metrics(struct random_books *b)
+{
+    append(b->rules, "{\"as_of\": \"2026-08-15\", \"metrics\": ["
+                     "{\"name\": \"value\", ");
+    add_number(b, "weight", 4);
+    if (one_in(b, 3))
+        append(b->rules,
+               ", \"penalty\": [[%s, 0.3], [0.155, 1.25], "
+               "[1.2, 4]]",
+               one_in(b, 2) ? "0" : "0.05");
     append(b->rules,
-           "{\"as_of\": \"2026-08-15\", \"metrics\": ["
-           "{\"name\": \"value\", \"weight\": 3}, {\"name\": \"workload\"},"
-           "{\"name\": \"accounts\", \"weight\": 0.5, \"band\": 0.125}], ");
+           "}, {\"name\": \"workload\"}, {\"name\": \"growth\", "
+           "\"negative\": \"%s\", ",
+           one_in(b, 2) ? "zero" : "keep");
+    add_number(b, "weight", 2);
+    append(b->rules,
+           "}, {\"name\": \"risky\", \"count\": true, \"where\": "
+           "{\"risk\": \"high\"}, \"weight\": %d},"
+           "{\"name\": \"accounts\", \"weight\": 0.5, "
+           "\"band\": 0.125}], ",
+           below(b, 2));
     if (one_in(b, 3))
         append(b->rules, "\"balance_within\": \"segment\", ");
+}
+
+static void add_limits(struct random_books *b)
+{
     append(b->rules,
            "\"limits\": [{\"metric\": \"accounts\", \"max\": \"most\"},"
            "{\"metric\": \"workload\", \"where\": {\"risk\": \"high\"}, "
-           "\"min\": 2.5, \"max\": 60}], ");
-    append(b->rules,
-           "\"territory\": {\"mode\": \"%s\", \"keep_current\": %s}, "
-           "\"fit\": [{\"account\": \"industry\", \"rep\": \"industries\", "
-           "\"weight\": 0.7, \"hard\": %s}",
-           pick(b, modes), one_in(b, 2) ? "true" : "false",
-           one_in(b, 3) ? "true" : "false");
+           "\"min\": 2.5, \"max\": 60}");
+    if (one_in(b, 2))
+        append(b->rules,
+               ", {\"metric\": \"accounts\", \"min\": %d}, "
+               "{\"metric\": \"risky\", \"max\": 1}, "
+               "{\"metric\": \"risky\", \"where\": {\"industry\": "
+               "\"bank\"}, \"max\": 0}",
+               below(b, 4));
+    append(b->rules, "], ");
+}
+
+static void add_fit(struct random_books *b)
+{
+    append(b->rules, "\"fit\": [{\"account\": \"industry\", \"rep\": "
+                     "\"industries\", ");
+    add_number(b, "weight", 2);
+    append(b->rules, ", \"hard\": %s}", one_in(b, 3) ? "true" : "false");
     if (one_in(b, 2))
         append(b->rules, ", {\"pair\": \"cost\", \"weight\": 0.01%s}",
                one_in(b, 4)   ? ", \"missing\": \"forbidden\""
@@ -149,13 +189,44 @@ static void add_rules(struct random_books *b)
         append(b->rules, ", {\"pair\": \"fit\", \"weight\": 0.3}");
     if (one_in(b, 3))
         append(b->rules, ", {\"distance\": \"km\", \"weight\": 0.002}");
+    append(b->rules, "], ");
+}
+
+static void add_continuity(struct random_books *b)
+{
+    append(b->rules, "\"continuity\": {\"weight\": %d, ",
+           one_in(b, 5) ? 0 : 1);
+    if (one_in(b, 2)) {
+        append(b->rules, "\"stickiness\": {");
+        add_number(b, "tenure", 1);
+        append(b->rules, ", ");
+        add_number(b, "renewal", 2);
+        append(b->rules, ", \"tenure_years\": 7, \"owner_decay\": 1.1, "
+                         "\"similarity\": 0.9}, ");
+    }
     append(b->rules,
-           "], \"families\": \"%s\", \"continuity\": {\"weight\": %d, "
-           "\"max_moves\": 3, \"max_moved\": {\"value\": 500.5}, "
+           "\"max_moves\": 3, \"max_moved\": {\"value\": %d}, "
            "\"max_moved_share\": {\"workload\": 0.125}, "
-           "\"max_lost_per_book\": {\"accounts\": 0.3, \"value\": 0.2}}, "
+           "\"max_lost_per_book\": {\"accounts\": 0.3, \"value\": 0.2, "
+           "\"growth\": 0.1}}, ",
+           below(b, 2) * 500);
+}
+
+static void add_rules(struct random_books *b)
+{
+    static const char *const modes[] = {"off", "hard", "graded", NULL};
+    static const char *const families[] = {"off", "together", "by_territory",
+                                           NULL};
+
+    add_metrics(b);
+    add_limits(b);
+    add_fit(b);
+    add_continuity(b);
+    append(b->rules,
+           "\"territory\": {\"mode\": \"%s\", \"keep_current\": %s}, "
+           "\"families\": \"%s\", "
            "\"locks\": [{\"renewal_within_days\": 30}]}",
-           pick(b, families), one_in(b, 5) ? 0 : 1);
+           pick(b, modes), one_in(b, 2) ? "true" : "false", pick(b, families));
 }
 
 static struct texts fill(struct random_books *b, uint64_t seed)
@@ -169,9 +240,11 @@ static struct texts fill(struct random_books *b, uint64_t seed)
     append(b->accounts,
            "id,value,workload,owner,parent,territory,industry,language,"
            "segment,not,pin,locked,outside,renewal_date,risk,owners_so_far,"
-           "owner_since,latitude,longitude,conflict_group\n");
+           "owner_since,latitude,longitude,conflict_group,growth,open_"
+           "opportunity\n");
     append(b->reps, "id,territories,industries,languages,fte,active,latitude,"
-                    "longitude,end_date,most\n");
+                    "longitude,end_date,most,ramp,start_date,out_from,"
+                    "out_to\n");
     append(b->pairs, "account,rep,cost,fit,workload,forbidden\n");
     append(b->decisions, "account,decision,rep\n");
     for (int r = 0; r < b->n_reps; r++)
@@ -387,5 +460,114 @@ Test(compile_laws, the_order_of_rows_is_nothing_to_it)
         made_clear(&b);
         for (int k = 0; k < 5; k++)
             mem_free(copies[k]);
+    }
+}
+
+/* ---- The verifier -------------------------------------------------------- */
+
+/* One value of each item: a rep among its arcs. */
+static void assign_at_random(struct random_books *b, const struct problem *p,
+                             struct arcs *arcs, int *agent)
+{
+    for (int i = 0; i < p->n_items; i++) {
+        problem_arcs(p, i, arcs);
+        agent[i] = arcs->agent[below(b, arcs->n)];
+    }
+}
+
+static int64_t objective_of(const struct problem *p, const int *agent)
+{
+    size_t n = (size_t)p->n_agents * (size_t)p->n_resources;
+    int64_t *load = NEW(int64_t, n), *used = NEW(int64_t, p->n_budgets);
+    int64_t sum = p->constant;
+
+    for (int i = 0; i < p->n_items; i++) {
+        const struct load *loads;
+        int k = problem_loads(p, i, agent[i], &loads);
+
+        sum += problem_cost(p, i, agent[i]);
+        while (k-- > 0)
+            load[(size_t)agent[i] * (size_t)p->n_resources +
+                 (size_t)loads[k].resource] += loads[k].amount;
+        for (size_t l = p->leave_first.at[i]; l < p->leave_first.at[i + 1];
+             l++)
+            if (p->leaves.at[l].owner != agent[i])
+                used[p->leaves.at[l].budget] += p->leaves.at[l].amount;
+    }
+    for (size_t t = 0; t < p->terms.n; t++) {
+        const struct term *term = &p->terms.at[t];
+
+        sum += term_penalty(p, term,
+                            load[(size_t)term->agent * (size_t)p->n_resources +
+                                 (size_t)term->resource]);
+    }
+    for (int k = 0; k < p->n_budgets; k++)
+        sum += budget_penalty(p, k, used[k]);
+    mem_free(load);
+    mem_free(used);
+    return sum;
+}
+
+static void compare_values(struct random_books *b, const struct made *made,
+                           const struct verifier *verifier, int *agent,
+                           int *owner)
+{
+    const struct compiled *c = made->compiled;
+    struct arcs arcs;
+    struct evaluation value;
+
+    cr_assert(eq(int, arcs_new(c->problem, &arcs), EB_OK));
+    for (int round = 0; round < ROUNDS; round++) {
+        assign_at_random(b, c->problem, &arcs, agent);
+        for (size_t a = 0; a < c->books->n_accounts; a++) {
+            int f = c->family_of[a];
+
+            owner[a] = f < 0                     ? c->books->owner[a]
+                       : c->families[f].item < 0 ? -1
+                                                 : agent[c->families[f].item];
+        }
+        verifier_value(verifier, owner, &value);
+        cr_assert(eq(i64, value.objective, objective_of(c->problem, agent)));
+        if (c->problem->n_conflicts == 0)
+            cr_assert(eq(int, value.legal, true));
+        cr_assert(eq(i64, value.violation, objective_of(c->violation, agent)));
+    }
+    arcs_clear(&arcs);
+}
+
+Test(compile_laws, the_verifier_values_every_assignment_alike)
+{
+    static struct random_books books;
+
+    for (uint64_t seed = 1; seed <= CASES; seed++) {
+        struct made made = make(fill(&books, seed));
+        struct verify_input input = {.accounts = made.accounts,
+                                     .reps = made.reps,
+                                     .pairs = made.pairs,
+                                     .territories = made.territories,
+                                     .decisions = made.decisions,
+                                     .given_rules = made.doc};
+        struct verifier *verifier = NULL;
+        struct doc *applied = NULL;
+
+        if (made.compiled != NULL) {
+            size_t n = made.books->n_accounts;
+            int *agent = NEW(int, n), *owner = NEW(int, n);
+            eb_messages *said = eb_messages_new();
+
+            cr_assert(eq(int, rules_applied(made.rules, made.books, &applied),
+                         EB_OK));
+            input.rules = applied;
+            if (verifier_new(&input, &verifier, said) != EB_OK)
+                show_messages(said);
+            cr_assert(ne(ptr, verifier, NULL));
+            compare_values(&books, &made, verifier, agent, owner);
+            verifier_free(verifier);
+            doc_free(applied);
+            eb_messages_free(said);
+            mem_free(agent);
+            mem_free(owner);
+        }
+        made_clear(&made);
     }
 }

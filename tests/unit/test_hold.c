@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdio.h>
 
 #define DATED "{\"as_of\": \"2027-01-01\", \"territory\": \"off\", "
 

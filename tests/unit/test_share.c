@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdio.h>
 
 /* as_of is 2027-01-01: day 99 is April 10, day 265 September 23. */
 #define AS_OF "{\"as_of\": \"2027-01-01\"}"
