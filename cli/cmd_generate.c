@@ -68,7 +68,7 @@ static eb_status write_all(const struct arguments *args,
 {
     /* Books have no mark by which generated ones could be told from real ones,
      * so that nothing is ever replaced. */
-    static const char *const ours[] = {"file of ours", NULL};
+    static const char *const ours[] = {NULL};
     struct generate_options how = {
         .seed = args->given[OPT_SEED] ? args->whole[OPT_SEED] : 1,
         .year = args->given[OPT_YEAR],

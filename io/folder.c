@@ -19,7 +19,8 @@
 #include <unistd.h>
 
 struct folder {
-    char *target; /* what the user called it */
+    char *shown;  /* what the user called it, for messages */
+    char *target; /* where that is, past a symbolic link */
     char *part;   /* the hidden folder that grows; its name after a swap is
                      that of the old one */
     char *parent;
@@ -128,7 +129,7 @@ static int look_at(const char *path, const char *name, void *context)
     const char *const *ours = search->ours;
 
     search->n++;
-    if (strcmp(name, ours[0]) == 0)
+    if (ours[0] != NULL && strcmp(name, ours[0]) == 0)
         search->has_mark = true;
     for (; *ours != NULL; ours++)
         if (strcmp(name, *ours) == 0)
@@ -141,34 +142,50 @@ static int look_at(const char *path, const char *name, void *context)
 }
 
 /* Refuses to put a folder where something stands that is not ours. */
-static eb_status check_target(const char *path, const char *const *ours,
-                              eb_messages *said)
+static eb_status check_target(const struct folder *folder,
+                              const char *const *ours, eb_messages *said)
 {
     struct search search = {.ours = ours};
+    const char *path = folder->target, *shown = folder->shown;
     struct stat is;
     eb_status status = EB_OK;
     int number;
 
     if (lstat(path, &is) != 0)
-        return errno == ENOENT ? EB_OK : disk_fail(errno, said, path);
+        return errno == ENOENT ? EB_OK : disk_fail(errno, said, shown);
     if (!S_ISDIR(is.st_mode))
         return fail(EB_BAD_USAGE, said,
-                    "%s: exists and is no folder; expected a new name", path);
+                    "%s: exists and is no folder; expected a new name", shown);
     number = each_entry(path, look_at, &search);
     if (number != 0)
-        status = disk_fail(number, said, path);
+        status = disk_fail(number, said, shown);
+    else if (search.n > 0 && ours[0] == NULL)
+        status = fail(EB_BAD_USAGE, said,
+                      "%s: holds files; expected an empty folder or a new "
+                      "name",
+                      shown);
     else if (search.n > 0 && !search.has_mark)
         status = fail(EB_BAD_USAGE, said,
                       "%s: holds other files and no %s; expected an empty "
                       "folder or a new name",
-                      path, ours[0]);
+                      shown, ours[0]);
     else if (search.stranger != NULL)
         status = fail(EB_BAD_USAGE, said,
                       "%s: \"%s\" in it is not ours to delete; expected it "
                       "elsewhere, or a new name",
-                      path, search.stranger);
+                      shown, search.stranger);
     mem_free(search.stranger);
     return status;
+}
+
+static char *without_slashes(const char *path)
+{
+    char *copy = mem_string(path);
+    size_t n = strlen(path);
+
+    while (copy != NULL && n > 1 && copy[n - 1] == '/')
+        copy[--n] = '\0';
+    return copy;
 }
 
 /* Finds the names; a symbolic link to a folder stands for the folder. */
@@ -182,10 +199,11 @@ static eb_status name_parts(const char *path, struct folder *folder,
         return fail(EB_BAD_USAGE, said,
                     "%s: cannot be replaced; expected the name of a folder",
                     path);
+    folder->shown = without_slashes(path);
     if (stat(path, &is) == 0 && S_ISDIR(is.st_mode) &&
         realpath(path, real) != NULL)
         path = real;
-    if (!disk_split(path, &folder->parent, name))
+    if (folder->shown == NULL || !disk_split(path, &folder->parent, name))
         return EB_NO_MEMORY;
     folder->target = disk_join(folder->parent, "", *name);
     folder->part = disk_part(folder->parent, *name);
@@ -206,7 +224,7 @@ eb_status folder_begin(const char *path, const char *const *ours,
         return EB_NO_MEMORY;
     folder->committed = true; /* nothing to remove as yet */
     TRY(name_parts(path, folder, &name, said));
-    TRY(check_target(folder->target, ours, said));
+    TRY(check_target(folder, ours, said));
     number = each_entry(folder->parent, remove_if_stale, name);
     if (number == 0 && mkdir(folder->part, 0777) != 0)
         number = errno;
@@ -253,7 +271,7 @@ eb_status folder_file(struct folder *folder, const char *name,
     mem_free(path);
     if (number == 0)
         return EB_OK;
-    path = disk_join(folder->target, "/", name);
+    path = disk_join(folder->shown, "/", name);
     if (path == NULL)
         return EB_NO_MEMORY;
     eb_status status = disk_fail(number, said, path);
@@ -341,7 +359,7 @@ eb_status folder_commit(struct folder *folder, eb_messages *said)
     if (number == 0)
         number = put_in_place(folder);
     if (number != 0)
-        return disk_fail(number, said, folder->target);
+        return disk_fail(number, said, folder->shown);
     folder->committed = true;
     disk_sync_folder(folder->parent);
     return EB_OK;
@@ -353,6 +371,7 @@ void folder_free(struct folder *folder)
         return;
     if (!folder->committed)
         remove_tree(folder->part);
+    mem_free(folder->shown);
     mem_free(folder->target);
     mem_free(folder->part);
     mem_free(folder->parent);

@@ -17,7 +17,8 @@ struct folder;
  * them does (plan.json). What stands at the path already is replaced if it is
  * an empty folder, or one with that first file and nothing but `ours` and
  * folders that hold a plan.json; anything else is refused here, before any
- * work, since replacing deletes. */
+ * work, since replacing deletes. Where `ours` is empty, only an empty folder
+ * is replaced. */
 eb_status folder_begin(const char *path, const char *const *ours,
                        struct folder **out, eb_messages *said);
 /* Adds a file; the name may have folders in it ("point-1/plan.json"). */
