@@ -264,7 +264,10 @@ static void sum_add(struct sum *sum, const char *number, const char *name)
     }
     if (minus || sum->any)
         text_add(sum->out, minus ? " -" : " +");
-    text_printf(sum->out, " %s %s", minus ? number + 1 : number, name);
+    number += minus;
+    if (strcmp(number, "1") != 0)
+        text_printf(sum->out, " %s", number);
+    text_printf(sum->out, " %s", name);
     sum->any = true;
 }
 
