@@ -20,6 +20,7 @@ failures=()
 # skipped" to $COUNTS; another is one test, passed if its status is 0.
 step() {
     local name=$1 status=0 counts=build/check/$1 p=0 f=0 s=0
+    local began=$SECONDS
     shift
     echo "== $name"
     COUNTS=$PWD/$counts "$@" || status=$?
@@ -35,6 +36,7 @@ step() {
     failed=$((failed + f))
     skipped=$((skipped + s))
     [ "$f" -eq 0 ] || failures+=("$name")
+    echo "   $((SECONDS - began)) s"
 }
 
 # compile_header LANGUAGE STANDARD COMPILER: whether the public header compiles
