@@ -353,22 +353,26 @@ done:
 
 /* ---- Blend ------------------------------------------------------------------- */
 
-/* No single move is left that would be cheaper and is allowed. */
+/* Leaves no single move that would be cheaper and is allowed; *objective is
+ * that of the blend then. An assignment that is incomplete or breaks a rule
+ * stays as it is. */
 static eb_status polish(struct planning *planning, int64_t *objective)
 {
     const struct problem *p = planning->compiled->problem;
-    struct standing standing;
-    struct value value;
-    eb_status status = standing_init(&standing, p, planning->agent);
+    struct standing standing = {0};
+    struct value value = {0};
+    eb_status status;
 
-    if (status != EB_OK)
-        return status;
+    TRY(value_of(p, planning->agent, &value, NULL, NULL));
+    if (!value.feasible)
+        goto done;
+    TRY(standing_init(&standing, p, planning->agent));
     TRY(standing_polish(&standing));
     memcpy(planning->agent, standing.agent,
            (size_t)p->n_items * sizeof *planning->agent);
     TRY(value_of(p, planning->agent, &value, NULL, NULL));
-    *objective = value.objective;
 done:
+    *objective = value.objective;
     standing_clear(&standing);
     return status;
 }
@@ -415,6 +419,7 @@ static eb_status blend(struct planning *planning)
     eb_status status;
 
     planning->in_blend = true;
+    TRY(polish(planning, &objective)); /* a far better start, at little cost */
     TRY(run_solver(planning, p, INT64_MIN, &solution));
     if (!solution->feasible) {
         status = no_plan(planning, solution);

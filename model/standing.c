@@ -204,44 +204,84 @@ void standing_move(struct standing *s, int item, int agent)
 
 /* ---- Polishing ----------------------------------------------------------- */
 
-static bool polish_item(struct standing *s, int item, struct arcs *arcs)
+/* Moves are counted; whoever has not changed since an item was looked at need
+ * not be tried for it again. */
+struct polishing {
+    struct standing *s;
+    struct arcs arcs;
+    int64_t now;       /* moves so far, from 1 */
+    int64_t *changed;  /* [n_agents] the move that changed the agent last */
+    int64_t *looked;   /* [n_items] the moves there were when it was tried */
+    int64_t budgets;   /* the last move that may have freed some budget */
+};
+
+static void make_move(struct polishing *p, int item, int to)
 {
-    int64_t least = 0;
-    int best = -1;
+    int from = p->s->agent[item];
+
+    p->now++;
+    p->changed[from] = p->changed[to] = p->now;
+    if (p->s->p->leave_first.at[item] < p->s->p->leave_first.at[item + 1])
+        p->budgets = p->now;
+    standing_move(p->s, item, to);
+}
+
+static bool polish_item(struct polishing *p, int item)
+{
+    const struct standing *s = p->s;
+    int from = s->agent[item], best = -1;
+    int64_t least = 0, since = p->looked[item];
+    bool all = p->changed[from] > since || p->budgets > since;
+    bool lifted = false;
     struct lift lift;
 
-    problem_arcs(s->p, item, arcs);
-    if (arcs->n < 2)
+    p->looked[item] = p->now;
+    if (p->now == since)
         return false;
-    standing_lift(s, item, &lift);
-    for (int k = 0; k < arcs->n; k++) {
+    problem_arcs(s->p, item, &p->arcs);
+    for (int k = 0; k < p->arcs.n; k++) {
+        int to = p->arcs.agent[k];
         struct change_of change;
 
-        if (arcs->agent[k] == s->agent[item])
+        if (to == from || !(all || p->changed[to] > since))
             continue;
-        standing_try(s, &lift, arcs->agent[k], &change);
+        if (!lifted)
+            standing_lift(s, item, &lift);
+        lifted = true;
+        standing_try(s, &lift, to, &change);
         if (change.breach == BREACH_NONE && change.delta < least) {
             least = change.delta;
-            best = arcs->agent[k];
+            best = to;
         }
     }
     if (best >= 0)
-        standing_move(s, item, best);
+        make_move(p, item, best);
     return best >= 0;
 }
 
 eb_status standing_polish(struct standing *s)
 {
-    struct arcs arcs;
-    eb_status status = arcs_new(s->p, &arcs);
-    bool again = status == EB_OK;
+    struct polishing p = {.s = s, .now = 1};
+    bool again = true;
+    eb_status status;
 
+    TRY(arcs_new(s->p, &p.arcs));
+    p.changed = NEW(int64_t, (size_t)s->p->n_agents);
+    p.looked = NEW(int64_t, (size_t)s->p->n_items);
+    if (p.changed == NULL || p.looked == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    for (int g = 0; g < s->p->n_agents; g++)
+        p.changed[g] = p.now;
     while (again) {
         again = false;
         for (int i = 0; i < s->p->n_items; i++)
-            again = polish_item(s, i, &arcs) || again;
+            again = polish_item(&p, i) || again;
     }
-    if (status == EB_OK)
-        arcs_clear(&arcs);
+done:
+    arcs_clear(&p.arcs);
+    mem_free(p.changed);
+    mem_free(p.looked);
     return status;
 }
