@@ -238,6 +238,27 @@ done:
     return status;
 }
 
+/* What the caller starts from is a plan by itself, if it is complete. */
+static eb_status offer_start(struct run *run)
+{
+    for (int i = 0; i < run->p->n_items; i++)
+        if (run->options->start == NULL || run->options->start[i] < 0)
+            return EB_OK;
+    return incumbent_offer(&run->best, run->options->start, NULL);
+}
+
+/* The first of the starts leaves half of the work to the caller's own. */
+static eb_status try_first(struct run *run, int *agent, struct budget *budget)
+{
+    int64_t kept = run->options->start == NULL ? 0 : budget->steps / 2;
+    eb_status status;
+
+    budget->steps -= kept;
+    status = try_start(run, agent, budget);
+    budget->steps += kept;
+    return status;
+}
+
 static eb_status first_plans(struct run *run)
 {
     eb_status status = EB_OK;
@@ -251,8 +272,9 @@ static eb_status first_plans(struct run *run)
         goto done;
     }
     begin_phase(run, "greedy");
+    TRY(offer_start(run));
     prefer_cheapest(run, agent);
-    TRY(try_start(run, agent, &budget));
+    TRY(try_first(run, agent, &budget));
     guided = run->s->objective;
     memcpy(kept, run->s->agent, (size_t)run->p->n_items * sizeof *kept);
     for (int k = 0; k < 2 && !budget_is_spent(&budget); k++) {
