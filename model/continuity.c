@@ -165,14 +165,15 @@ long double value_real(const struct compiled *c, int account)
 int64_t continuity_switch(const struct compiled *c, int account, int rep)
 {
     const struct continuity *rules = &c->rules->continuity;
-    long double total = total_value(c), value = value_real(c, account);
+    long double total = total_value(c), at_stake;
     long double half = total / (long double)c->n_in_play / 2;
 
     if (!c->workings->switching)
         return 0;
+    at_stake = stick(c, account, rep) * value_real(c, account);
     return rounded(1e9L * decimal_value(rules->weight) * 100 *
-                   decimal_value(rules->loss_rate) * stick(c, account, rep) *
-                   (value > half ? value : half) / total);
+                   decimal_value(rules->loss_rate) *
+                   (at_stake > half ? at_stake : half) / total);
 }
 
 long double continuity_loss(const struct compiled *c, int account, int rep)

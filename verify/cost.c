@@ -195,12 +195,12 @@ long double expected_loss(const struct world *w, int a, int r)
 long double switch_cost(const struct world *w, int a, int r)
 {
     long double half = w->all_value / (long double)w->n_scope / 2.0L;
-    long double value = value_of(w, a);
+    long double stake = stick_at(w, a, r) * value_of(w, a);
 
-    if (value < half)
-        value = half;
+    if (stake < half)
+        stake = half;
     return roundl(1e9L * w->rules.continuity * 100.0L * w->rules.loss_rate *
-                  stick_at(w, a, r) * value / w->all_value);
+                  stake / w->all_value);
 }
 
 int64_t account_disruption(const struct world *w, int a, int r)

@@ -179,8 +179,7 @@ Test(fit, takes_pairs_as_they_stand_or_what_is_missing)
 
 /* ---- Continuity ---------------------------------------------------------- */
 
-/* N = 2, V = 400, so that 100 is half the average. A1 weighs as much as that,
- * less would count as much. */
+/* N = 50, V = 400, so that half the average is 4: less is never at stake. */
 #define CHARACTERS                                                            \
     "id,value,owner,owner_since,renewal_date,open_opportunity,risk,"          \
     "owners_so_far,industry,segment,language\n"
@@ -190,7 +189,7 @@ static const struct {
     int64_t cost, alike; /* at r2, who lists nothing, and r3 */
 } switches[] = {
     /* 1e11 x 0.15 x stick x 100 / 400 = 3.75e9 x stick. */
-    {"50,r1,2020-01-01,,,,,,,", "", 2625000000, 2625000000},
+    {"4,r1,2020-01-01,,,,,,,", "", 150000000, 150000000},
     {"100,r1,2020-01-01,,,,,,,", "", 2625000000, 2625000000},
     {"100,r1,,,,,,,,", "", 1875000000, 1875000000},
     {"100,r1,2027-01-01,,,,,,,", "", 1500000000, 1500000000},
@@ -217,12 +216,18 @@ static const struct {
 Test(continuity, charges_what_a_switch_is_expected_to_lose)
 {
     for (size_t k = 0; k < sizeof switches / sizeof *switches; k++) {
-        char accounts[512], rules[256];
+        char accounts[4096], rules[256];
+        size_t length;
         struct made made;
 
         snprintf(accounts, sizeof accounts,
                  CHARACTERS "A1,%s\nA2,%d,,,,,,,,,\n", switches[k].cells,
-                 switches[k].cells[0] == '5' ? 350 : 300);
+                 switches[k].cells[0] == '4' ? 396 : 300);
+        length = strlen(accounts);
+        for (int n = 3; n <= 50; n++)
+            length += (size_t)snprintf(accounts + length,
+                                       sizeof accounts - length,
+                                       "A%d,0,,,,,,,,,\n", n);
         snprintf(rules, sizeof rules,
                  "{\"as_of\": \"2027-01-01\", \"metrics\": [{\"name\": "
                  "\"value\", \"weight\": 0}], \"continuity\": "
@@ -245,9 +250,11 @@ Test(continuity, charges_what_a_switch_is_expected_to_lose)
 
 Test(continuity, charges_a_forced_account_only_for_the_choice)
 {
-    /* Stick 0.5, but 0.3 at r2, who knows banks; r1 is ruled out. */
+    /* Stick 0.5, but 0.3 at r2, who knows banks; r1 is ruled out. Half the
+     * average is 25. */
     struct made made = make((struct texts){
-        .accounts = "id,value,owner,industry,not\nA1,100,gone,bank,r1\n",
+        .accounts = "id,value,owner,industry,not\nA1,100,gone,bank,r1\n"
+                    "A2,0,,,\n",
         .reps = "id,industries\nr1,bank\nr2,bank\nr3,\n"});
 
     cr_assert(eq(i64, made_cost(&made, "A1", "r1"), NO_ARC));

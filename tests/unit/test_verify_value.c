@@ -92,14 +92,15 @@ Test(verify_value, gives_shares_by_capacity_ramp_and_presence)
 
 Test(verify_value, charges_at_least_half_the_mean_for_a_move)
 {
-    /* Stickiness 0.4 + 0.3 / 3 = 0.5; V = 400, V / N / 2 = 100. */
+    /* Stickiness 0.4 + 0.3 / 3 = 0.5; V = 400, V / N / 2 = 100, more than half
+     * of 10 and less than half of 390. */
     struct verify_texts texts = {
         .accounts = "id,value,owner\nA1,10,r1\nA2,390,r2\n",
         .reps = "id\nr1\nr2\n"};
     struct evaluation small = value_of_texts(texts, "A1=r2 A2=r2");
     struct evaluation large = value_of_texts(texts, "A1=r1 A2=r1");
 
-    cr_assert(eq(i64, small.disruption, 1875000000));
+    cr_assert(eq(i64, small.disruption, 3750000000));
     cr_assert(eq(i64, large.disruption, 7312500000));
 }
 
@@ -127,12 +128,12 @@ Test(verify_value, adds_up_what_makes_an_account_sticky)
 
 Test(verify_value, makes_a_forced_move_cost_only_the_choice)
 {
-    /* r2 knows the industry: 0.5 x 0.6 against 0.5. */
+    /* r2 knows the industry: 0.5 x 0.6 against 0.5. Half the mean is 25. */
     struct verify_texts texts = {
-        .accounts = "id,value,owner,industry\nA1,100,gone,steel\n",
+        .accounts = "id,value,owner,industry\nA1,100,gone,steel\nA2,0,,\n",
         .reps = "id,industries\nr1,\nr2,steel\n"};
-    struct evaluation unlike = value_of_texts(texts, "A1=r1");
-    struct evaluation alike = value_of_texts(texts, "A1=r2");
+    struct evaluation unlike = value_of_texts(texts, "A1=r1 A2=r1");
+    struct evaluation alike = value_of_texts(texts, "A1=r2 A2=r1");
 
     cr_assert(eq(i64, alike.disruption, 0));
     cr_assert(eq(i64, unlike.disruption, 3 * POINT));
