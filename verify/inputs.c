@@ -232,10 +232,6 @@ enum reading sheet_number(const struct sheet *sheet, size_t row, int column,
         if (!decimal_scale(*out, MOST_SCALE, &out->units))
             return READ_NOT;
         out->decimals = MOST_SCALE;
-        while (out->decimals > 0 && out->units % 10 == 0) {
-            out->units /= 10;
-            out->decimals--;
-        }
     }
     return READ_OK;
 }

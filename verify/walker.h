@@ -1,0 +1,72 @@
+/* walker.h - what reading and walking a certificate share.
+ *
+ * What families cost is counted in 1e-12 unit of cost, what loads cost in
+ * 1e-18, since that is what a penalty of a whole load is a multiple of before
+ * it is rounded. Sizes are checked once per matrix of multipliers, so that the
+ * sums need no checks. */
+#ifndef VERIFY_WALKER_H
+#define VERIFY_WALKER_H
+
+#include "verify/certificate.h"
+
+/* An amount of cost, or +infinity: units of 1e-12, and a rest of 1e-18 that is
+ * below one of them and not negative. */
+struct worth {
+    bool infinite;
+    wide units, rest;
+};
+
+struct walker {
+    const struct world *world;
+    const struct problem *problem;
+    const struct doc *doc;
+    const struct penalty *penalty; /* [resource * n_reps + r] */
+    struct arena memory;
+
+    size_t n_rows, n_columns;
+    int *row, *column; /* of a matrix: its rep, its resource */
+    const struct node **matrix;
+    size_t n_matrices, parsed; /* parsed: the one in lambda, or n_matrices */
+    wide *lambda;              /* [resource * n_reps + r] */
+
+    wide *mu;    /* [budget] 1e-12 unit of cost per unit */
+    bool any_mu;
+    wide *price; /* [f] */
+    bool *has_price;
+    long double size; /* of all that families cost, 1e-12 */
+
+    int n_blocks;
+    int *block_of;        /* [r] or -1 */
+    size_t *first_family; /* [block] families with an arc in it */
+    int *family;
+    int *n_blocks_of; /* [f] */
+    bool *alive;      /* [arc] left by the branches above */
+    bool *may_stay_out; /* [f] */
+
+    int block;
+    int64_t *fixed, *low, *high; /* [resource * n_reps + r] */
+    int *stamp;                  /* [r] */
+    int stamps;
+};
+
+/* EB_REFUSED, with the place in the certificate. */
+eb_status walker_refuse(const struct walker *walker, const struct node *node,
+                        const char *what);
+/* proof.c: everything but the trees. */
+eb_status proof_read(struct walker *walker, const struct node *phase);
+/* Makes the multipliers of that number those in `lambda`. */
+eb_status proof_take_matrix(struct walker *walker, const struct node *index);
+/* The family that this account leads; -1 if it leads none. */
+int proof_family(const struct walker *walker, const struct node *lead);
+/* The rep of that id; -1 if there is none. */
+int proof_rep(const struct walker *walker, const struct node *id);
+
+/* leaf.c: the value of a leaf of the walker's block, over what is alive. */
+eb_status leaf_value(struct walker *walker, const struct node *node,
+                     struct worth *out);
+/* Adds `units` of 1e-12 and `fine` of 1e-18. */
+eb_status worth_add(const struct walker *walker, const struct node *node,
+                    wide units, wide fine, struct worth *sum);
+bool worth_is_below(const struct worth *a, const struct worth *b);
+
+#endif
