@@ -1,8 +1,8 @@
 /* inputs.c - the input files: located, read, known by their SHA-256. */
 #include "io/inputs.h"
 
-#include "base/hash.h"
 #include "io/csv_reader.h"
+#include "io/digest.h"
 #include "io/disk.h"
 #include "io/files.h"
 #include "io/json.h"
@@ -87,7 +87,7 @@ eb_status inputs_take(struct inputs *inputs, eb_input which, const char *path,
     if (path != NULL && (input->path = mem_string(path)) == NULL)
         goto done;
     input->bytes = length;
-    sha256_hex(bytes, length, input->sha256);
+    TRY(digest_of(which, bytes, length, input->sha256));
     if (which == EB_RULES)
         TRY(json_read(called, bytes, length, &input->doc, said));
     else

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "io/csv_reader.h"
+#include "io/digest.h"
 #include "io/disk.h"
 #include "io/files.h"
 #include "io/inputs.h"
@@ -104,6 +105,7 @@ static eb_status take_input(struct checking *check, const struct node *listed)
         return malformed(check, listed);
     TRY(locate(check, (eb_input)which, path, &where));
     TRY(content_read(where, &now, check->said));
+    TRY(digest_of((eb_input)which, now.bytes, now.length, now.sha256));
     if (strcmp(now.sha256, sha256) != 0 ||
         (double)now.length != doc_double(doc_get(listed, "bytes"))) {
         status = fail(EB_REFUSED, check->said,
