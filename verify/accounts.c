@@ -102,8 +102,8 @@ static eb_status read_owners(struct world *w)
         w->owner_text[a] = sheet_cell(&w->accounts, a, owner);
         w->owner[a] = names_find(&w->rep_names, w->owner_text[a]);
         w->fixed[a] = -1;
-        w->state[a] = sheet_yes(&w->accounts, a, outside, false) ? OUTSIDE
-                                                                : UNOWNED;
+        w->state[a] =
+            sheet_yes(&w->accounts, a, outside, false) ? OUTSIDE : UNOWNED;
     }
     return EB_OK;
 }
@@ -171,7 +171,8 @@ static eb_status read_decisions(struct world *w, struct bars *bars)
 {
     const struct sheet *sheet = &w->decisions;
     int account = sheet_find(sheet, "account");
-    int decision = sheet_find(sheet, "decision"), rep = sheet_find(sheet, "rep");
+    int decision = sheet_find(sheet, "decision"),
+        rep = sheet_find(sheet, "rep");
     eb_status status = EB_OK;
 
     for (size_t k = 0; k < sheet_rows(sheet); k++) {
@@ -220,8 +221,8 @@ static eb_status read_fixed(struct world *w)
 
         pin(w, a, cell);
         for (size_t k = 0; k < w->rules.n_locks && !lock; k++)
-            lock = lock_applies(w, &w->rules.lock[k], renewal, since,
-                                (size_t)a);
+            lock =
+                lock_applies(w, &w->rules.lock[k], renewal, since, (size_t)a);
         if (lock && w->fixed[a] < 0 && w->owner[a] >= 0 &&
             !w->leaver[w->owner[a]])
             w->fixed[a] = w->owner[a];

@@ -152,12 +152,11 @@ static eb_status read_subject(const struct claims *c, size_t row,
     const struct table *table = w->in->books;
     const char *group = table_cell(table, row, (size_t)at->group);
 
-    s->rep = names_find(&w->rep_names,
-                        table_cell(table, row, (size_t)at->rep));
-    s->metric =
-        metric_named(w, table_cell(table, row, (size_t)at->metric));
-    s->group = w->rules.balance_within == NULL ? -1
-                                               : names_find(&w->groups, group);
+    s->rep =
+        names_find(&w->rep_names, table_cell(table, row, (size_t)at->rep));
+    s->metric = metric_named(w, table_cell(table, row, (size_t)at->metric));
+    s->group =
+        w->rules.balance_within == NULL ? -1 : names_find(&w->groups, group);
     if (s->rep < 0)
         return refuse(c->said, table_place(table, row, (size_t)at->rep),
                       "rep_id: there is no such rep");

@@ -62,8 +62,7 @@ static bool is_in_block(const struct walker *k, int f)
     bool any = k->may_stay_out[f];
 
     for (size_t e = w->first_arc[f]; e < w->first_arc[f + 1]; e++)
-        any = any ||
-              (k->alive[e] && k->block_of[w->arc_rep[e]] == k->block);
+        any = any || (k->alive[e] && k->block_of[w->arc_rep[e]] == k->block);
     return any;
 }
 
@@ -109,7 +108,8 @@ static eb_status check_cover(const struct walker *k, const struct node *node,
                           "branches: rep \"%s\" is in none",
                           w->rep[w->arc_rep[e]]);
     if (split->missed_out)
-        return walker_refuse(k, node, "branches: none has the family staying out");
+        return walker_refuse(k, node,
+                             "branches: none has the family staying out");
     return EB_OK;
 }
 

@@ -1,4 +1,5 @@
-/* certificate.h - the bound that a certificate proves (MODEL.md section 11). */
+/* certificate.h - the bound that a certificate proves (MODEL.md, section 11).
+ */
 #ifndef VERIFY_CERTIFICATE_H
 #define VERIFY_CERTIFICATE_H
 
@@ -6,7 +7,7 @@
 
 /* What a phase minimises under. */
 struct problem {
-    bool violation;      /* MODEL.md section 10, instead of the blend */
+    bool violation;        /* MODEL.md section 10, instead of the blend */
     int64_t *least, *most; /* [resource * n_reps + r]; idle in a violation */
     int64_t *budget;       /* [budget] B */
     const int *order;      /* the k-th budget of plan.json is order[k] */

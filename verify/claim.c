@@ -23,14 +23,12 @@ static const char *cell_at(struct spot at)
 static eb_status differ(const struct claims *c, struct spot at,
                         const char *truth)
 {
-    return refuse(c->said,
-                  table_place(at.table, at.row, (size_t)at.column),
+    return refuse(c->said, table_place(at.table, at.row, (size_t)at.column),
                   "%s: claimed \"%s\", true \"%s\"",
                   at.table->header[at.column], cell_at(at), truth);
 }
 
-eb_status claim_text(const struct claims *c, struct spot at,
-                     const char *truth)
+eb_status claim_text(const struct claims *c, struct spot at, const char *truth)
 {
     return strcmp(cell_at(at), truth) == 0 ? EB_OK : differ(c, at, truth);
 }

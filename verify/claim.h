@@ -19,7 +19,7 @@ struct claims {
     int *order;              /* budgets as plan.json lists them */
     int64_t **least, **most; /* [limit][r] as relaxed */
     int64_t *budget;         /* [budget] as relaxed */
-    int64_t *low, *high; /* [resource * n_reps + r] by all limits */
+    int64_t *low, *high;     /* [resource * n_reps + r] by all limits */
 };
 
 /* A cell of a table of the plan folder. */

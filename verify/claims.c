@@ -27,9 +27,8 @@ done:
 
 eb_status claims_check(const struct world *world)
 {
-    struct claims claims = {.world = world,
-                            .plan = world->in->plan,
-                            .said = world->said};
+    struct claims claims = {
+        .world = world, .plan = world->in->plan, .said = world->said};
     eb_status status;
 
     if (world->in->plan == NULL || world->in->assignments == NULL)

@@ -123,8 +123,8 @@ static bool renews_soon(const struct world *w, const struct dates *renewal,
            (long double)days <= w->rules.stick.renewal_days;
 }
 
-static long double stick_of(const struct world *w,
-                            const struct attachment *at, size_t a)
+static long double stick_of(const struct world *w, const struct attachment *at,
+                            size_t a)
 {
     const struct stickiness *s = &w->rules.stick;
     long double years = years_of(w, &at->since, a), sum;
@@ -219,7 +219,7 @@ int64_t account_disruption(const struct world *w, int a, int r)
 
 /* ---- Fit ---- */
 
-/* The dearest of an account's listed pairs: the largest cost, the least fit. */
+/* The dearest of an account's listed pairs: largest cost, least fit. */
 struct dearest {
     bool any;
     long double value;
@@ -266,8 +266,7 @@ static bool pair_value(const struct world *w, const struct term_rule *term,
 static long double per_account(const struct world *w, long double weight,
                                long double misfit)
 {
-    return roundl(1e9L * weight * 100.0L * misfit /
-                  (long double)w->n_scope);
+    return roundl(1e9L * weight * 100.0L * misfit / (long double)w->n_scope);
 }
 
 static long double term_cost(const struct world *w, size_t k, int a, int r,
@@ -370,8 +369,7 @@ static eb_status add_switch(struct world *w, int a)
 
         if (w->state[a] == SETTLED && w->owner[a] == r)
             continue;
-        TRY(add_cost(w,
-                     switch_cost(w, a, r) - (long double)w->least_switch[a],
+        TRY(add_cost(w, switch_cost(w, a, r) - (long double)w->least_switch[a],
                      &w->arc_disruption[arc]));
     }
 done:

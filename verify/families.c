@@ -20,9 +20,9 @@ struct maker {
     struct kin *kin;
     int n_kin;
     struct VEC(struct part) parts;
-    int *part;         /* [a] */
-    int *part_of_rep;  /* [r] within the family at hand */
-    int *claimed_by;   /* [conflict group] the part that has its member */
+    int *part;        /* [a] */
+    int *part_of_rep; /* [r] within the family at hand */
+    int *claimed_by;  /* [conflict group] the part that has its member */
 };
 
 /* ---- Roots ---- */
@@ -49,8 +49,7 @@ static eb_status find_root(struct maker *m, int column, int a)
         if (m->root[top] >= 0)
             break;
         if (m->root[top] == ON_THE_WAY)
-            return fault(w->said,
-                         sheet_place(&w->accounts, (size_t)a, column),
+            return fault(w->said, sheet_place(&w->accounts, (size_t)a, column),
                          "the parents of \"%s\" go round in a circle",
                          w->account[a]);
         m->root[top] = ON_THE_WAY;

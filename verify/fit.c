@@ -26,8 +26,7 @@ static eb_status read_match(struct world *w, const char *account,
         size_t row = w->rep_row[r];
 
         for (size_t k = offered.first[row]; k < offered.first[row + 1]; k++)
-            match->listed[r * match->n_words + (size_t)offered.word[k]] =
-                true;
+            match->listed[r * match->n_words + (size_t)offered.word[k]] = true;
     }
 done:
     names_clear(&words);
@@ -209,12 +208,10 @@ static eb_status read_territories(struct world *w)
     TRY(measure_depth(w));
     own = ITEMS(&w->memory, bool, (size_t)w->n_codes);
     above = ITEMS(&w->memory, bool, (size_t)w->n_codes);
-    w->steps =
-        ITEMS(&w->memory, int, (size_t)w->n_codes * (size_t)w->n_reps);
+    w->steps = ITEMS(&w->memory, int, (size_t)w->n_codes *(size_t)w->n_reps);
     w->covered =
-        ITEMS(&w->memory, bool, (size_t)w->n_codes * (size_t)w->n_reps);
-    if (own == NULL || above == NULL || w->steps == NULL ||
-        w->covered == NULL)
+        ITEMS(&w->memory, bool, (size_t)w->n_codes *(size_t)w->n_reps);
+    if (own == NULL || above == NULL || w->steps == NULL || w->covered == NULL)
         return EB_NO_MEMORY;
     for (size_t r = 0; r < (size_t)w->n_reps; r++)
         count_steps(w, r, own, above);
@@ -269,8 +266,7 @@ long double distance_km(const struct world *w, int a, int r)
     lat1 = real(&w->latitude, from);
     lat2 = real(&w->rep_latitude, to);
     s = sin((lat2 - lat1) * p / 2);
-    t = sin((real(&w->rep_longitude, to) - real(&w->longitude, from)) * p /
-            2);
+    t = sin((real(&w->rep_longitude, to) - real(&w->longitude, from)) * p / 2);
     h = s * s + cos(lat1 * p) * cos(lat2 * p) * (t * t);
     root = sqrt(h);
     return (long double)(2 * 6371.0088 * asin(root < 1 ? root : 1));

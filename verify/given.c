@@ -49,7 +49,8 @@ done:
 static const struct node *first_item(const struct node *given,
                                      const struct node *applied)
 {
-    if (is_key(given, "penalty") && doc_length(applied) == doc_length(given) + 1)
+    if (is_key(given, "penalty") &&
+        doc_length(applied) == doc_length(given) + 1)
         return applied->first->next;
     return applied->first;
 }

@@ -1,4 +1,4 @@
-/* inputs.c - the cells of the input files, read as numbers, dates and words. */
+/* inputs.c - the cells of the input files as numbers, dates and words. */
 #include "verify/inputs.h"
 
 #include <stdarg.h>
@@ -101,10 +101,9 @@ int sheet_any(const struct sheet *sheet, const char *name)
 static bool is_number_name(const char *canonical)
 {
     static const char *const names[] = {
-        "value",         "workload",     "nps",          "health",
-        "expansion",     "owners_so_far", "latitude",    "longitude",
-        "capacity",      "max_accounts", "min_accounts", "max_value",
-        "fte",           "cost",         "fit"};
+        "value",         "workload",  "nps",       "health",   "expansion",
+        "owners_so_far", "latitude",  "longitude", "capacity", "max_accounts",
+        "min_accounts",  "max_value", "fte",       "cost",     "fit"};
 
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         if (strcmp(canonical, names[k]) == 0)
@@ -158,8 +157,7 @@ static bool holds_numbers(const struct sheet *sheet, int column,
         const char *cell = sheet_cell(sheet, k, column);
         struct decimal ignored;
 
-        if (*cell != '\0' &&
-            number_read(cell, style, &ignored) == NUMBER_NOT)
+        if (*cell != '\0' && number_read(cell, style, &ignored) == NUMBER_NOT)
             return false;
     }
     return true;
@@ -195,7 +193,7 @@ static enum number_style settle_numbers(const struct sheet *sheet, int column)
         *style = style_of_column(sheet, column);
     if (*style == OPEN)
         *style = style_of_file(sheet);
-    return (enum number_style)*style;
+    return (enum number_style) * style;
 }
 
 /* The style of the first cell that is a date in any. */
@@ -204,7 +202,7 @@ static enum date_style settle_dates(const struct sheet *sheet, int column)
     signed char *style = &sheet->date_style[column];
 
     if (*style >= 0)
-        return (enum date_style)*style;
+        return (enum date_style) * style;
     *style = DATE_ISO;
     for (size_t k = 0; k < sheet_rows(sheet); k++) {
         const char *cell = sheet_cell(sheet, k, column);
@@ -215,7 +213,7 @@ static enum date_style settle_dates(const struct sheet *sheet, int column)
             break;
         }
     }
-    return (enum date_style)*style;
+    return (enum date_style) * style;
 }
 
 enum reading sheet_number(const struct sheet *sheet, size_t row, int column,

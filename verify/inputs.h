@@ -20,7 +20,7 @@ eb_status refuse(eb_messages *said, struct place at, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 struct sheet {
-    const struct table *table; /* NULL: the file is not there */
+    const struct table *table;  /* NULL: the file is not there */
     const struct node *columns; /* canonical name -> header */
     const char **cell; /* [row * n_columns + column] without blanks around */
     signed char *number_style; /* [column], -1: not settled yet */
@@ -80,7 +80,6 @@ eb_status read_lists(const struct sheet *sheet, int column,
 
 /* Calls for each entry of a list in text, without blanks; stops at false. */
 bool each_entry(const char *text, struct arena *memory,
-                bool (*take)(void *context, const char *entry),
-                void *context);
+                bool (*take)(void *context, const char *entry), void *context);
 
 #endif

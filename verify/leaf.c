@@ -75,8 +75,7 @@ static void spread_load(struct walker *k, int f, size_t arc, bool is_fixed)
 
     for (size_t j = w->first_load[f]; j < w->first_load[f + 1]; j++) {
         const struct load *load = &w->load[j];
-        size_t at =
-            (size_t)load->resource * (size_t)w->n_reps + (size_t)r;
+        size_t at = (size_t)load->resource * (size_t)w->n_reps + (size_t)r;
         int64_t weight = load_at(w, f, load, r);
 
         if (is_fixed)

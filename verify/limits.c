@@ -199,8 +199,7 @@ static eb_status settle_most(const struct world *w,
                              const struct charge *charge,
                              struct budget *budget)
 {
-    const struct spec *spec =
-        charge->spec < 0 ? NULL : &w->spec[charge->spec];
+    const struct spec *spec = charge->spec < 0 ? NULL : &w->spec[charge->spec];
     bool fits = true;
 
     if (rule->kind == MAX_MOVED_SHARE)
@@ -212,8 +211,7 @@ static eb_status settle_most(const struct world *w,
     fits = decimal_floor(rule->amount, budget->scale, &budget->most);
     if (budget->most < 0)
         budget->most = 0;
-    return fits ? EB_OK
-                : fail(EB_BAD_DATA, w->said, "a budget is too large");
+    return fits ? EB_OK : fail(EB_BAD_DATA, w->said, "a budget is too large");
 }
 
 static wide price_budget(const struct world *w, const struct charge *charge,
@@ -323,8 +321,7 @@ static eb_status weigh_family(const struct world *w, int f,
         struct load load = {k, 0};
         bool counts = false;
 
-        for (size_t j = w->first_member[f]; j < w->first_member[f + 1];
-             j++) {
+        for (size_t j = w->first_member[f]; j < w->first_member[f + 1]; j++) {
             int a = w->member[j];
 
             load.weight += resource_weight(w, k, a, -1);

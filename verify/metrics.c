@@ -72,8 +72,8 @@ static int64_t most_of(const struct world *w, const struct spec *spec, int a)
     if (spec->by_pair)
         for (size_t k = w->first_pair[a]; k < w->first_pair[a + 1]; k++)
             if (w->pair_workload.filled[w->pair[k].row] &&
-                decimal_scale(w->pair_workload.at[w->pair[k].row],
-                              spec->scale, &weight) &&
+                decimal_scale(w->pair_workload.at[w->pair[k].row], spec->scale,
+                              &weight) &&
                 llabs(clip(spec, weight)) > most)
                 most = llabs(clip(spec, weight));
     return most;
@@ -139,11 +139,11 @@ static eb_status keep_spec(struct world *w, struct spec spec, int *out)
         spec.where[0] = spec.where[1];
         spec.where[1] = NULL;
     }
-    spec.by_pair = spec.column != NULL && w->pair_workload.there &&
-                   (strcmp(spec.column, "workload") == 0 ||
-                    (column_of(w, &spec) >= 0 &&
-                     column_of(w, &spec) ==
-                         sheet_find(&w->accounts, "workload")));
+    spec.by_pair =
+        spec.column != NULL && w->pair_workload.there &&
+        (strcmp(spec.column, "workload") == 0 ||
+         (column_of(w, &spec) >= 0 &&
+          column_of(w, &spec) == sheet_find(&w->accounts, "workload")));
     TRY(check_column(w, &spec));
     for (*out = 0; *out < w->n_specs; ++*out)
         if (is_same(w, &w->spec[*out], &spec))
@@ -158,8 +158,8 @@ done:
     return status;
 }
 
-eb_status add_spec(struct world *w, const char *name,
-                   const struct node *where, int *out)
+eb_status add_spec(struct world *w, const char *name, const struct node *where,
+                   int *out)
 {
     int m = metric_named(w, name);
     struct spec spec = {.column = name, .negative = NEGATIVE_REFUSE};
@@ -283,7 +283,7 @@ static eb_status read_served(struct world *w, bool **out)
     TRY(read_lists(&w->reps, column, &w->groups, &listed));
     TRY(order_groups(w));
     n_groups = (size_t)w->n_groups;
-    served = ITEMS(&w->memory, bool, (size_t)w->n_reps * n_groups);
+    served = ITEMS(&w->memory, bool, (size_t)w->n_reps *n_groups);
     if (served == NULL)
         return EB_NO_MEMORY;
     for (size_t r = 0; r < (size_t)w->n_reps && column >= 0; r++) {
@@ -373,11 +373,10 @@ static struct piece make_piece(const struct metric_rule *metric, size_t k,
     struct piece piece = {0, true, true, target, target};
     long double below = (long double)(n_targets * target);
 
-    piece.step =
-        (wide)roundl(metric->weight * at->slope * 1e29L / below);
+    piece.step = (wide)roundl(metric->weight * at->slope * 1e29L / below);
     if (k > 0) {
-        piece.step -= (wide)roundl(metric->weight * at[-1].slope * 1e29L /
-                                   below);
+        piece.step -=
+            (wide)roundl(metric->weight * at[-1].slope * 1e29L / below);
         piece.up = -floor_of(-(target * (million + at->b)), unit) * million;
         piece.down = floor_of(target * (million - at->b), unit) * million;
     }
@@ -398,8 +397,7 @@ static eb_status make_penalty(struct world *w, int m, wide target, int n,
     return penalty_check(w, penalty, w->spec[w->metric_spec[m]].most);
 }
 
-static eb_status add_resources(struct world *w, int m,
-                               const struct targets *t)
+static eb_status add_resources(struct world *w, int m, const struct targets *t)
 {
     size_t n_reps = (size_t)w->n_reps;
     eb_status status = EB_OK;

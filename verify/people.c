@@ -13,8 +13,7 @@ static eb_status bad_usage(const struct world *w, const char *what)
 
 static const char *role_of(const struct world *w, size_t row)
 {
-    const char *cell =
-        sheet_cell(&w->reps, row, sheet_find(&w->reps, "role"));
+    const char *cell = sheet_cell(&w->reps, row, sheet_find(&w->reps, "role"));
 
     return *cell == '\0' ? "rep" : cell;
 }
@@ -106,8 +105,7 @@ static eb_status read_calendar(struct world *w, struct calendar *c)
 
     TRY(read_dates(reps, sheet_find(reps, "start_date"), &c->start, w->said));
     TRY(read_dates(reps, sheet_find(reps, "end_date"), &c->end, w->said));
-    TRY(read_dates(reps, sheet_find(reps, "out_from"), &c->out_from,
-                   w->said));
+    TRY(read_dates(reps, sheet_find(reps, "out_from"), &c->out_from, w->said));
     TRY(read_dates(reps, sheet_find(reps, "out_to"), &c->out_to, w->said));
     c->ramp = sheet_find(reps, "ramp");
     c->active = sheet_find(reps, "active");
@@ -249,8 +247,8 @@ static eb_status ramp_of(const struct world *w, const struct calendar *c,
                  "ramp is neither a fraction nor a date");
 }
 
-static long double presence_of(const struct world *w,
-                               const struct calendar *c, size_t row)
+static long double presence_of(const struct world *w, const struct calendar *c,
+                               size_t row)
 {
     int days = 0;
 

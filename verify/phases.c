@@ -156,8 +156,7 @@ static eb_status relax_budget(struct claims *c, const struct node *item)
     TRY(read_index(c, item, "budget", (size_t)w->n_budgets, &k));
     TRY(read_exact(c, item, "max", w->budget[c->order[k]].scale, &most));
     if (most < w->budget[c->order[k]].most || most > INT64_MAX)
-        return refuse_node(c, item,
-                           "given: a budget tighter than the rules'");
+        return refuse_node(c, item, "given: a budget tighter than the rules'");
     c->budget[c->order[k]] = (int64_t)most;
 done:
     return status;
@@ -279,9 +278,10 @@ static eb_status check_kept(const struct claims *c, const struct node *phase)
 
     for (size_t k = 0; k < w->rules.n_limits; k++)
         for (size_t r = 0; r < (size_t)w->n_reps; r++) {
-            int64_t load = c->value.load[(size_t)w->limit[k].resource *
-                                             (size_t)w->n_reps +
-                                         r];
+            int64_t load =
+                c->value
+                    .load[(size_t)w->limit[k].resource * (size_t)w->n_reps +
+                          r];
 
             if (load < c->least[k][r] || load > c->most[k][r])
                 return refuse(c->said, doc_place(c->plan, phase),
@@ -290,10 +290,10 @@ static eb_status check_kept(const struct claims *c, const struct node *phase)
         }
     for (int b = 0; b < w->n_budgets; b++)
         if (c->value.used[b] > c->budget[b])
-            return refuse(c->said, doc_place(c->plan, phase),
-                          "the budget %s is exceeded",
-                          budget_kind_name(
-                              w->charge[w->budget[b].charge].kind));
+            return refuse(
+                c->said, doc_place(c->plan, phase),
+                "the budget %s is exceeded",
+                budget_kind_name(w->charge[w->budget[b].charge].kind));
     return EB_OK;
 }
 
@@ -312,12 +312,11 @@ static eb_status check_gap(const struct claims *c, const struct node *object,
 }
 
 /* The part of the certificate that proves this phase. */
-static const struct node *find_proof(const struct claims *c,
-                                     const char *name)
+static const struct node *find_proof(const struct claims *c, const char *name)
 {
     const struct doc *doc = c->world->in->certificate;
-    const struct node *list = doc == NULL ? NULL
-                                          : doc_get(doc->root, "phases");
+    const struct node *list =
+        doc == NULL ? NULL : doc_get(doc->root, "phases");
 
     for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
          j = j->next) {
@@ -341,8 +340,7 @@ static eb_status check_bound(const struct claims *c, const struct node *phase,
     if (proof == NULL)
         return refuse(c->said,
                       doc_place(c->plan, doc_get(phase, "lower_bound")),
-                      "lower_bound: no certificate proves the phase %s",
-                      name);
+                      "lower_bound: no certificate proves the phase %s", name);
     TRY(certificate_bound(c->world, problem, c->world->in->certificate, proof,
                           &bound));
     if (bound.infinite || claimed <= bound.units)
@@ -462,8 +460,9 @@ eb_status check_phases(struct claims *c)
                is_named(list->last, "blend")) {
         TRY(check_both(c, list->first, list->last));
     } else {
-        return refuse_node(c, list, "phases: a blend, or a violation and a "
-                                    "blend, can be checked");
+        return refuse_node(c, list,
+                           "phases: a blend, or a violation and a "
+                           "blend, can be checked");
     }
 done:
     return status;

@@ -268,8 +268,8 @@ static struct spread spread_of(const struct claims *c, int resource,
         s.n++;
         s.sum += far;
         s.most = far > s.most ? far : s.most;
-        s.within += is_within(w->target[k], w->rules.metric[at->metric].band,
-                              load);
+        s.within +=
+            is_within(w->target[k], w->rules.metric[at->metric].band, load);
     }
     return s;
 }
@@ -308,8 +308,8 @@ static int64_t total_in(const struct world *w, const struct spec *spec,
     return sum;
 }
 
-static eb_status check_group(const struct claims *c,
-                             const struct node *object, int m)
+static eb_status check_group(const struct claims *c, const struct node *object,
+                             int m)
 {
     const struct world *w = c->world;
     const struct spec *spec = &w->spec[w->metric_spec[m]];
@@ -378,8 +378,8 @@ static int64_t load_of(const struct claims *c, size_t k, int r)
 {
     const struct world *w = c->world;
 
-    return c->value.load[(size_t)w->limit[k].resource * (size_t)w->n_reps +
-                         (size_t)r];
+    return c->value
+        .load[(size_t)w->limit[k].resource * (size_t)w->n_reps + (size_t)r];
 }
 
 static bool is_broken(const struct claims *c, size_t k, int r)
@@ -415,8 +415,8 @@ done:
     return status;
 }
 
-static eb_status check_limit(const struct claims *c,
-                             const struct node *object, size_t k)
+static eb_status check_limit(const struct claims *c, const struct node *object,
+                             size_t k)
 {
     const struct node *kept = doc_get(object, "kept");
     const struct node *list = doc_get(object, "violations");
@@ -427,13 +427,11 @@ static eb_status check_limit(const struct claims *c,
         broken += is_broken(c, k, r);
     TRY(claim_key_exact(c, object, "limit", (wide)k, 0));
     TRY(claim_key_text(c, object, "metric", c->world->rules.limit[k].metric));
-    if (kept == NULL || kept->kind != DOC_BOOL ||
-        kept->truth != (broken == 0))
-        return refuse(c->said, doc_place(c->plan, object),
-                      "kept: true %s", broken == 0 ? "true" : "false");
+    if (kept == NULL || kept->kind != DOC_BOOL || kept->truth != (broken == 0))
+        return refuse(c->said, doc_place(c->plan, object), "kept: true %s",
+                      broken == 0 ? "true" : "false");
     if (doc_length(list) != (size_t)broken)
-        return refuse_node(c, object,
-                           "violations: not as many as there are");
+        return refuse_node(c, object, "violations: not as many as there are");
     for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
          j = j->next)
         TRY(check_violation(c, j, k));
@@ -455,7 +453,7 @@ done:
     return status;
 }
 
-/* ---- Accounts that no rep may own, or that no rep can hold in the band ---- */
+/* ---- Accounts that no rep may own, or that no band holds ---- */
 
 static eb_status check_unassignable(const struct claims *c)
 {
@@ -475,8 +473,9 @@ static eb_status check_unassignable(const struct claims *c)
         if (a < 0 || w->state[a] != UNASSIGNABLE)
             return refuse_node(c, j, "unassignable: some rep may own it");
         if (doc_length(doc_get(j, "reps")) != (size_t)w->n_reps)
-            return refuse_node(c, j, "unassignable: a reason for each rep "
-                                     "is wanted");
+            return refuse_node(c, j,
+                               "unassignable: a reason for each rep "
+                               "is wanted");
     }
     return EB_OK;
 }

@@ -37,7 +37,8 @@ static eb_status read_decimal(const struct walker *k, const struct node *node,
 {
     if (node == NULL || node->text == NULL ||
         !decimal_read_wide(node->text, PLACES, out))
-        return walker_refuse(k, node, "a decimal of at most 12 places is wanted");
+        return walker_refuse(k, node,
+                             "a decimal of at most 12 places is wanted");
     return EB_OK;
 }
 
@@ -113,8 +114,7 @@ static eb_status read_columns(struct walker *k, const struct node *list)
 static eb_status list_matrices(struct walker *k, const struct node *list)
 {
     size_t n = doc_length(list);
-    size_t loads =
-        (size_t)k->world->n_resources * (size_t)k->world->n_reps;
+    size_t loads = (size_t)k->world->n_resources * (size_t)k->world->n_reps;
 
     k->matrix = ITEMS(&k->memory, const struct node *, n);
     k->lambda = ITEMS(&k->memory, wide, loads);
@@ -160,15 +160,15 @@ static eb_status parse_matrix(struct walker *k, const struct node *matrix)
     size_t n_reps = (size_t)w->n_reps;
     eb_status status = EB_OK;
 
-    memset(k->lambda, 0,
-           (size_t)w->n_resources * n_reps * sizeof *k->lambda);
+    memset(k->lambda, 0, (size_t)w->n_resources * n_reps * sizeof *k->lambda);
     for (size_t i = 0; i < k->n_rows; i++, row = row->next) {
         const struct node *cell = row == NULL ? NULL : row->first;
 
         if (row == NULL || doc_length(row) != k->n_columns)
-            return walker_refuse(k, matrix,
-                       "multipliers: a row per rep, and in it a column per "
-                       "resource, are wanted");
+            return walker_refuse(
+                k, matrix,
+                "multipliers: a row per rep, and in it a column per "
+                "resource, are wanted");
         for (size_t j = 0; j < k->n_columns; j++, cell = cell->next)
             TRY(read_decimal(k, cell,
                              &k->lambda[(size_t)k->column[j] * n_reps +
@@ -194,7 +194,8 @@ static eb_status read_budgets(struct walker *k, const struct node *list,
     if (k->mu == NULL)
         return EB_NO_MEMORY;
     if (doc_length(list) != (size_t)w->n_budgets)
-        return walker_refuse(k, phase, "budget_multipliers: one per budget is wanted");
+        return walker_refuse(k, phase,
+                             "budget_multipliers: one per budget is wanted");
     for (int j = 0; j < w->n_budgets; j++, item = item->next) {
         int b = k->problem->order[j];
         wide *mu = &k->mu[b];
@@ -203,7 +204,8 @@ static eb_status read_budgets(struct walker *k, const struct node *list,
         if (*mu < 0)
             return walker_refuse(k, item, "a budget's multiplier is below 0");
         if (k->problem->violation && *mu > w->budget[b].slope)
-            return walker_refuse(k, item, "a budget's multiplier exceeds its slope");
+            return walker_refuse(k, item,
+                                 "a budget's multiplier exceeds its slope");
         k->any_mu = k->any_mu || *mu > 0;
     }
 done:
@@ -226,9 +228,10 @@ static eb_status read_prices(struct walker *k, const struct node *list)
         if (f < 0)
             return walker_refuse(k, j, "prices: no such family");
         if (k->has_price[f] || k->n_blocks_of[f] < 2)
-            return walker_refuse(k, j,
-                       "prices: one for each family that reaches several "
-                       "blocks");
+            return walker_refuse(
+                k, j,
+                "prices: one for each family that reaches several "
+                "blocks");
         TRY(read_decimal(k, doc_get(j, "price"), &k->price[f]));
         k->has_price[f] = true;
     }
@@ -343,8 +346,7 @@ static eb_status sort_families(struct walker *k)
     k->alive = ITEMS(memory, bool, n_arcs);
     k->may_stay_out = ITEMS(memory, bool, (size_t)w->n_families);
     if (last == NULL || at == NULL || k->first_family == NULL ||
-        k->n_blocks_of == NULL || k->alive == NULL ||
-        k->may_stay_out == NULL)
+        k->n_blocks_of == NULL || k->alive == NULL || k->may_stay_out == NULL)
         return EB_NO_MEMORY;
     list_families(k, last, NULL);
     for (size_t b = 0; b < n; b++) {

@@ -44,9 +44,8 @@ bool is_changed(const struct claims *c, int a)
 {
     const struct world *w = c->world;
 
-    return is_in_play(w, a) &&
-           !(w->state[a] == SETTLED &&
-             c->value.rep[w->family[a]] == w->owner[a]);
+    return is_in_play(w, a) && !(w->state[a] == SETTLED &&
+                                 c->value.rep[w->family[a]] == w->owner[a]);
 }
 
 const char *change_of(const struct claims *c, int a)
@@ -105,14 +104,12 @@ eb_status check_assignment(struct claims *c)
 
     for (int f = 0; f < w->n_families; f++)
         c->value.rep[f] = -1;
-    for (int k = 0;
-         k < w->n_accounts && (size_t)k < table_rows(table); k++)
+    for (int k = 0; k < w->n_accounts && (size_t)k < table_rows(table); k++)
         TRY(check_row(c, (struct spot){table, (size_t)k, 0}, w->order[k]));
     TRY(check_number(c));
     clash = value_clash(w, &c->value);
     if (clash >= 0)
-        return refuse(c->said,
-                      table_place(table, (size_t)w->rank[clash], 0),
+        return refuse(c->said, table_place(table, (size_t)w->rank[clash], 0),
                       "account \"%s\" shares its rep with another of its "
                       "conflict group",
                       w->account[clash]);

@@ -75,8 +75,7 @@ static eb_status read_millionths(const struct reader *in,
     return EB_OK;
 }
 
-static eb_status check_where(const struct reader *in,
-                             const struct node *where)
+static eb_status check_where(const struct reader *in, const struct node *where)
 {
     const char *stranger = where_stranger(in->accounts, where);
 
@@ -119,8 +118,7 @@ done:
     return status;
 }
 
-static eb_status read_penalty(const struct reader *in,
-                              const struct node *node,
+static eb_status read_penalty(const struct reader *in, const struct node *node,
                               struct metric_rule *metric)
 {
     const struct node *own = get(node, "penalty");
@@ -173,8 +171,7 @@ static eb_status read_metric(const struct reader *in, const struct node *node,
         TRY(read_millionths(in, get(node, "band"), &metric->band));
     TRY(check_where(in, metric->where));
     TRY(read_negative(in, get(node, "negative"), &metric->negative));
-    TRY(get_real(in, node, "weight", (struct decimal){1, 0},
-                 &metric->weight));
+    TRY(get_real(in, node, "weight", (struct decimal){1, 0}, &metric->weight));
     TRY(read_penalty(in, node, metric));
 done:
     return status;
@@ -192,8 +189,8 @@ static eb_status read_limit(const struct reader *in, const struct node *node,
     return check_where(in, limit->where);
 }
 
-static eb_status read_missing(const struct reader *in,
-                              const struct node *node, struct term_rule *term)
+static eb_status read_missing(const struct reader *in, const struct node *node,
+                              struct term_rule *term)
 {
     struct decimal number;
 
@@ -240,8 +237,8 @@ static eb_status read_days(const struct reader *in, const struct node *node,
                            const char *key, bool *set, int64_t *days)
 {
     struct decimal number;
-    eb_status status = get_decimal(in, node, key, (struct decimal){0, 0},
-                                   &number);
+    eb_status status =
+        get_decimal(in, node, key, (struct decimal){0, 0}, &number);
 
     *set = get(node, key) != NULL;
     if (status == EB_OK && !decimal_floor(number, 0, days))
@@ -266,9 +263,8 @@ done:
 
 const char *budget_kind_name(enum budget_kind kind)
 {
-    static const char *const names[] = {"max_moves", "max_moved",
-                                        "max_moved_share",
-                                        "max_lost_per_book"};
+    static const char *const names[] = {
+        "max_moves", "max_moved", "max_moved_share", "max_lost_per_book"};
 
     return names[kind];
 }
@@ -434,8 +430,8 @@ static eb_status read_all(const struct reader *in, const struct node *root,
     rules->role = doc_string(get(root, "role"));
     rules->goal = doc_string(get(root, "goal"));
     rules->balance_within = doc_string(get(root, "balance_within"));
-    READ_LIST(in, metrics, rules->metric, rules->n_metrics,
-              struct metric_rule, read_metric);
+    READ_LIST(in, metrics, rules->metric, rules->n_metrics, struct metric_rule,
+              read_metric);
     READ_LIST(in, limits, rules->limit, rules->n_limits, struct limit_rule,
               read_limit);
     READ_LIST(in, fit, rules->term, rules->n_terms, struct term_rule,

@@ -2,48 +2,17 @@
 #include "verify/claim.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- moves.csv ---- */
-
-struct move {
-    int account, rank;
-    long double loss;
-};
-
-/* Dearest first, then by id. */
-static int compare_moves(const void *a, const void *b)
-{
-    const struct move *x = a, *y = b;
-
-    if (x->loss > y->loss || x->loss < y->loss)
-        return x->loss > y->loss ? -1 : 1;
-    return (x->rank > y->rank) - (x->rank < y->rank);
-}
 
 static int rep_of(const struct claims *c, int a)
 {
     return c->value.rep[c->world->family[a]];
 }
 
-/* The moved and forced accounts in their order. */
-static eb_status list_moves(struct claims *c, struct move **out, size_t *n)
+static bool is_moved(const struct claims *c, int a)
 {
-    const struct world *w = c->world;
-    struct move *moves =
-        ITEMS(&c->memory, struct move, (size_t)w->n_accounts);
-
-    if (moves == NULL)
-        return EB_NO_MEMORY;
-    *n = 0;
-    for (int a = 0; a < w->n_accounts; a++)
-        if (is_changed(c, a) && w->state[a] != UNOWNED)
-            moves[(*n)++] = (struct move){a, w->rank[a],
-                                          expected_loss(w, a, rep_of(c, a))};
-    if (*n > 0)
-        qsort(moves, *n, sizeof *moves, compare_moves);
-    *out = moves;
-    return EB_OK;
+    return is_changed(c, a) && c->world->state[a] != UNOWNED;
 }
 
 struct move_columns {
@@ -70,56 +39,88 @@ done:
 }
 
 static eb_status check_move(const struct claims *c, size_t row,
-                            const struct move_columns *at,
-                            const struct move *move)
+                            const struct move_columns *at, int a)
 {
     const struct world *w = c->world;
     const struct table *table = w->in->moves;
-    int a = move->account, r = rep_of(c, a);
+    int r = rep_of(c, a);
+    long double loss = expected_loss(w, a, r);
     eb_status status = EB_OK;
 
-    TRY(claim_text(c, (struct spot){table, row, at->account}, w->account[a]));
     TRY(claim_text(c, (struct spot){table, row, at->role}, w->role));
-    TRY(claim_text(c, (struct spot){table, row, at->from},
-                   w->owner_text[a]));
+    TRY(claim_text(c, (struct spot){table, row, at->from}, w->owner_text[a]));
     TRY(claim_text(c, (struct spot){table, row, at->to}, w->rep[r]));
-    TRY(claim_text(c, (struct spot){table, row, at->change},
-                   change_of(c, a)));
+    TRY(claim_text(c, (struct spot){table, row, at->change}, change_of(c, a)));
     TRY(claim_exact(c, (struct spot){table, row, at->value}, w->value[a],
                     w->value_scale));
-    TRY(claim_close(c, (struct spot){table, row, at->loss}, move->loss,
-                    MONEY_SLACK + move->loss * 1e-12L));
+    TRY(claim_close(c, (struct spot){table, row, at->loss}, loss,
+                    MONEY_SLACK + loss * 1e-12L));
     TRY(claim_exact(c, (struct spot){table, row, at->cost},
                     account_disruption(w, a, r), 9));
 done:
     return status;
 }
 
-static eb_status refuse_rows(const struct claims *c,
-                             const struct table *table, size_t truth)
+/* Each moved account once; losses as they are written never rise from row to
+ * row, and where they are equal ids do. */
+static eb_status check_place(const struct claims *c, size_t row,
+                             const struct move_columns *at, bool *seen,
+                             int *account)
+{
+    const struct world *w = c->world;
+    const struct table *table = w->in->moves;
+    const char *id = table_cell(table, row, (size_t)at->account);
+    const char *loss = table_cell(table, row, (size_t)at->loss);
+    int a = names_find(&w->account_names, id);
+    long double now = strtold(loss, NULL), before = now;
+
+    if (a < 0 || !is_moved(c, a))
+        return refuse(c->said, table_place(table, row, (size_t)at->account),
+                      "account_id: \"%s\" has not moved", id);
+    if (seen[a])
+        return refuse(c->said, table_place(table, row, (size_t)at->account),
+                      "account_id: \"%s\" stands there twice", id);
+    seen[a] = true;
+    if (row > 0)
+        before = strtold(table_cell(table, row - 1, (size_t)at->loss), NULL);
+    if (now > before ||
+        (row > 0 && !(now < before) && w->rank[*account] > w->rank[a]))
+        return refuse(c->said, table_place(table, row, (size_t)at->account),
+                      "the row is out of order");
+    *account = a;
+    return EB_OK;
+}
+
+static eb_status refuse_rows(const struct claims *c, const struct table *table,
+                             size_t truth)
 {
     return refuse(c->said, (struct place){table->file, 0, 0},
                   "claimed %zu rows, true %zu", table_rows(table), truth);
 }
 
-eb_status check_moves(const struct claims *claims)
+eb_status check_moves(const struct claims *c)
 {
-    struct claims c = *claims; /* with memory of its own */
-    const struct table *table = c.world->in->moves;
+    const struct world *w = c->world;
+    const struct table *table = w->in->moves;
+    bool *seen = NEW(bool, (size_t)w->n_accounts);
     struct move_columns columns;
-    struct move *moves;
-    size_t n;
+    size_t n = 0;
+    int a = -1;
     eb_status status = EB_OK;
 
-    c.memory = (struct arena){NULL};
-    TRY(find_move_columns(&c, table, &columns));
-    TRY(list_moves(&c, &moves, &n));
-    for (size_t k = 0; k < n && k < table_rows(table); k++)
-        TRY(check_move(&c, k, &columns, &moves[k]));
+    if (seen == NULL)
+        TRY(EB_NO_MEMORY);
+    TRY(find_move_columns(c, table, &columns));
+    for (size_t k = 0; k < table_rows(table); k++) {
+        TRY(check_place(c, k, &columns, seen, &a));
+        TRY(check_move(c, k, &columns, a));
+    }
+    for (int k = 0; k < w->n_accounts; k++)
+        n += is_moved(c, k);
     if (n != table_rows(table))
-        TRY(refuse_rows(&c, table, n));
+        TRY(refuse_rows(c, table, n));
 done:
-    arena_clear(&c.memory);
+    mem_free(seen);
     return status;
 }
 

@@ -81,8 +81,7 @@ void value_count(const struct world *w, struct value *value)
 
     memset(value->load, 0, n_loads * sizeof *value->load);
     memset(value->used, 0, (size_t)w->n_budgets * sizeof *value->used);
-    memset(value->by_metric, 0,
-           w->rules.n_metrics * sizeof *value->by_metric);
+    memset(value->by_metric, 0, w->rules.n_metrics * sizeof *value->by_metric);
     value->fit = value->disruption = value->unfairness = 0;
     value->violation = 0;
     for (int f = 0; f < w->n_families; f++)

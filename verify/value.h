@@ -21,7 +21,7 @@ wide value_objective(const struct value *value);
 int value_clash(const struct world *world, const struct value *value);
 /* The objective after moving the family alone to that arc's rep, less the
  * objective. */
-wide value_of_move(const struct world *world, const struct value *value,
-                   int f, int64_t arc);
+wide value_of_move(const struct world *world, const struct value *value, int f,
+                   int64_t arc);
 
 #endif

@@ -11,8 +11,8 @@ struct verifier {
     struct value *value; /* counted anew at each call */
 };
 
-eb_status verifier_new(const struct verify_input *input,
-                       struct verifier **out, eb_messages *said)
+eb_status verifier_new(const struct verify_input *input, struct verifier **out,
+                       eb_messages *said)
 {
     struct verifier *verifier = NEW(struct verifier, 1);
     eb_status status = EB_OK;
@@ -20,8 +20,8 @@ eb_status verifier_new(const struct verify_input *input,
     if (verifier == NULL)
         return EB_NO_MEMORY;
     TRY(world_build(&verifier->world, input, said));
-    verifier->value = arena_new(&verifier->world.memory,
-                                sizeof *verifier->value);
+    verifier->value =
+        arena_new(&verifier->world.memory, sizeof *verifier->value);
     if (verifier->value == NULL)
         TRY(EB_NO_MEMORY);
     TRY(value_make(&verifier->world, &verifier->world.memory,

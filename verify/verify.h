@@ -10,7 +10,7 @@
 #include "base/table.h"
 
 struct verify_input {
-    const struct table *accounts, *reps;               /* required */
+    const struct table *accounts, *reps;                 /* required */
     const struct table *pairs, *territories, *decisions; /* or NULL */
     const struct doc *given_rules; /* the user's rules.json, or NULL */
     const struct doc *rules;       /* as applied, from the plan folder */
@@ -21,16 +21,17 @@ struct verify_input {
 };
 
 /* Everything: each row of the assignments against eligibility, locks, pins,
- * families and conflict groups; loads, limits, budgets; every cost; the objective and its terms; 
- * the certificate's bound; changes, next best, books and moves. The
- * first difference is reported as a fault: where, what is claimed, what is
- * true. EB_OK, EB_REFUSED, or EB_BAD_DATA if an input cannot be read. */
+ * families and conflict groups; loads, limits, budgets; every cost; the
+ * objective and its terms; the certificate's bound; changes, next best, books
+ * and moves. The first difference is reported as a fault: where, what is
+ * claimed, what is true. EB_OK, EB_REFUSED, or EB_BAD_DATA if an input cannot be read. */
 eb_status verify_plan(const struct verify_input *input, eb_messages *said);
 
 /* The independent value of an assignment, for tests: units of cost.
- * `violation` is MODEL.md section 10's, of the rules as given; `legal` says whether
- * eligibility, locks, pins, families and conflict groups hold. Needs accounts,
- * reps, rules (as applied) and `owner`: a rep id per row of accounts ("" for
+ * `violation` is MODEL.md section 10's, of the rules as given; `legal` says
+ * whether eligibility, locks, pins, families and conflict groups hold; if a
+ * family is not at one of its arcs all numbers are 0. Needs accounts, reps,
+ * rules (as applied) and `owner`: a rep id per row of accounts ("" for
  * unassigned). */
 struct evaluation {
     int64_t objective, fit, disruption, unfairness;

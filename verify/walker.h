@@ -29,7 +29,7 @@ struct walker {
     size_t n_matrices, parsed; /* parsed: the one in lambda, or n_matrices */
     wide *lambda;              /* [resource * n_reps + r] */
 
-    wide *mu;    /* [budget] 1e-12 unit of cost per unit */
+    wide *mu; /* [budget] 1e-12 unit of cost per unit */
     bool any_mu;
     wide *price; /* [f] */
     bool *has_price;
@@ -39,8 +39,8 @@ struct walker {
     int *block_of;        /* [r] or -1 */
     size_t *first_family; /* [block] families with an arc in it */
     int *family;
-    int *n_blocks_of; /* [f] */
-    bool *alive;      /* [arc] left by the branches above */
+    int *n_blocks_of;   /* [f] */
+    bool *alive;        /* [arc] left by the branches above */
     bool *may_stay_out; /* [f] */
 
     int block;

@@ -59,8 +59,7 @@ static bool passes_truth(const struct cell *cell, bool wanted)
 
     if (*text == '\0' || bool_read(text, &yes))
         return yes == wanted;
-    if (sheet_number(cell->sheet, cell->row, cell->column, &number) !=
-        READ_OK)
+    if (sheet_number(cell->sheet, cell->row, cell->column, &number) != READ_OK)
         return false;
     return (number.units != 0) == wanted;
 }
@@ -70,8 +69,7 @@ static bool passes_number(const struct cell *cell, const char *wanted)
     struct decimal number, other;
 
     if (number_read(wanted, NUMBER_POINT, &other) != NUMBER_OK ||
-        sheet_number(cell->sheet, cell->row, cell->column, &number) !=
-            READ_OK)
+        sheet_number(cell->sheet, cell->row, cell->column, &number) != READ_OK)
         return false;
     return decimal_order(number, other) == 0;
 }

@@ -14,8 +14,8 @@ static eb_status open_sheets(struct world *w)
     TRY(sheet_open(&w->pairs, in->pairs, doc_get(columns, "pairs"), memory));
     TRY(sheet_open(&w->territories, in->territories,
                    doc_get(columns, "territories"), memory));
-    TRY(sheet_open(&w->decisions, in->decisions,
-                   doc_get(columns, "decisions"), memory));
+    TRY(sheet_open(&w->decisions, in->decisions, doc_get(columns, "decisions"),
+                   memory));
 done:
     return status;
 }

@@ -1,8 +1,9 @@
 /* world.h - everything that the inputs and the rules make true.
  *
  * Built step by step, each step in a file of its own, in the order in which
- * the steps are declared below. Accounts a are rows of accounts.csv; reps r are
- * those of the role, in order of id; families f in order of their lead's id.
+ * the steps are declared below. Accounts a are rows of accounts.csv; reps r
+ * are those of the role, in order of id; families f in order of their lead's
+ * id.
  * Everything lives in one arena. */
 #ifndef VERIFY_WORLD_H
 #define VERIFY_WORLD_H
@@ -67,7 +68,7 @@ struct charge {
     enum budget_kind kind;
     int spec;        /* -1: moves are counted */
     int64_t *amount; /* [a] what the account costs when it leaves */
-    int *budget;     /* [r] the budget that an owner's accounts draw on, or -1 */
+    int *budget; /* [r] the budget that an owner's accounts draw on, or -1 */
 };
 
 struct budget {
@@ -113,7 +114,7 @@ struct world {
     int *owner; /* [a] a rep of the role, or -1 */
     int *fixed; /* [a] by lock or pin, or -1 */
     size_t *first_barred;
-    int *barred; /* reps that may not: not, reject, never, forbidden */
+    int *barred;   /* reps that may not: not, reject, never, forbidden */
     int *conflict; /* [a] group or -1 */
     int n_conflicts;
     size_t *first_in_conflict;
@@ -136,7 +137,7 @@ struct world {
     int n_codes;
     struct names codes;
     int *code_parent;
-    int *account_code; /* [a] or -1 */
+    int *account_code;      /* [a] or -1 */
     struct lists rep_codes; /* by row */
     long double depth;
     int *steps;    /* [code * n_reps + r] how far up; -1: nowhere */
@@ -167,8 +168,8 @@ struct world {
     int *metric_spec; /* [metric] */
     int n_resources;
     struct resource *resource;
-    wide *target;             /* [resource * n_reps + r], 0: none */
-    struct penalty *penalty;  /* the same */
+    wide *target;            /* [resource * n_reps + r], 0: none */
+    struct penalty *penalty; /* the same */
     struct penalty *violation;
 
     /* limits.c */

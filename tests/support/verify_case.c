@@ -96,9 +96,9 @@ struct verify_case verify_case_of(struct verify_texts t)
 void verify_case_clear(struct verify_case *c)
 {
     const struct table *const tables[] = {
-        c->in.accounts,  c->in.reps,        c->in.pairs, c->in.territories,
-        c->in.decisions, c->in.assignments, c->in.moves, c->in.books,
-        c->in.owners};
+        c->in.accounts,    c->in.reps,      c->in.pairs,
+        c->in.territories, c->in.decisions, c->in.assignments,
+        c->in.moves,       c->in.books,     c->in.owners};
     const struct doc *const docs[] = {c->in.given_rules, c->in.rules,
                                       c->in.plan, c->in.certificate};
 
@@ -133,8 +133,7 @@ struct evaluation verify_case_value(const struct verify_case *c,
     for (size_t k = 0; k < length; k++)
         list[k] = owners[k] == ' ' ? '\0' : owners[k];
     for (size_t a = 0; a < n; a++)
-        owner[a] =
-            find_owner(list, table_cell(c->in.accounts, a, (size_t)id));
+        owner[a] = find_owner(list, table_cell(c->in.accounts, a, (size_t)id));
     insist(verify_evaluate(&c->in, owner, &value, c->said) == EB_OK,
            "cannot be evaluated", c->said);
     mem_free(owner);

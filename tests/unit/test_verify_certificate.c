@@ -108,10 +108,9 @@ static int64_t bound_of_pairs(const char *certificate)
 Test(verify_certificate, of_one_leaf_is_the_plain_formula)
 {
     /* Cheapest reps: 1 + 2. */
-    cr_assert(eq(i64,
-                 bound_of_pairs(ONE_BLOCK("[['0'], ['0']]",
-                                          "{'multipliers': 0}")),
-                 3 * POINT));
+    cr_assert(eq(
+        i64, bound_of_pairs(ONE_BLOCK("[['0'], ['0']]", "{'multipliers': 0}")),
+        3 * POINT));
     /* Two points for a place at r1: min(3, 5) + min(4, 4) - 2. */
     cr_assert(eq(i64,
                  bound_of_pairs(ONE_BLOCK("[['2000000000'], ['0']]",
@@ -145,16 +144,17 @@ Test(verify_certificate, of_a_tree_is_its_lowest_leaf)
     snprintf(text, sizeof text, ONE_BLOCK("[['0'], ['0']]", "%s"), tree);
     cr_assert(eq(i64, bound_of_pairs(text), 5 * POINT));
     /* Only impossible leaves. */
-    cr_assert(eq(i64,
-                 bound_of((struct verify_texts){
-                              .accounts = "id,pin\nA1,r1\nA2,r1\n",
-                              .reps = "id\nr1\nr2\n",
-                              .pairs = pairs,
-                              .rules = one_each,
-                              .certificate = ONE_BLOCK(
-                                  "[['0'], ['0']]", "{'multipliers': 0}")},
-                          false),
-                 INFINITE));
+    cr_assert(
+        eq(i64,
+           bound_of((struct verify_texts){.accounts = "id,pin\nA1,r1\nA2,r1\n",
+                                          .reps = "id\nr1\nr2\n",
+                                          .pairs = pairs,
+                                          .rules = one_each,
+                                          .certificate =
+                                              ONE_BLOCK("[['0'], ['0']]",
+                                                        "{'multipliers': 0}")},
+                    false),
+           INFINITE));
 }
 
 #define TWO_BLOCKS(prices, a, b)                                              \
@@ -224,14 +224,13 @@ Test(verify_certificate, takes_the_least_of_penalty_and_multiplier)
         .accounts = "id,value\nA1,60\nA2,40\n",
         .reps = "id\nr1\nr2\n",
         .rules = "{'metrics': [{'name': 'value'}]}",
-        .certificate =
-            "{'phases': [{'name': 'blend',"
-            " 'resources': [{'metric': 'value'}],"
-            " 'budget_multipliers': [], 'prices': [],"
-            " 'reps': ['r1', 'r2'],"
-            " 'multipliers': [[['2000000000'], ['2000000000']]],"
-            " 'blocks': [{'reps': ['r1', 'r2'],"
-            "             'tree': {'multipliers': 0}}]}]}"};
+        .certificate = "{'phases': [{'name': 'blend',"
+                       " 'resources': [{'metric': 'value'}],"
+                       " 'budget_multipliers': [], 'prices': [],"
+                       " 'reps': ['r1', 'r2'],"
+                       " 'multipliers': [[['2000000000'], ['2000000000']]],"
+                       " 'blocks': [{'reps': ['r1', 'r2'],"
+                       "             'tree': {'multipliers': 0}}]}]}"};
     int64_t least = 5005000000 - 120 * POINT;
 
     cr_assert(eq(i64, bound_of(texts, false), 200 * POINT + 2 * least - 1));
@@ -274,8 +273,7 @@ Test(verify_certificate, proves_that_limits_cannot_be_kept)
 
     /* 3 x 30 less 30 for each place, and half a unit twice. */
     cr_assert(eq(i64, bound_of(texts, true), 30 * POINT - 1));
-    texts.certificate =
-        ONE_BLOCK("[['0'], ['0']]", "{'multipliers': 0}");
+    texts.certificate = ONE_BLOCK("[['0'], ['0']]", "{'multipliers': 0}");
     cr_assert(eq(i64, bound_of(texts, true), 0));
 }
 
@@ -286,13 +284,12 @@ Test(verify_certificate, proves_that_budgets_cannot_be_kept)
         .reps = "id\nr1\nr2\n",
         .rules = "{'continuity': {'max_moves': 0},"
                  " 'limits': [{'metric': 'accounts', 'max': 1}]}",
-        .certificate =
-            "{'phases': [{'name': 'violation',"
-            " 'resources': [{'limit': 0}],"
-            " 'budget_multipliers': ['100000000000'], 'prices': [],"
-            " 'reps': ['r1'], 'multipliers': [[['100000000000']]],"
-            " 'blocks': [{'reps': ['r1', 'r2'],"
-            " 'tree': {'multipliers': 0}}]}]}"};
+        .certificate = "{'phases': [{'name': 'violation',"
+                       " 'resources': [{'limit': 0}],"
+                       " 'budget_multipliers': ['100000000000'], 'prices': [],"
+                       " 'reps': ['r1'], 'multipliers': [[['100000000000']]],"
+                       " 'blocks': [{'reps': ['r1', 'r2'],"
+                       " 'tree': {'multipliers': 0}}]}]}"};
 
     /* Either costs 100 a piece; staying pays the limit, going the budget. */
     cr_assert(eq(i64, bound_of(texts, true), 100 * POINT - 1));
@@ -369,19 +366,19 @@ Test(verify_certificate, is_refused_when_it_is_none)
         int64_t proved;
         eb_messages *said = NULL;
 
-        cr_assert(eq(int,
-                     walk_texts(
-                         (struct verify_texts){
-                             .accounts = "id\nA1\nA2\n",
-                             .reps = "id\nr1\nr2\n",
-                             .pairs = pairs,
-                             .rules = one_each,
-                             .certificate = cases[k].certificate},
-                         false, &proved, &said),
-                     EB_REFUSED),
-                  "case %zu", k);
-        cr_assert(eq(sz, says_count(said, cases[k].why), 1), "case %zu: %s",
-                  k, eb_messages_text(said, 0));
+        cr_assert(
+            eq(int,
+               walk_texts(
+                   (struct verify_texts){.accounts = "id\nA1\nA2\n",
+                                         .reps = "id\nr1\nr2\n",
+                                         .pairs = pairs,
+                                         .rules = one_each,
+                                         .certificate = cases[k].certificate},
+                   false, &proved, &said),
+               EB_REFUSED),
+            "case %zu", k);
+        cr_assert(eq(sz, says_count(said, cases[k].why), 1), "case %zu: %s", k,
+                  eb_messages_text(said, 0));
         eb_messages_free(said);
     }
 }

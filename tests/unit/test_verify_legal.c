@@ -16,13 +16,13 @@ static void judge(const struct judged *judged, size_t n)
         struct verify_case c = verify_case_of(judged[k].texts);
 
         if (judged[k].legal != NULL)
-            cr_assert(eq(int, verify_case_value(&c, judged[k].legal).legal,
-                         true),
-                      "case %zu", k);
+            cr_assert(
+                eq(int, verify_case_value(&c, judged[k].legal).legal, true),
+                "case %zu", k);
         if (judged[k].illegal != NULL)
-            cr_assert(eq(int, verify_case_value(&c, judged[k].illegal).legal,
-                         false),
-                      "case %zu", k);
+            cr_assert(
+                eq(int, verify_case_value(&c, judged[k].illegal).legal, false),
+                "case %zu", k);
         verify_case_clear(&c);
     }
 }
@@ -199,8 +199,7 @@ Test(verify_legal, holds_accounts_by_locks_and_pins)
 Test(verify_legal, keeps_families_together)
 {
     static const struct judged list[] = {
-        {{.accounts = "id,parent\nA1,\nA2,A1\nA3,A2\nB1,\n",
-          .reps = two_reps},
+        {{.accounts = "id,parent\nA1,\nA2,A1\nA3,A2\nB1,\n", .reps = two_reps},
          "A1=r1 A2=r1 A3=r1 B1=r2",
          "A1=r1 A2=r1 A3=r2 B1=r2"},
         {{.accounts = "id,parent\nA1,\nA2,A1\n",
@@ -337,8 +336,7 @@ Test(verify_legal, reports_what_cannot_be_read)
         struct verify_case c = verify_case_of(list[k]);
         struct verifier *verifier = NULL;
 
-        cr_assert(eq(int, verifier_new(&c.in, &verifier, c.said),
-                     EB_BAD_DATA),
+        cr_assert(eq(int, verifier_new(&c.in, &verifier, c.said), EB_BAD_DATA),
                   "case %zu", k);
         cr_assert(gt(sz, eb_messages_count(c.said), 0), "case %zu", k);
         verify_case_clear(&c);

@@ -12,7 +12,8 @@
 #include <string.h>
 
 /* A1 (100) leaves r2 for r1, A2 (300) is placed; each may hold one account.
- * Costs: A1 1 + 1.875 for the move at r1, 5 at r2; A2 2 and 4. */
+ * Costs: A1 1 + 1.875 for the move at r1, 5 at r2; A2 2 and 4. What is at
+ * stake is half of an average account: 0.5 x 15 x 100 / 400. */
 static const struct verify_texts good = {
     .accounts = "id,value,owner\nA1,100,r2\nA2,300,\n",
     .reps = "id\nr1\nr2\n",
@@ -20,45 +21,43 @@ static const struct verify_texts good = {
     .rules = "{'role': 'rep', 'metrics': [{'name': 'accounts'}],"
              " 'fit': [{'pair': 'cost'}],"
              " 'limits': [{'metric': 'accounts', 'max': 1}],"
-             " 'continuity': {'max_moves': 2}, 'territory':"
+             " 'continuity': {'weight': 0.5, 'max_moves': 2}, 'territory':"
              " {'mode': 'off', 'keep_current': false}}",
     .given = "{'limits': [{'metric': 'accounts', 'max': 1.0}],"
              " 'territory': 'off'}",
-    .plan =
-        "{'status': 'within_gap', 'proof': 'checked', 'role': 'rep',"
-        " 'goal': 'blend', 'as_of': null, 'objective': 6.875000000,"
-        " 'lower_bound': 6.874999999, 'gap': 0.000000000145,"
-        " 'gap_points': 0.000000001,"
-        " 'terms': {'fit': 5, 'disruption': 1.875, 'unfairness': 0,"
-        "           'by_metric': {'accounts': 0}},"
-        " 'phases': [{'name': 'blend', 'objective': 6.875,"
-        "  'lower_bound': 6.874999999, 'gap': 0.000000000145,"
-        "  'proof': 'checked', 'given': null}],"
-        " 'accounts': {'all': 2, 'in_play': 2, 'outside': 0,"
-        "              'unassignable': 0},"
-        " 'moves': {'moved': 1, 'forced': 0, 'placed': 1, 'kept': 0,"
-        "  'value_moved': 100, 'value_forced': 0, 'expected_loss': 7.5,"
-        "  'expected_loss_forced': 0},"
-        " 'retention': {'accounts': 0, 'value': 0.0},"
-        " 'metrics': [{'name': 'accounts', 'decimals': 0, 'weight': 1,"
-        "  'band': 0.1, 'total': 2, 'groups': [{'group': null, 'total': 2,"
-        "   'reps': 2, 'mean_abs_deviation_before': 0.5,"
-        "   'mean_abs_deviation_after': 0, 'max_deviation_before': 1,"
-        "   'max_deviation_after': 0, 'within_band_before': 2,"
-        "   'within_band_after': 2}]}],"
-        " 'limits': [{'limit': 0, 'metric': 'accounts', 'kept': true,"
-        "             'violations': []}],"
-        " 'budgets': [{'budget': 0, 'kind': 'max_moves', 'metric': null,"
-        "              'rep': null, 'max': 2, 'used': 1}],"
-        " 'unassignable': [], 'indivisible': []}",
-    .certificate =
-        "{'phases': [{'name': 'blend',"
-        " 'resources': [{'metric': 'accounts', 'group': null}],"
-        " 'budget_multipliers': ['0'], 'prices': [],"
-        " 'reps': ['r1', 'r2'],"
-        " 'multipliers': [[['2000000000'], ['0']]],"
-        " 'blocks': [{'reps': ['r1', 'r2'],"
-        "             'tree': {'multipliers': 0}}]}]}",
+    .plan = "{'status': 'within_gap', 'proof': 'checked', 'role': 'rep',"
+            " 'goal': 'blend', 'as_of': null, 'objective': 6.875000000,"
+            " 'lower_bound': 6.874999999, 'gap': 0.000000000145,"
+            " 'gap_points': 0.000000001,"
+            " 'terms': {'fit': 5, 'disruption': 1.875, 'unfairness': 0,"
+            "           'by_metric': {'accounts': 0}},"
+            " 'phases': [{'name': 'blend', 'objective': 6.875,"
+            "  'lower_bound': 6.874999999, 'gap': 0.000000000145,"
+            "  'proof': 'checked', 'given': null}],"
+            " 'accounts': {'all': 2, 'in_play': 2, 'outside': 0,"
+            "              'unassignable': 0},"
+            " 'moves': {'moved': 1, 'forced': 0, 'placed': 1, 'kept': 0,"
+            "  'value_moved': 100, 'value_forced': 0, 'expected_loss': 7.5,"
+            "  'expected_loss_forced': 0},"
+            " 'retention': {'accounts': 0, 'value': 0.0},"
+            " 'metrics': [{'name': 'accounts', 'decimals': 0, 'weight': 1,"
+            "  'band': 0.1, 'total': 2, 'groups': [{'group': null, 'total': 2,"
+            "   'reps': 2, 'mean_abs_deviation_before': 0.5,"
+            "   'mean_abs_deviation_after': 0, 'max_deviation_before': 1,"
+            "   'max_deviation_after': 0, 'within_band_before': 2,"
+            "   'within_band_after': 2}]}],"
+            " 'limits': [{'limit': 0, 'metric': 'accounts', 'kept': true,"
+            "             'violations': []}],"
+            " 'budgets': [{'budget': 0, 'kind': 'max_moves', 'metric': null,"
+            "              'rep': null, 'max': 2, 'used': 1}],"
+            " 'unassignable': [], 'indivisible': []}",
+    .certificate = "{'phases': [{'name': 'blend',"
+                   " 'resources': [{'metric': 'accounts', 'group': null}],"
+                   " 'budget_multipliers': ['0'], 'prices': [],"
+                   " 'reps': ['r1', 'r2'],"
+                   " 'multipliers': [[['2000000000'], ['0']]],"
+                   " 'blocks': [{'reps': ['r1', 'r2'],"
+                   "             'tree': {'multipliers': 0}}]}]}",
     .assignments =
         "account_id,account_name,role,rep_id,previous_rep_id,change,reason,"
         "next_best_rep_id,next_best_cost,blocked_by\n"
@@ -114,10 +113,9 @@ static void falsify(size_t offset, const char *from, const char *to,
     eb_messages *said;
 
     *text = changed;
-    cr_assert(eq(int, check(texts, &said), EB_REFUSED), "%s -> %s", from,
-              to);
-    cr_assert(eq(sz, says_count(said, why), 1), "%s -> %s said: %s", from,
-              to, eb_messages_text(said, 0));
+    cr_assert(eq(int, check(texts, &said), EB_REFUSED), "%s -> %s", from, to);
+    cr_assert(eq(sz, says_count(said, why), 1), "%s -> %s said: %s", from, to,
+              eb_messages_text(said, 0));
     cr_assert(eq(sz, eb_messages_count(said), 1));
     eb_messages_free(said);
     free(changed);
@@ -150,8 +148,9 @@ Test(verify_plan, refuses_a_false_row_of_the_assignments)
         {"moved", "kept", "change: claimed \"kept\", true \"moved\""},
         {"placed", "moved", "change: claimed \"moved\", true \"placed\""},
         {"r2,2.225", "r1,2.225", "next_best_rep_id: \"r1\" is no other rep"},
-        {"2.225", "2.224", "next_best_cost: claimed \"2.224\", true "
-                           "\"2.225\""},
+        {"2.225", "2.224",
+         "next_best_cost: claimed \"2.224\", true "
+         "\"2.225\""},
         {"-1.9,limit", "-1.9,", "but the move is forbidden"},
         {"account_id", "account", "there is no column \"account_id\""},
     };
@@ -231,7 +230,11 @@ Test(verify_plan, refuses_a_false_row_of_moves_books_and_owners)
         size_t text;
         const char *from, *to, *why;
     } cases[] = {
-        {TEXT(moves), "A1,", "A2,", "account_id: claimed \"A2\""},
+        {TEXT(moves), "A1,", "A2,", "account_id: \"A2\" has not moved"},
+        {TEXT(moves), "A1,,rep,r2,r1,moved,100,7.5,1.875,\n",
+         "A1,,rep,r2,r1,moved,100,7.5,1.875,\n"
+         "A1,,rep,r2,r1,moved,100,7.5,1.875,\n",
+         "account_id: \"A1\" stands there twice"},
         {TEXT(moves), "r2,r1,moved", "r1,r1,moved", "from_rep_id"},
         {TEXT(moves), ",100,", ",101,", "value: claimed \"101\""},
         {TEXT(moves), "7.5", "7.4", "expected_loss: claimed \"7.4\""},
@@ -264,7 +267,7 @@ Test(verify_plan, refuses_inputs_and_rules_that_have_changed)
         size_t text;
         const char *from, *to, *why;
     } cases[] = {
-        {TEXT(accounts), "A1,100", "A1,101", "objective: claimed 6.875"},
+        {TEXT(accounts), "A1,100", "A1,101", "value_moved: claimed 100"},
         {TEXT(reps), "r1\n", "r1\nr3\n", "objective: claimed 6.875"},
         {TEXT(pairs), "A2,r2,4", "A2,r2,3", "objective: claimed"},
         {TEXT(given), "1.0", "2", "max is not applied as rules.json:1:"},
@@ -321,34 +324,32 @@ Test(verify_plan, names_families_that_no_band_holds)
         .accounts = "id,value,pin\nA1,90,r1\nA2,10,r2\n",
         .reps = "id\nr1\nr2\n",
         .rules = "{'role': 'rep', 'metrics': [{'name': 'value'}]}",
-        .plan =
-            "{'status': 'feasible', 'proof': 'solver', 'role': 'rep',"
-            " 'goal': 'blend', 'as_of': null, 'objective': 190.01,"
-            " 'lower_bound': null, 'gap': null, 'gap_points': null,"
-            " 'terms': {'fit': 0, 'disruption': 0, 'unfairness': 190.01,"
-            "           'by_metric': {'value': 190.01}},"
-            " 'phases': [{'name': 'blend', 'objective': 190.01,"
-            "  'lower_bound': null, 'gap': null, 'proof': 'solver',"
-            "  'given': null}],"
-            " 'accounts': {'all': 2, 'in_play': 2, 'outside': 0,"
-            "              'unassignable': 0},"
-            " 'moves': {'moved': 0, 'forced': 0, 'placed': 2, 'kept': 0,"
-            "  'value_moved': 0, 'value_forced': 0, 'expected_loss': 0,"
-            "  'expected_loss_forced': 0},"
-            " 'retention': {'accounts': null, 'value': null},"
-            " 'metrics': [{'name': 'value', 'decimals': 0, 'weight': 1,"
-            "  'band': 0.1, 'total': 100, 'groups': [{'group': null,"
-            "   'total': 100, 'reps': 2, 'mean_abs_deviation_before': 1,"
-            "   'mean_abs_deviation_after': 0.8,"
-            "   'max_deviation_before': 1, 'max_deviation_after': 0.8,"
-            "   'within_band_before': 0, 'within_band_after': 0}]}],"
-            " 'limits': [], 'budgets': [], 'unassignable': [],"
-            " 'indivisible': [{'account': 'A1', 'metric': 'value',"
-            "  'rep': 'r1', 'load': 90, 'target': 50}]}",
-        .assignments =
-            "account_id,role,rep_id,previous_rep_id,change,"
-            "next_best_rep_id,next_best_cost,blocked_by\n"
-            "A1,rep,r1,,placed,,,\nA2,rep,r2,,placed,,,\n"};
+        .plan = "{'status': 'feasible', 'proof': 'solver', 'role': 'rep',"
+                " 'goal': 'blend', 'as_of': null, 'objective': 190.01,"
+                " 'lower_bound': null, 'gap': null, 'gap_points': null,"
+                " 'terms': {'fit': 0, 'disruption': 0, 'unfairness': 190.01,"
+                "           'by_metric': {'value': 190.01}},"
+                " 'phases': [{'name': 'blend', 'objective': 190.01,"
+                "  'lower_bound': null, 'gap': null, 'proof': 'solver',"
+                "  'given': null}],"
+                " 'accounts': {'all': 2, 'in_play': 2, 'outside': 0,"
+                "              'unassignable': 0},"
+                " 'moves': {'moved': 0, 'forced': 0, 'placed': 2, 'kept': 0,"
+                "  'value_moved': 0, 'value_forced': 0, 'expected_loss': 0,"
+                "  'expected_loss_forced': 0},"
+                " 'retention': {'accounts': null, 'value': null},"
+                " 'metrics': [{'name': 'value', 'decimals': 0, 'weight': 1,"
+                "  'band': 0.1, 'total': 100, 'groups': [{'group': null,"
+                "   'total': 100, 'reps': 2, 'mean_abs_deviation_before': 1,"
+                "   'mean_abs_deviation_after': 0.8,"
+                "   'max_deviation_before': 1, 'max_deviation_after': 0.8,"
+                "   'within_band_before': 0, 'within_band_after': 0}]}],"
+                " 'limits': [], 'budgets': [], 'unassignable': [],"
+                " 'indivisible': [{'account': 'A1', 'metric': 'value',"
+                "  'rep': 'r1', 'load': 90, 'target': 50}]}",
+        .assignments = "account_id,role,rep_id,previous_rep_id,change,"
+                       "next_best_rep_id,next_best_cost,blocked_by\n"
+                       "A1,rep,r1,,placed,,,\nA2,rep,r2,,placed,,,\n"};
     eb_messages *said;
     char *wrong;
 
@@ -384,8 +385,8 @@ Test(verify_plan, refuses_a_plan_that_breaks_a_limit_and_calls_it_kept)
     texts.rules = rules;
     texts.given = given;
     cr_assert(eq(int, check(texts, &said), EB_REFUSED));
-    cr_assert(eq(sz, says_count(said, "limit 0 is not kept at rep \"r1\""),
-                 1));
+    cr_assert(
+        eq(sz, says_count(said, "limit 0 is not kept at rep \"r1\""), 1));
     eb_messages_free(said);
     free(rules);
     free(given);
@@ -398,30 +399,29 @@ static const struct verify_texts broken = {
     .reps = "id\nr1\nr2\n",
     .rules = "{'role': 'rep', 'limits': [{'metric': 'accounts',"
              " 'max': 1}]}",
-    .plan =
-        "{'status': 'infeasible', 'proof': 'checked', 'role': 'rep',"
-        " 'goal': 'blend', 'as_of': null, 'objective': 0,"
-        " 'lower_bound': 0, 'gap': 0, 'gap_points': 0,"
-        " 'terms': {'fit': 0, 'disruption': 0, 'unfairness': 0,"
-        "           'by_metric': {}},"
-        " 'phases': [{'name': 'violation', 'objective': 100,"
-        "   'lower_bound': 100, 'gap': 0, 'proof': 'checked',"
-        "   'given': null},"
-        "  {'name': 'blend', 'objective': 0, 'lower_bound': 0, 'gap': 0,"
-        "   'proof': 'checked', 'given': {'phase': 'violation',"
-        "   'objective': 100, 'proved': true,"
-        "   'limits': [{'limit': 0, 'rep': 'r1', 'min': null, 'max': 2}],"
-        "   'budgets': []}}],"
-        " 'accounts': {'all': 2, 'in_play': 2, 'outside': 0,"
-        "              'unassignable': 0},"
-        " 'moves': {'moved': 0, 'forced': 0, 'placed': 2, 'kept': 0,"
-        "  'value_moved': 0, 'value_forced': 0, 'expected_loss': 0,"
-        "  'expected_loss_forced': 0},"
-        " 'retention': {'accounts': null, 'value': null}, 'metrics': [],"
-        " 'limits': [{'limit': 0, 'metric': 'accounts', 'kept': false,"
-        "   'violations': [{'rep': 'r1', 'load': 2, 'min': null,"
-        "                   'max': 1}]}],"
-        " 'budgets': [], 'unassignable': []}",
+    .plan = "{'status': 'infeasible', 'proof': 'checked', 'role': 'rep',"
+            " 'goal': 'blend', 'as_of': null, 'objective': 0,"
+            " 'lower_bound': 0, 'gap': 0, 'gap_points': 0,"
+            " 'terms': {'fit': 0, 'disruption': 0, 'unfairness': 0,"
+            "           'by_metric': {}},"
+            " 'phases': [{'name': 'violation', 'objective': 100,"
+            "   'lower_bound': 100, 'gap': 0, 'proof': 'checked',"
+            "   'given': null},"
+            "  {'name': 'blend', 'objective': 0, 'lower_bound': 0, 'gap': 0,"
+            "   'proof': 'checked', 'given': {'phase': 'violation',"
+            "   'objective': 100, 'proved': true,"
+            "   'limits': [{'limit': 0, 'rep': 'r1', 'min': null, 'max': 2}],"
+            "   'budgets': []}}],"
+            " 'accounts': {'all': 2, 'in_play': 2, 'outside': 0,"
+            "              'unassignable': 0},"
+            " 'moves': {'moved': 0, 'forced': 0, 'placed': 2, 'kept': 0,"
+            "  'value_moved': 0, 'value_forced': 0, 'expected_loss': 0,"
+            "  'expected_loss_forced': 0},"
+            " 'retention': {'accounts': null, 'value': null}, 'metrics': [],"
+            " 'limits': [{'limit': 0, 'metric': 'accounts', 'kept': false,"
+            "   'violations': [{'rep': 'r1', 'load': 2, 'min': null,"
+            "                   'max': 1}]}],"
+            " 'budgets': [], 'unassignable': []}",
     .certificate =
         "{'phases': [{'name': 'violation', 'resources': [{'limit': 0}],"
         " 'budget_multipliers': [], 'prices': [], 'reps': [],"

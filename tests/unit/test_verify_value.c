@@ -24,10 +24,10 @@ Test(verify_value, follows_the_default_penalty_beyond_its_last_breakpoint)
 {
     /* T = 50, R = 2: 40 % is 100 / 2 x (0.1 x 0.001 + 0.1 x 1 + 0.2 x 3). */
     struct evaluation v = value_of_texts(
-        (struct verify_texts){
-            .accounts = "id,value\nA1,40\nA2,30\nA3,20\nA4,10\n",
-            .reps = "id\nr1\nr2\n",
-            .rules = "{'metrics': [{'name': 'value'}]}"},
+        (struct verify_texts){.accounts =
+                                  "id,value\nA1,40\nA2,30\nA3,20\nA4,10\n",
+                              .reps = "id\nr1\nr2\n",
+                              .rules = "{'metrics': [{'name': 'value'}]}"},
         "A1=r1 A2=r1 A3=r2 A4=r2");
 
     cr_assert(eq(i64, v.unfairness, 70010000000));
@@ -40,10 +40,9 @@ Test(verify_value, widens_the_band_to_whole_loads)
     /* T = 1.5: the band of 10 % reaches from 1 to 2, that of 20 % too; only
      * the slope of 0.001 is paid: 100 / 2 x 0.001 / 3 each. */
     struct evaluation v = value_of_texts(
-        (struct verify_texts){
-            .accounts = "id\nA1\nA2\nA3\n",
-            .reps = "id\nr1\nr2\n",
-            .rules = "{'metrics': [{'name': 'accounts'}]}"},
+        (struct verify_texts){.accounts = "id\nA1\nA2\nA3\n",
+                              .reps = "id\nr1\nr2\n",
+                              .rules = "{'metrics': [{'name': 'accounts'}]}"},
         "A1=r1 A2=r1 A3=r2");
 
     cr_assert(eq(i64, v.unfairness, 2 * 16666667));
@@ -79,8 +78,8 @@ Test(verify_value, gives_shares_by_capacity_ramp_and_presence)
         .rules = "{'as_of': '2027-01-01', 'metrics': [{'name': 'value',"
                  " 'penalty': [[0, 1]]}]}"});
     struct evaluation v = verify_case_value(&c, "A1=r1 A2=r1");
-    long double share = 0.5L * ((4950.0L + 8300.0L) / 18300.0L) *
-                        (183.0L / 365.0L);
+    long double share =
+        0.5L * ((4950.0L + 8300.0L) / 18300.0L) * (183.0L / 365.0L);
     long double t1 = 2e6L / (1.0L + share), t2 = 2e6L - t1;
     long double points =
         50.0L * ((2e6L - t1) / t1 + t2 / t2); /* R = 2, slope 1 */
@@ -94,9 +93,9 @@ Test(verify_value, charges_at_least_half_the_mean_for_a_move)
 {
     /* Stickiness 0.4 + 0.3 / 3 = 0.5; V = 400, V / N / 2 = 100, more than half
      * of 10 and less than half of 390. */
-    struct verify_texts texts = {
-        .accounts = "id,value,owner\nA1,10,r1\nA2,390,r2\n",
-        .reps = "id\nr1\nr2\n"};
+    struct verify_texts texts = {.accounts =
+                                     "id,value,owner\nA1,10,r1\nA2,390,r2\n",
+                                 .reps = "id\nr1\nr2\n"};
     struct evaluation small = value_of_texts(texts, "A1=r2 A2=r2");
     struct evaluation large = value_of_texts(texts, "A1=r1 A2=r1");
 
@@ -122,8 +121,8 @@ Test(verify_value, adds_up_what_makes_an_account_sticky)
     long double sum = 0.4L + 0.3L * years / 3.0L + 0.6L;
     long double stick = sum / 1.25L * (1.0L - 0.4L * 0.75L);
 
-    cr_assert(lt(dbl,
-                 fabs((double)(15e9L * stick) - (double)v.disruption), 1.0));
+    cr_assert(
+        lt(dbl, fabs((double)(15e9L * stick) - (double)v.disruption), 1.0));
 }
 
 Test(verify_value, makes_a_forced_move_cost_only_the_choice)
@@ -160,11 +159,11 @@ Test(verify_value, grades_territories_by_steps_up)
         const char *code;
         int64_t fit;
     } cases[] = {
-        {"DE", 66666666667},  /* DE, DACH, EMEA: two steps of three codes */
+        {"DE", 66666666667},   /* DE, DACH, EMEA: two steps of three codes */
         {"DACH", 33333333333}, /* one */
-        {"EMEA", 0},          /* stands above the rep's */
-        {"UK", 0},            /* the rep's own */
-        {"LON", 100 * POINT}, /* not in the tree */
+        {"EMEA", 0},           /* stands above the rep's */
+        {"UK", 0},             /* the rep's own */
+        {"LON", 100 * POINT},  /* not in the tree */
         {"", 0},
     };
 
@@ -219,12 +218,12 @@ Test(verify_value, takes_pairs_as_they_stand_and_the_dearest_for_the_rest)
 
         snprintf(rules, sizeof rules, "{'fit': [%s]}", cases[k].term);
         v = value_of_texts(
-            (struct verify_texts){
-                .accounts = "id\nA1\nA2\n",
-                .reps = "id\nr1\nr2\nr3\n",
-                .pairs = "account,rep,cost,fit\nA1,r1,1.5,0.75\n"
-                         "A1,r2,2,0.1\n",
-                .rules = rules},
+            (struct verify_texts){.accounts = "id\nA1\nA2\n",
+                                  .reps = "id\nr1\nr2\nr3\n",
+                                  .pairs =
+                                      "account,rep,cost,fit\nA1,r1,1.5,0.75\n"
+                                      "A1,r2,2,0.1\n",
+                                  .rules = rules},
             cases[k].owners);
         cr_assert(eq(i64, v.fit, cases[k].fit), "case %zu", k);
     }
@@ -235,12 +234,11 @@ Test(verify_value, weighs_workload_by_pairs)
     /* T = 4 each of 8, by the accounts' own; r1 then holds 6, 50 % over:
      * 50 x 0.5 a rep, slope 1 from 0. */
     struct evaluation v = value_of_texts(
-        (struct verify_texts){
-            .accounts = "id,workload\nA1,4\nA2,4\n",
-            .reps = "id\nr1\nr2\n",
-            .pairs = "account,rep,workload\nA1,r1,6\n",
-            .rules = "{'metrics': [{'name': 'workload',"
-                     " 'penalty': [[0, 1]]}]}"},
+        (struct verify_texts){.accounts = "id,workload\nA1,4\nA2,4\n",
+                              .reps = "id\nr1\nr2\n",
+                              .pairs = "account,rep,workload\nA1,r1,6\n",
+                              .rules = "{'metrics': [{'name': 'workload',"
+                                       " 'penalty': [[0, 1]]}]}"},
         "A1=r1 A2=r2");
 
     cr_assert(eq(i64, v.unfairness, 25 * POINT));
@@ -251,12 +249,12 @@ Test(verify_value, splits_capacity_over_the_groups_served)
     /* r1 serves a (40) and b (60) with 0.4 and 0.6, r2 only b with 1:
      * T: a 40; b 60 x 0.6 / 1.6 = 22.5 and 37.5. R = 3. */
     struct evaluation v = value_of_texts(
-        (struct verify_texts){
-            .accounts = "id,value,segment\nA1,40,a\nA2,60,b\n",
-            .reps = "id,segments\nr1,a;b\nr2,b\n",
-            .rules = "{'metrics': [{'name': 'value',"
-                     " 'penalty': [[0, 1]]}],"
-                     " 'balance_within': 'segment'}"},
+        (struct verify_texts){.accounts =
+                                  "id,value,segment\nA1,40,a\nA2,60,b\n",
+                              .reps = "id,segments\nr1,a;b\nr2,b\n",
+                              .rules = "{'metrics': [{'name': 'value',"
+                                       " 'penalty': [[0, 1]]}],"
+                                       " 'balance_within': 'segment'}"},
         "A1=r1 A2=r2");
 
     /* 100 / 3 x (0 + 1 + 22.5 / 37.5) */
@@ -284,8 +282,7 @@ Test(verify_value, prices_broken_limits_and_budgets)
         {"{'continuity': {'max_moves': 1}}", 0},
         {"{'continuity': {'max_moved': {'value': 50}}}", 500 * POINT},
         {"{'continuity': {'max_moved_share': {'value': 0.5}}}", 50 * POINT},
-        {"{'continuity': {'max_lost_per_book': {'value': 0.5}}}",
-         100 * POINT},
+        {"{'continuity': {'max_lost_per_book': {'value': 0.5}}}", 100 * POINT},
     };
 
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
@@ -335,29 +332,29 @@ Test(verify_value, adds_up_what_passes_where)
                      " 'where': %s}]}",
                      cases[k].counted + spare, cases[k].where);
             v = value_of_texts(
-                (struct verify_texts){
-                    .accounts = "id,tier,nps,renewal_date,skills,"
-                                "open_opportunity\n"
-                                "A1,A,7.0,3/1/2027,a;b,yes\n"
-                                "A2,A,9,3/2/2027,a,0\n"
-                                "A3,B,,,,\n"
-                                "A4, ,-3,12/31/2027,,2\n",
-                    .reps = "id\nr1\n",
-                    .rules = rules},
+                (struct verify_texts){.accounts =
+                                          "id,tier,nps,renewal_date,skills,"
+                                          "open_opportunity\n"
+                                          "A1,A,7.0,3/1/2027,a;b,yes\n"
+                                          "A2,A,9,3/2/2027,a,0\n"
+                                          "A3,B,,,,\n"
+                                          "A4, ,-3,12/31/2027,,2\n",
+                                      .reps = "id\nr1\n",
+                                      .rules = rules},
                 "A1=r1 A2=r1 A3=r1 A4=r1");
             /* One too many, beside a mean load of all that count. */
-            cr_assert(eq(i64, v.violation,
-                         spare * -100 * POINT / cases[k].counted),
-                      "case %zu", k);
+            cr_assert(
+                eq(i64, v.violation, spare * -100 * POINT / cases[k].counted),
+                "case %zu", k);
         }
 }
 
 Test(verify_value, evaluates_the_same_inputs_again_and_again)
 {
-    struct verify_case c = verify_case_of((struct verify_texts){
-        .accounts = "id,value\nA1,60\nA2,40\n",
-        .reps = "id\nr2\nr1\n",
-        .rules = "{'metrics': [{'name': 'value'}]}"});
+    struct verify_case c = verify_case_of(
+        (struct verify_texts){.accounts = "id,value\nA1,60\nA2,40\n",
+                              .reps = "id\nr2\nr1\n",
+                              .rules = "{'metrics': [{'name': 'value'}]}"});
     struct verifier *verifier = NULL;
     struct evaluation split, joined, none;
 
