@@ -324,6 +324,8 @@ static void lp_rows(const struct mip *mip, const struct index *index,
                     struct text *out)
 {
     text_add(out, "Subject To\n");
+    if (mip->rows.n == 0) /* the readers want at least one */
+        text_add(out, " fixed: " CONSTANT " = 1\n");
     for (size_t k = 0; k < mip->rows.n; k++) {
         const struct mip_row *row = &mip->rows.at[k];
         bool both = is_range(row);
