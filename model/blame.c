@@ -10,9 +10,9 @@ enum answer { POSSIBLE, IMPOSSIBLE, OPEN };
 
 struct candidate {
     struct rule_ref rule;
-    size_t n_held;    /* of a lock rule or the pins: accounts it holds */
+    size_t n_held; /* of a lock rule or the pins: accounts it holds */
     bool left_out;
-    size_t asked_of;  /* how many were left when it was found to be needed */
+    size_t asked_of; /* how many were left when it was found to be needed */
 };
 
 struct blaming {
@@ -181,8 +181,7 @@ static eb_status compile_left(struct blaming *blaming, size_t but,
 }
 
 /* Whether the rules that are left, but for one, can be kept. */
-static eb_status ask(struct blaming *blaming, size_t but,
-                     enum answer *answer)
+static eb_status ask(struct blaming *blaming, size_t but, enum answer *answer)
 {
     struct compiled *c = NULL;
     eb_status status = compile_left(blaming, but, &c);
@@ -258,47 +257,104 @@ static int only_limit(const struct blaming *blaming)
     return found;
 }
 
-/* Whether the rules are still impossible if the limit does not hold there. */
-static eb_status try_without_rep(const struct blaming *blaming,
-                                 const struct compiled *c, int term,
-                                 bool *impossible)
+/* The term of the violation in which the limit holds for the rep, or NULL; the
+ * rules that are left have no other limit that could share it. */
+static struct term *term_of(const struct compiled *c, int limit, size_t rep)
 {
-    struct term *at = &c->violation->terms.at[term];
-    size_t n_hinges = at->n_hinges;
-    enum answer answer = OPEN;
-    eb_status status;
+    int term =
+        c->violation
+            ->term_of[rep * c->n_resources + (size_t)c->limit_resource[limit]];
 
-    at->n_hinges = 0;
-    status = ask_solver(blaming, c, &answer);
-    *impossible = answer == IMPOSSIBLE;
-    if (!*impossible)
-        at->n_hinges = n_hinges;
+    return term < 0 ? NULL : &c->violation->terms.at[term];
+}
+
+/* Leaves the limit out for one rep after the other; `needed` becomes those for
+ * whom it cannot be. */
+static eb_status find_needed(const struct blaming *blaming,
+                             const struct compiled *c, int limit, bool *needed)
+{
+    eb_status status = EB_OK;
+
+    for (size_t r = 0; r < c->books->n_reps; r++) {
+        struct term *term = term_of(c, limit, r);
+        enum answer answer = OPEN;
+        size_t n_hinges;
+
+        if (term == NULL)
+            continue;
+        n_hinges = term->n_hinges;
+        term->n_hinges = 0;
+        TRY(ask_solver(blaming, c, &answer));
+        needed[r] = answer != IMPOSSIBLE;
+        if (needed[r])
+            term->n_hinges = n_hinges;
+    }
+done:
     return status;
 }
 
-/* The reps for whom the limit is needed; `compiled` has the rules left alone,
- * so that the limit shares its loads with no other. */
-static eb_status list_needed(struct blaming *blaming,
-                             const struct compiled *c, int limit)
+/* Another choice of reps may be as contrary: a rep is to blame only if the
+ * limit can be kept for all the others together. */
+static eb_status is_to_blame(const struct blaming *blaming,
+                             const struct compiled *c, int limit, size_t rep,
+                             const size_t *n_hinges, bool *out)
 {
-    size_t n = 0;
+    enum answer answer = OPEN;
+    eb_status status;
+
+    for (size_t r = 0; r < c->books->n_reps; r++) {
+        struct term *term = term_of(c, limit, r);
+
+        if (term != NULL)
+            term->n_hinges = r == rep ? 0 : n_hinges[r];
+    }
+    status = ask_solver(blaming, c, &answer);
+    *out = answer == POSSIBLE;
+    return status;
+}
+
+static eb_status name_needed(struct blaming *blaming, const struct compiled *c,
+                             int limit, const bool *needed,
+                             const size_t *n_hinges)
+{
+    bool all = true, others = false; /* others: some rep is not needed */
     eb_status status = EB_OK;
 
-    for (int r = 0; r < (int)c->books->n_reps; r++) {
-        int term = c->violation->term_of[(size_t)r * c->n_resources +
-                                         (size_t)c->limit_resource[limit]];
-        bool impossible = true;
-
-        if (term < 0)
+    for (size_t r = 0; all && r < c->books->n_reps; r++) {
+        others = others || (!needed[r] && n_hinges[r] > 0);
+        if (!needed[r])
             continue;
-        n++;
-        TRY(try_without_rep(blaming, c, term, &impossible));
-        if (!impossible && !VEC_PUSH(&blaming->narrowed, r))
+        if (!VEC_PUSH(&blaming->narrowed, (int)r))
             return EB_NO_MEMORY;
+        TRY(is_to_blame(blaming, c, limit, r, n_hinges, &all));
+        all = all && blaming->narrowed.n <= NAMED_REPS;
     }
-    if (blaming->narrowed.n == n || blaming->narrowed.n > NAMED_REPS)
-        blaming->narrowed.n = 0;
 done:
+    if (!all || !others)
+        blaming->narrowed.n = 0;
+    return status;
+}
+
+static eb_status list_needed(struct blaming *blaming, const struct compiled *c,
+                             int limit)
+{
+    size_t n_reps = c->books->n_reps;
+    bool *needed = NEW(bool, n_reps);
+    size_t *n_hinges = NEW(size_t, n_reps);
+    eb_status status = EB_NO_MEMORY;
+
+    if (needed == NULL || n_hinges == NULL)
+        goto done;
+    for (size_t r = 0; r < n_reps; r++) {
+        const struct term *term = term_of(c, limit, r);
+
+        n_hinges[r] = term == NULL ? 0 : term->n_hinges;
+    }
+    TRY(find_needed(blaming, c, limit, needed));
+    TRY(name_needed(blaming, c, limit, needed, n_hinges));
+done:
+    mem_free(needed);
+    mem_free(n_hinges);
     return status;
 }
 
@@ -337,8 +393,8 @@ static eb_status put_in_words(const struct blaming *blaming,
     eb_status status = EB_OK;
 
     out->n = 0;
-    out->words = arena_new(memory, (count_left(blaming) + 1) *
-                                       sizeof *out->words);
+    out->words =
+        arena_new(memory, (count_left(blaming) + 1) * sizeof *out->words);
     if (out->words == NULL)
         return EB_NO_MEMORY;
     say_reps(blaming, &reps);

@@ -11,7 +11,7 @@
 struct blame {
     size_t n;
     const char **words; /* in the caller's arena */
-    bool minimal; /* proved: without any one of them there is a plan */
+    bool minimal;       /* proved: without any one of them there is a plan */
 };
 
 /* `compiled` has a violation that cannot be 0; `rep` is an assignment (per

@@ -73,8 +73,7 @@ static void say_budget_line(const struct facts *facts, int budget,
     const struct compiled *c = facts->c;
     int owner = c->budget_owner[budget];
 
-    say_budget(phrase,
-               &c->rules->continuity.budgets[c->budget_rule[budget]]);
+    say_budget(phrase, &c->rules->continuity.budgets[c->budget_rule[budget]]);
     if (owner >= 0)
         phrase_add(phrase, " of %s", facts_rep_name(facts, owner));
 }

@@ -133,7 +133,7 @@ const char *figure_count(size_t n, const char *one, const char *many,
 {
     char number[FIGURE_ROOM];
 
-    snprintf(buffer, FIGURE_ROOM, "%s %s",
-             put(false, (wide)n, 0, number), n == 1 ? one : many);
+    snprintf(buffer, FIGURE_ROOM, "%s %s", put(false, (wide)n, 0, number),
+             n == 1 ? one : many);
     return buffer;
 }

@@ -10,9 +10,9 @@ static struct book_row *row_of(const struct facts *facts, int rep,
     size_t n_metrics = facts->c->rules->n_metrics;
     size_t n_groups = (size_t)facts->c->workings->n_groups;
 
-    return &facts->plan->book_rows[((size_t)rep * n_metrics + metric) *
-                                       n_groups +
-                                   (size_t)group];
+    return &facts->plan
+                ->book_rows[((size_t)rep * n_metrics + metric) * n_groups +
+                            (size_t)group];
 }
 
 static void name_rows(struct facts *facts)
@@ -24,8 +24,8 @@ static void name_rows(struct facts *facts)
         for (size_t m = 0; m < c->rules->n_metrics; m++)
             for (int g = 0; g < w->n_groups; g++) {
                 struct book_row *row = row_of(facts, (int)r, m, g);
-                int k = w->metric_resource[m * (size_t)w->n_groups +
-                                           (size_t)g];
+                int k =
+                    w->metric_resource[m * (size_t)w->n_groups + (size_t)g];
 
                 row->rep = (int)r;
                 row->metric = (int)m;
@@ -95,8 +95,8 @@ eb_status facts_books(struct facts *facts)
     const struct compiled *c = facts->c;
     struct plan *plan = facts->plan;
 
-    plan->n_books = c->books->n_reps * c->rules->n_metrics *
-                    (size_t)c->workings->n_groups;
+    plan->n_books =
+        c->books->n_reps * c->rules->n_metrics * (size_t)c->workings->n_groups;
     plan->book_rows = FACTS_NEW(facts, struct book_row, plan->n_books);
     plan->book_counts = FACTS_NEW(facts, struct book_count, c->books->n_reps);
     if (plan->book_rows == NULL || plan->book_counts == NULL)

@@ -8,8 +8,8 @@ static int64_t load_of(const struct facts *facts, size_t limit, int rep)
 {
     const struct compiled *c = facts->c;
 
-    return facts->standing.load[(size_t)rep * c->n_resources +
-                                (size_t)c->limit_resource[limit]];
+    return facts->standing
+        .load[(size_t)rep * c->n_resources + (size_t)c->limit_resource[limit]];
 }
 
 /* Lists them in `breaks` if there is room, else counts them alone. */

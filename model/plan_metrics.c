@@ -56,9 +56,9 @@ static void sum_up(struct facts *facts, size_t metric, int g)
     group->group = c->workings->group_word[g];
     for (size_t r = 0; r < c->books->n_reps; r++) {
         const struct book_row *row =
-            &facts->plan->book_rows[(r * c->rules->n_metrics + metric) *
-                                        n_groups +
-                                    (size_t)g];
+            &facts->plan
+                 ->book_rows[(r * c->rules->n_metrics + metric) * n_groups +
+                             (size_t)g];
 
         if (row->target != 0)
             add_rep(group, row, c->rules->metrics[metric].band);

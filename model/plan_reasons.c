@@ -43,15 +43,14 @@ static void say_next_best(struct facts *facts,
 static void say_staying(struct facts *facts, int account)
 {
     const struct standing *s = &facts->standing;
-    int item =
-        facts->c->families[facts->c->family_of[account]].item;
+    int item = facts->c->families[facts->c->family_of[account]].item;
     int owner = facts->c->books->owner[account];
     struct phrase words = {0};
     struct change_of change;
     struct lift lift;
 
-    phrase_add(&facts->phrase, "moved from %s: ",
-               facts_rep_name(facts, owner));
+    phrase_add(&facts->phrase,
+               "moved from %s: ", facts_rep_name(facts, owner));
     standing_lift(s, item, &lift);
     standing_try(s, &lift, owner, &change);
     facts_say_breach(facts, &change, item, &words);
@@ -190,10 +189,9 @@ static void say_force(struct facts *facts, int account)
         phrase_add(phrase, "%s has no capacity", facts_rep_name(facts, owner));
         break;
     case FORCE_INELIGIBLE:
-        phrase_add(phrase, "%s %s", facts_rep_name(facts, owner),
-                   barrier_words(family_barrier(c, c->family_of[account],
-                                                owner),
-                                 1));
+        phrase_add(
+            phrase, "%s %s", facts_rep_name(facts, owner),
+            barrier_words(family_barrier(c, c->family_of[account], owner), 1));
         break;
     case FORCE_NONE:
         break;
@@ -224,8 +222,7 @@ static void say_unassignable(struct facts *facts, int account)
 
     for (size_t r = 0; r < c->books->n_reps; r++)
         n[family_barrier(c, c->family_of[account], (int)r)]++;
-    phrase_add(&facts->phrase, "no rep may own it: of %zu,",
-               c->books->n_reps);
+    phrase_add(&facts->phrase, "no rep may own it: of %zu,", c->books->n_reps);
     for (int k = 0; k <= BARRIER_HELD; k++)
         if (n[k] > 0) {
             phrase_add(&facts->phrase, "%s%zu %s", before, n[k],
@@ -267,8 +264,7 @@ static eb_status give_reason(struct facts *facts, int account)
     const struct compiled *c = facts->c;
     struct assignment_row *row = &facts->plan->rows[account];
     const struct family *family =
-        c->family_of[account] < 0 ? NULL
-                                  : &c->families[c->family_of[account]];
+        c->family_of[account] < 0 ? NULL : &c->families[c->family_of[account]];
 
     if (c->state[account] == STATE_OUTSIDE) {
         say_outside(facts, account);

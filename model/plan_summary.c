@@ -93,9 +93,9 @@ static void say_scope(struct summary *s)
     struct phrase *line = begin_line(s, "plan");
     char date[11];
 
-    phrase_add(line, "%s",
-               figure_count(s->plan->n_in_play, "account", "accounts",
-                            accounts));
+    phrase_add(
+        line, "%s",
+        figure_count(s->plan->n_in_play, "account", "accounts", accounts));
     if (n_families < s->plan->n_in_play)
         phrase_add(line, " in %s",
                    figure_count(n_families, "family", "families", families));
@@ -113,8 +113,8 @@ static void say_scope(struct summary *s)
 static void say_gap(const struct summary *s, struct phrase *line)
 {
     const struct plan *plan = s->plan;
-    int64_t bound = plan->proof == PROOF_SOLVER ? plan->solver_bound
-                                                : plan->lower_bound;
+    int64_t bound =
+        plan->proof == PROOF_SOLVER ? plan->solver_bound : plan->lower_bound;
     int64_t open = plan->objective - bound;
     double gap = points(open) / fmax(fabs(points(plan->objective)), 1e-9);
     char buffer[FIGURE_ROOM];
@@ -156,8 +156,7 @@ static void say_result(struct summary *s)
         break;
     }
     if (plan->outcome != EB_INFEASIBLE)
-        phrase_add(line, "; %s (%s)",
-                   figure_points(plan->objective, buffer),
+        phrase_add(line, "; %s (%s)", figure_points(plan->objective, buffer),
                    plan->proof == PROOF_CHECKED ? "checked"
                                                 : "by the solver alone");
     end_line(s);
@@ -204,8 +203,7 @@ static void say_limits(struct summary *s)
         end_line(s);
     }
     for (size_t k = 0; k < plan->n_breaks && k < NAMED; k++) {
-        say_break(s, begin_line(s, k == 0 ? "broken" : ""),
-                  &plan->breaks[k]);
+        say_break(s, begin_line(s, k == 0 ? "broken" : ""), &plan->breaks[k]);
         if (k + 1 == NAMED && plan->n_breaks > NAMED)
             phrase_add(&s->line, "; and %zu more", plan->n_breaks - NAMED);
         end_line(s);
@@ -254,8 +252,7 @@ static void say_metrics(struct summary *s)
         balanced++;
     }
     if (balanced > said) {
-        phrase_add(begin_line(s, ""), "and %zu more metrics",
-                   balanced - said);
+        phrase_add(begin_line(s, ""), "and %zu more metrics", balanced - said);
         end_line(s);
     }
 }
@@ -284,24 +281,23 @@ static void say_moves(struct summary *s)
     phrase_add(line, "%s by choice",
                figure_exact((wide)plan->n_moved, 0, buffer));
     if (plan->n_moved > 0 && plan->n_settled > 0) {
-        phrase_add(line, " (%s)",
-                   figure_percent((double)plan->n_moved /
-                                      (double)plan->n_settled,
-                                  buffer));
+        phrase_add(
+            line, " (%s)",
+            figure_percent((double)plan->n_moved / (double)plan->n_settled,
+                           buffer));
         say_worth(s, line, plan->value_moved, plan->loss_moved);
     }
     end_line(s);
     if (plan->n_forced > 0) {
         line = begin_line(s, "forced");
-        phrase_add(line, "%s",
-                   figure_exact((wide)plan->n_forced, 0, buffer));
+        phrase_add(line, "%s", figure_exact((wide)plan->n_forced, 0, buffer));
         say_worth(s, line, plan->value_forced, plan->loss_forced);
         end_line(s);
     }
     if (plan->n_placed > 0) {
-        phrase_add(begin_line(s, "placed"), "%s without an owner so far",
-                   figure_count(plan->n_placed, "account", "accounts",
-                                buffer));
+        phrase_add(
+            begin_line(s, "placed"), "%s without an owner so far",
+            figure_count(plan->n_placed, "account", "accounts", buffer));
         end_line(s);
     }
 }
@@ -319,11 +315,11 @@ static void say_use(const struct summary *s, struct phrase *line, int budget)
     if (c->budget_owner[budget] >= 0)
         phrase_add(line, " of %s",
                    facts_rep_name(s->facts, c->budget_owner[budget]));
-    phrase_add(line, ": %s of %s used",
-               figure(s->plan->budget_used[budget], rule->measure.decimals,
-                      used),
-               figure(c->workings->budgets.at[budget].limit,
-                      rule->measure.decimals, most));
+    phrase_add(
+        line, ": %s of %s used",
+        figure(s->plan->budget_used[budget], rule->measure.decimals, used),
+        figure(c->workings->budgets.at[budget].limit, rule->measure.decimals,
+               most));
 }
 
 /* Of budgets per book, the one that is used up most. */
@@ -374,8 +370,8 @@ static void say_unassigned(struct summary *s)
             continue;
         phrase_add(begin_line(s, "unassigned"),
                    "%s that no rep may own, first %s",
-                   figure_count(s->plan->n_unassignable, "account",
-                                "accounts", buffer),
+                   figure_count(s->plan->n_unassignable, "account", "accounts",
+                                buffer),
                    account_id(books, (size_t)a));
         end_line(s);
         return;
@@ -390,8 +386,7 @@ static void say_indivisible(struct summary *s)
     char buffer[FIGURE_ROOM];
 
     for (size_t k = 0; k < plan->n_indivisible; k++)
-        n += k == 0 ||
-             first[k].account_lead != first[k - 1].account_lead;
+        n += k == 0 || first[k].account_lead != first[k - 1].account_lead;
     if (n == 0)
         return;
     phrase_add(begin_line(s, "indivisible"),
@@ -407,8 +402,7 @@ static void say_leavers(struct summary *s)
     size_t n = 0;
 
     for (int r = 0; r < (int)s->c->books->n_reps; r++) {
-        if (!s->c->share[r].leaver ||
-            s->plan->book_counts[r].before == 0)
+        if (!s->c->share[r].leaver || s->plan->book_counts[r].before == 0)
             continue;
         if (n == 0)
             begin_line(s, "leavers");
@@ -426,8 +420,7 @@ static void say_leavers(struct summary *s)
 
 eb_status facts_summary(struct facts *facts)
 {
-    struct summary s = {
-        .facts = facts, .plan = facts->plan, .c = facts->c};
+    struct summary s = {.facts = facts, .plan = facts->plan, .c = facts->c};
     eb_status status = EB_NO_MEMORY;
 
     say_scope(&s);

@@ -77,8 +77,7 @@ static eb_status keep_better(struct planning *planning,
                              struct solution *solution)
 {
     struct value old;
-    eb_status status =
-        value_of(problem, planning->agent, &old, NULL, NULL);
+    eb_status status = value_of(problem, planning->agent, &old, NULL, NULL);
 
     if (status != EB_OK)
         return status;
@@ -189,8 +188,7 @@ static eb_status start_from_owners(struct planning *planning)
 
         if (item >= 0)
             planning->agent[item] =
-                owner >= 0 &&
-                        problem_cost(c->problem, item, owner) != NO_ARC
+                owner >= 0 && problem_cost(c->problem, item, owner) != NO_ARC
                     ? owner
                     : -1;
     }
@@ -273,8 +271,8 @@ static eb_status relax(struct planning *planning)
     TRY(value_of(c->problem, planning->agent, &value, load, NULL));
     status = EB_NO_MEMORY;
     plan->n_relaxed = list_relaxed(c, load, NULL);
-    plan->relaxed = arena_new(&plan->memory, (plan->n_relaxed + 1) *
-                                                 sizeof *plan->relaxed);
+    plan->relaxed = arena_new(&plan->memory,
+                              (plan->n_relaxed + 1) * sizeof *plan->relaxed);
     plan->budget_given_max =
         arena_new(&plan->memory, (n_budgets + 1) * sizeof(int64_t));
     if (plan->relaxed == NULL || plan->budget_given_max == NULL)
@@ -304,7 +302,9 @@ static eb_status least_violation(struct planning *planning,
                    &better));
     solution_free(*found);
     *found = better;
+    better = NULL;
 done:
+    solution_free(better);
     return status;
 }
 
@@ -459,8 +459,8 @@ static eb_status compile_all(struct planning *planning)
 }
 
 eb_status planner_run(const struct books *books, const struct rules *rules,
-                      const struct planner_options *options,
-                      struct plan **out, eb_messages *said)
+                      const struct planner_options *options, struct plan **out,
+                      eb_messages *said)
 {
     struct planning planning = {.options = options, .said = said};
     struct plan *plan = planning.plan = NEW(struct plan, 1);

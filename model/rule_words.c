@@ -19,7 +19,7 @@ static void say_value(struct phrase *phrase, const struct node *value)
     default:
         phrase_add(phrase, "%s",
                    value->text == NULL || *value->text == '\0' ? "blank"
-                                                              : value->text);
+                                                               : value->text);
     }
 }
 
@@ -138,9 +138,9 @@ void say_budget(struct phrase *phrase, const struct move_budget *budget)
     phrase_add(phrase, "%s ", budget_name(budget->kind));
     if (budget->kind != BUDGET_MOVES)
         phrase_add(phrase, "%s ", budget->measure.name);
-    phrase_add(phrase, "%s",
-               figure_exact(budget->amount.units, budget->amount.decimals,
-                            buffer));
+    phrase_add(
+        phrase, "%s",
+        figure_exact(budget->amount.units, budget->amount.decimals, buffer));
 }
 
 /* ---- Places -------------------------------------------------------------- */

@@ -72,8 +72,8 @@ static void shift_load(const struct standing *s, int agent, int resource,
 
     if (term == NULL || by == 0)
         return;
-    out->delta += term_penalty(s->p, term, after) -
-                  term_penalty(s->p, term, before);
+    out->delta +=
+        term_penalty(s->p, term, after) - term_penalty(s->p, term, before);
     if ((after < term->lo || after > term->hi) &&
         (out->breach == BREACH_NONE || out->breach > breach)) {
         out->breach = breach;
@@ -209,10 +209,10 @@ void standing_move(struct standing *s, int item, int agent)
 struct polishing {
     struct standing *s;
     struct arcs arcs;
-    int64_t now;       /* moves so far, from 1 */
-    int64_t *changed;  /* [n_agents] the move that changed the agent last */
-    int64_t *looked;   /* [n_items] the moves there were when it was tried */
-    int64_t budgets;   /* the last move that may have freed some budget */
+    int64_t now;      /* moves so far, from 1 */
+    int64_t *changed; /* [n_agents] the move that changed the agent last */
+    int64_t *looked;  /* [n_items] the moves there were when it was tried */
+    int64_t budgets;  /* the last move that may have freed some budget */
 };
 
 static void make_move(struct polishing *p, int item, int to)

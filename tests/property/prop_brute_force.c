@@ -3,7 +3,7 @@
  * bounds hold.
  *
  *   SEED=n   the first seed (1)
- *   COUNT=n  how many seeds (1000) */
+ *   COUNT=n  how many seeds (2000) */
 #include "io/json.h"
 #include "model/planner.h"
 #include "solver/value.h"
@@ -191,8 +191,8 @@ static void look_at_all(const struct trial *t, const struct units *units,
     *best = (struct best){INT64_MAX, INT64_MAX, INT64_MAX, false, false};
     do {
         for (size_t a = 0; a < t->books->n_accounts; a++)
-            owner[a] = units->of_account[a] < 0 ? -1
-                                                : rep[units->of_account[a]];
+            owner[a] =
+                units->of_account[a] < 0 ? -1 : rep[units->of_account[a]];
         verifier_value(t->verifier, owner, &now);
         if (!now.legal)
             continue;
@@ -235,8 +235,9 @@ static void check_own_value(struct trial *t, const struct best *best)
     expect(t, now.disruption == plan->disruption, "disruption is true");
     expect(t, now.unfairness == plan->unfairness, "unfairness is true");
     expect(t, by_metric == plan->unfairness, "metrics add up");
-    expect(t, (plan->n_breaks > 0 || now.violation == 0 ||
-               plan->compiled->problem->n_budgets > 0),
+    expect(t,
+           (plan->n_breaks > 0 || now.violation == 0 ||
+            plan->compiled->problem->n_budgets > 0),
            "broken limits are listed");
     expect(t, best->violation > 0 || now.violation == 0,
            "no rule is broken without need");
@@ -288,14 +289,15 @@ static void check_next_best(struct trial *t, int f)
         verifier_value(t->verifier, owner, &now);
         if (now.objective < least)
             least = now.objective;
-        expect(t, now.objective >= t->plan->objective || !now.legal ||
-                      now.violation > 0 || t->plan->n_phases > 1,
+        expect(t,
+               now.objective >= t->plan->objective || !now.legal ||
+                   now.violation > 0 || t->plan->n_phases > 1,
                "no single move is better");
     }
     expect(t, (least == INT64_MAX) == (row->next_best < 0),
            "there is a next best");
-    expect(t, row->next_best < 0 ||
-                  least - t->plan->objective == row->next_cost,
+    expect(t,
+           row->next_best < 0 || least - t->plan->objective == row->next_cost,
            "the next best costs so much more");
     expect(t, row->next_cost >= 0 || *row->blocked_by != '\0',
            "what would be cheaper is blocked");
@@ -361,7 +363,7 @@ static void report(const struct trial *t, int64_t seed)
 
 Test(brute_force, the_plan_is_the_best_of_all_assignments)
 {
-    int64_t first = number_from("SEED", 1), n = number_from("COUNT", 1000);
+    int64_t first = number_from("SEED", 1), n = number_from("COUNT", 2000);
     int64_t planned = 0, wrong = 0, infeasible = 0;
 
     for (int64_t seed = first; seed < first + n; seed++) {

@@ -37,12 +37,11 @@ static const char *pick(struct small_books *b, const char *const *words)
 /* ---- Cells ---------------------------------------------------------------- */
 
 static const char *const codes[] = {"EMEA", "UK", "DE", "US", "EAST", NULL};
-static const char *const code_lists[] = {"EMEA",    "UK", "DE;US", "US",
-                                         "EMEA;US", "EAST", "",    NULL};
+static const char *const code_lists[] = {"EMEA",    "UK",   "DE;US", "US",
+                                         "EMEA;US", "EAST", "",      NULL};
 static const char *const words[] = {"bank", "food", "rail", "", NULL};
-static const char *const word_lists[] = {"bank",      "food",      "bank;food",
-                                         "rail;bank", "food;rail", "",
-                                         NULL};
+static const char *const word_lists[] = {
+    "bank", "food", "bank;food", "rail;bank", "food;rail", "", NULL};
 static const char *const tiers[] = {"A", "B", "C", NULL};
 static const char *const risks[] = {"high", "low", "", NULL};
 static const char *const groups[] = {"c1", "c2", "", "", "", NULL};
@@ -162,8 +161,10 @@ static void add_cell(struct small_books *b, char *to, enum cell cell, int row)
         append(to, "%d.%d", 40 + below(b, 12), below(b, 10));
         break;
     case CELL_RAMP:
-        append(to, "%s", one_in(b, 3) ? "2027-05-01" : one_in(b, 2) ? "0.5"
-                                                                    : "");
+        append(to, "%s",
+               one_in(b, 3)   ? "2027-05-01"
+               : one_in(b, 2) ? "0.5"
+                              : "");
         break;
     case CELL_CAPACITY:
         append(to, "%d", one_in(b, 10) ? 0 : 40 + 20 * below(b, 6));
@@ -334,8 +335,9 @@ static void add_metrics(struct small_books *b)
     append(b->rules, "%s\"band\": %s, \"weight\": %d}", pick(b, penalties),
            pick(b, bands), below(b, 4));
     if (has(b->accounts, "workload") || *b->pairs != '\0')
-        append(b->rules, ", {\"name\": \"workload\", \"band\": %s, "
-                         "\"weight\": %s}",
+        append(b->rules,
+               ", {\"name\": \"workload\", \"band\": %s, "
+               "\"weight\": %s}",
                pick(b, bands),
                has(b->accounts, "workload") ? one_in(b, 2) ? "2" : "0.75"
                                             : "0");
@@ -441,8 +443,9 @@ static void add_rules(struct small_books *b)
     }
     if (has(b->accounts, "territory") && has(b->reps, "territories")) {
         if (one_in(b, 2))
-            append(b->rules, ", \"territory\": {\"mode\": \"hard\", "
-                             "\"keep_current\": %s}",
+            append(b->rules,
+                   ", \"territory\": {\"mode\": \"hard\", "
+                   "\"keep_current\": %s}",
                    one_in(b, 2) ? "true" : "false");
         else
             append(b->rules, ", \"territory\": {\"mode\": \"graded\", "
