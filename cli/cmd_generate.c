@@ -1,5 +1,6 @@
 /* cmd_generate.c - evenbook generate: realistic books of any size. */
 #include "cli/say.h"
+#include "cli/take.h"
 #include "io/csv_writer.h"
 #include "io/folder.h"
 #include "io/json.h"
@@ -80,6 +81,7 @@ static eb_status write_all(const struct arguments *args,
     struct folder *folder = NULL;
     eb_status status;
 
+    TRY(demand_folder(args, said));
     TRY(folder_begin(args->text[OPT_OUT], ours, &folder, said));
     TRY(generate(preset, &how, &made, said));
     TRY(add_table(folder, "accounts.csv", made.accounts, said));

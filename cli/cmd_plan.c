@@ -114,6 +114,7 @@ static eb_status make(const struct arguments *args, eb_plan **plan,
     eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
 
     TRY(status);
+    TRY(demand_folder(args, said));
     if (folder != NULL)
         TRY(try_folder(folder, said));
     TRY(take_books(args, operand(args, 0), books, said));

@@ -3,6 +3,8 @@
 
 #include "base/status.h"
 
+#include <string.h>
+
 static const struct {
     enum option_id option;
     eb_input input;
@@ -38,4 +40,14 @@ eb_status take_books(const struct arguments *args, const char *folder,
 const char *operand(const struct arguments *args, int k)
 {
     return k < args->n_operands ? args->operands[k] : NULL;
+}
+
+eb_status demand_folder(const struct arguments *args, eb_messages *said)
+{
+    const char *path = args->text[OPT_OUT];
+
+    if (path == NULL || strcmp(path, "-") != 0)
+        return EB_OK;
+    return fail(EB_BAD_USAGE, said,
+                "--out names a folder here, not standard output");
 }

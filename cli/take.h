@@ -8,7 +8,9 @@
 /* The files that flags name, then what else the folder (NULL: none) holds. */
 eb_status take_books(const struct arguments *args, const char *folder,
                      eb_books *books, eb_messages *said);
-/* The folder operand, or NULL. */
+/* The k-th operand, or NULL. */
 const char *operand(const struct arguments *args, int k);
+/* That --out, where a folder is written, does not name standard output. */
+eb_status demand_folder(const struct arguments *args, eb_messages *said);
 
 #endif
