@@ -28,7 +28,7 @@ struct blaming {
 /* Up to how many reps each is asked after, and up to how many are named. */
 enum { NARROW_REPS = 40, NAMED_REPS = 3 };
 
-/* ---- What rules there are ------------------------------------------------- */
+/* ---- What rules there are ---------------------------------------------- */
 
 static eb_status add(struct blaming *blaming, enum rule_kind kind, int index,
                      size_t n_held)
@@ -114,7 +114,7 @@ done:
     return status;
 }
 
-/* ---- Asking --------------------------------------------------------------- */
+/* ---- Asking ------------------------------------------------------------ */
 
 /* The known assignment, in the numbers of another compilation. */
 static int *start_of(const struct blaming *blaming, const struct compiled *c)
@@ -238,7 +238,7 @@ done:
     return status;
 }
 
-/* ---- Narrowing -------------------------------------------------------------- */
+/* ---- Narrowing --------------------------------------------------------- */
 
 /* The one limit among the rules that are left, or -1. */
 static int only_limit(const struct blaming *blaming)
@@ -375,7 +375,7 @@ done:
     return status;
 }
 
-/* ---- All of it -------------------------------------------------------------- */
+/* ---- All of it --------------------------------------------------------- */
 
 /* " for Ana Ruiz and Bo Chen" */
 static void say_reps(const struct blaming *blaming, struct phrase *phrase)

@@ -44,7 +44,7 @@ const char *facts_rep_name(const struct facts *facts, int rep)
     return rep_name(facts->c->books, (size_t)rep);
 }
 
-/* ---- What a move would break --------------------------------------------- */
+/* ---- What a move would break ------------------------------------------- */
 
 /* The first limit on the term's load that so large a load passes. */
 static void say_term(const struct facts *facts, const struct change_of *change,
@@ -119,7 +119,7 @@ void facts_say_breach(struct facts *facts, const struct change_of *change,
     }
 }
 
-/* ---- All of it ----------------------------------------------------------- */
+/* ---- All of it --------------------------------------------------------- */
 
 static eb_status number_items(struct facts *facts)
 {

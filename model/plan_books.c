@@ -2,7 +2,7 @@
  * accounts by what happened to them. */
 #include "model/facts.h"
 
-/* ---- Loads --------------------------------------------------------------- */
+/* ---- Loads ------------------------------------------------------------- */
 
 static struct book_row *row_of(const struct facts *facts, int rep,
                                size_t metric, int group)
@@ -53,7 +53,7 @@ static void weigh(struct facts *facts, int account)
     }
 }
 
-/* ---- Accounts ------------------------------------------------------------ */
+/* ---- Accounts ---------------------------------------------------------- */
 
 static void count(struct facts *facts, int account)
 {

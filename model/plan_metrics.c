@@ -6,7 +6,7 @@
 
 static const wide million = 1000000;
 
-/* ---- Bands --------------------------------------------------------------- */
+/* ---- Bands ------------------------------------------------------------- */
 
 static wide floor_div(wide a, wide b)
 {
@@ -30,7 +30,7 @@ static double deviation(int64_t load, wide target)
                     (long double)target);
 }
 
-/* ---- One group of a metric ----------------------------------------------- */
+/* ---- One group of a metric --------------------------------------------- */
 
 static void add_rep(struct group_facts *group, const struct book_row *row,
                     int64_t band)
@@ -69,7 +69,7 @@ static void sum_up(struct facts *facts, size_t metric, int g)
     group->mean_abs_after /= (double)group->reps;
 }
 
-/* ---- Totals and points --------------------------------------------------- */
+/* ---- Totals and points ------------------------------------------------- */
 
 static void add_totals(struct facts *facts)
 {
@@ -108,7 +108,7 @@ static void add_points(struct facts *facts)
     }
 }
 
-/* ---- Indivisible families ------------------------------------------------ */
+/* ---- Indivisible families ---------------------------------------------- */
 
 static bool is_heavier(int64_t load, wide target, int64_t band)
 {
@@ -159,7 +159,7 @@ static eb_status list_heavy(struct facts *facts)
     return EB_OK;
 }
 
-/* ---- All of it ----------------------------------------------------------- */
+/* ---- All of it --------------------------------------------------------- */
 
 eb_status facts_metrics(struct facts *facts)
 {

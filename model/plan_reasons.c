@@ -7,7 +7,7 @@ static const char *text_of(const struct facts *facts, int word)
     return facts->c->books->words.text.at[word];
 }
 
-/* ---- What another rep would cost ------------------------------------------ */
+/* ---- What another rep would cost --------------------------------------- */
 
 /* "would cost 0.42 points more", "would save 0.1 points, but max_moves 46
  * forbids it". */
@@ -60,7 +60,7 @@ static void say_staying(struct facts *facts, int account)
     phrase_clear(&words);
 }
 
-/* ---- Decisions, locks and pins -------------------------------------------- */
+/* ---- Decisions, locks and pins ----------------------------------------- */
 
 /* `, decided by Maria: "known since 2019"` */
 static void say_decision(struct facts *facts, int decision)
@@ -104,7 +104,7 @@ static void say_hold(struct facts *facts, int account)
     }
 }
 
-/* ---- Families ------------------------------------------------------------- */
+/* ---- Families ---------------------------------------------------------- */
 
 /* The member that holds the family where it is. */
 static int holder_of(const struct facts *facts, const struct family *family)
@@ -133,7 +133,7 @@ static void say_family(struct facts *facts, const struct family *family)
                c->hold[holder] == HOLD_PIN ? "pinned" : "locked");
 }
 
-/* ---- Forced moves --------------------------------------------------------- */
+/* ---- Forced moves ------------------------------------------------------ */
 
 static void say_leaver(struct facts *facts, int rep)
 {
@@ -212,7 +212,7 @@ static void say_receiver(struct facts *facts, const struct assignment_row *row)
     }
 }
 
-/* ---- Unassignable --------------------------------------------------------- */
+/* ---- Unassignable ------------------------------------------------------ */
 
 static void say_unassignable(struct facts *facts, int account)
 {
@@ -231,7 +231,7 @@ static void say_unassignable(struct facts *facts, int account)
         }
 }
 
-/* ---- All of it ------------------------------------------------------------ */
+/* ---- All of it --------------------------------------------------------- */
 
 /* Of an account in play that nothing holds, and that leads its family or
  * stands alone. */

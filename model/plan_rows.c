@@ -2,7 +2,7 @@
  * have been next best. */
 #include "model/facts.h"
 
-/* ---- Next best ----------------------------------------------------------- */
+/* ---- Next best --------------------------------------------------------- */
 
 struct next_best {
     int rep; /* or -1 */
@@ -39,7 +39,7 @@ static eb_status find_next_best(struct facts *facts, int item,
     return out->blocked_by == NULL ? EB_NO_MEMORY : EB_OK;
 }
 
-/* ---- Rows ---------------------------------------------------------------- */
+/* ---- Rows -------------------------------------------------------------- */
 
 static enum change change_of(const struct compiled *c, int account, int rep)
 {
@@ -102,7 +102,7 @@ static void fill_idle(struct facts *facts, int account)
         .blocked_by = ""};
 }
 
-/* ---- Totals -------------------------------------------------------------- */
+/* ---- Totals ------------------------------------------------------------ */
 
 static void count_settled(struct plan *plan, bool stays, int64_t value)
 {

@@ -41,30 +41,8 @@ static int fitting(const char *text, size_t width)
     return (int)bytes;
 }
 
+/* What is too long goes on in further lines. */
 static void end_line(struct summary *s)
-{
-    const char *text = phrase_text(&s->line);
-
-    if (width_of(text) <= WIDTH)
-        phrase_add(&s->text, "%s\n", text);
-    else
-        phrase_add(&s->text, "%.*s...\n", fitting(text, WIDTH - 3), text);
-    s->text.failed = s->text.failed || s->line.failed;
-    s->line.text.n = 0;
-}
-
-static struct phrase *begin_line(struct summary *s, const char *label)
-{
-    size_t width = width_of(label);
-    int cut = fitting(label, LABEL - 1);
-
-    phrase_add(&s->line, "%.*s%*s", cut, label,
-               width < LABEL ? (int)(LABEL - width) : 1, "");
-    return &s->line;
-}
-
-/* As end_line, but what is too long goes on in lines of its own. */
-static void end_paragraph(struct summary *s)
 {
     const char *text = phrase_text(&s->line);
     size_t room = WIDTH;
@@ -84,7 +62,17 @@ static void end_paragraph(struct summary *s)
     s->line.text.n = 0;
 }
 
-/* ---- What was planned, and how well ---------------------------------------- */
+static struct phrase *begin_line(struct summary *s, const char *label)
+{
+    size_t width = width_of(label);
+    int cut = fitting(label, LABEL - 1);
+
+    phrase_add(&s->line, "%.*s%*s", cut, label,
+               width < LABEL ? (int)(LABEL - width) : 1, "");
+    return &s->line;
+}
+
+/* ---- What was planned, and how well ------------------------------------ */
 
 static void say_scope(struct summary *s)
 {
@@ -162,7 +150,7 @@ static void say_result(struct summary *s)
     end_line(s);
 }
 
-/* ---- Rules in conflict ------------------------------------------------------- */
+/* ---- Rules in conflict ------------------------------------------------- */
 
 static void say_conflict(struct summary *s)
 {
@@ -171,7 +159,7 @@ static void say_conflict(struct summary *s)
     for (size_t k = 0; k < plan->n_conflict && k < MOST_RULES; k++) {
         phrase_add(begin_line(s, k == 0 ? "conflict" : ""), "%s",
                    plan->conflict[k]);
-        end_paragraph(s);
+        end_line(s);
     }
     if (plan->n_conflict > MOST_RULES) {
         phrase_add(begin_line(s, ""), "and %zu more rules",
@@ -210,7 +198,7 @@ static void say_limits(struct summary *s)
     }
 }
 
-/* ---- Fairness ---------------------------------------------------------------- */
+/* ---- Fairness ---------------------------------------------------------- */
 
 static void say_metric(struct summary *s, size_t metric)
 {
@@ -257,7 +245,7 @@ static void say_metrics(struct summary *s)
     }
 }
 
-/* ---- Moves ------------------------------------------------------------------- */
+/* ---- Moves ------------------------------------------------------------- */
 
 static void say_worth(struct summary *s, struct phrase *line, int64_t value,
                       double loss)
@@ -356,7 +344,7 @@ static void say_budgets(struct summary *s)
     }
 }
 
-/* ---- What else a planner should know ------------------------------------------ */
+/* ---- What else a planner should know ----------------------------------- */
 
 static void say_unassigned(struct summary *s)
 {

@@ -21,7 +21,7 @@ struct planning {
     bool in_blend;
 };
 
-/* ---- Solving one problem --------------------------------------------------- */
+/* ---- Solving one problem ----------------------------------------------- */
 
 static void on_progress(void *context, const char *phase,
                         const struct solution *best)
@@ -119,7 +119,7 @@ static eb_status no_plan(struct planning *planning,
                 "no plan found that keeps all conflict groups apart");
 }
 
-/* ---- Phases ------------------------------------------------------------------ */
+/* ---- Phases ------------------------------------------------------------ */
 
 static struct phase *begin_phase(struct plan *plan, const char *name)
 {
@@ -172,7 +172,7 @@ static eb_outcome take_phase(struct planning *planning, struct phase *phase,
     return solver < checked ? solver : checked;
 }
 
-/* ---- Least violation -------------------------------------------------------- */
+/* ---- Least violation --------------------------------------------------- */
 
 /* Everyone stays where they are, if they may. */
 static eb_status start_from_owners(struct planning *planning)
@@ -351,7 +351,7 @@ done:
     return status;
 }
 
-/* ---- Blend ------------------------------------------------------------------- */
+/* ---- Blend ------------------------------------------------------------- */
 
 /* Leaves no single move that would be cheaper and is allowed; *objective is
  * that of the blend then. An assignment that is incomplete or breaks a rule
@@ -435,7 +435,7 @@ done:
     return status;
 }
 
-/* ---- All of it ----------------------------------------------------------------- */
+/* ---- All of it --------------------------------------------------------- */
 
 static const char *effort_name(eb_effort effort)
 {

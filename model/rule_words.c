@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- where --------------------------------------------------------------- */
+/* ---- where ------------------------------------------------------------- */
 
 static void say_value(struct phrase *phrase, const struct node *value)
 {
@@ -70,7 +70,7 @@ void say_where(struct phrase *phrase, const struct node *where)
     }
 }
 
-/* ---- Limits -------------------------------------------------------------- */
+/* ---- Limits ------------------------------------------------------------ */
 
 static void say_end(struct phrase *phrase, bool has_number,
                     struct decimal number, const struct column *column)
@@ -117,7 +117,7 @@ void say_limit_end(struct phrase *phrase, const struct limit *limit,
     say_where(phrase, own_where(limit));
 }
 
-/* ---- Budgets ------------------------------------------------------------- */
+/* ---- Budgets ----------------------------------------------------------- */
 
 const char *budget_name(enum budget_kind kind)
 {
@@ -143,7 +143,7 @@ void say_budget(struct phrase *phrase, const struct move_budget *budget)
         figure_exact(budget->amount.units, budget->amount.decimals, buffer));
 }
 
-/* ---- Places -------------------------------------------------------------- */
+/* ---- Places ------------------------------------------------------------ */
 
 void say_place(struct phrase *phrase, const struct rules *rules,
                const struct node *source)

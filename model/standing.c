@@ -60,7 +60,7 @@ void standing_clear(struct standing *s)
     *s = (struct standing){0};
 }
 
-/* ---- One move ------------------------------------------------------------ */
+/* ---- One move ---------------------------------------------------------- */
 
 /* The agent's load in the resource changes by so much. */
 static void shift_load(const struct standing *s, int agent, int resource,
@@ -202,7 +202,7 @@ void standing_move(struct standing *s, int item, int agent)
     s->agent[item] = agent;
 }
 
-/* ---- Polishing ----------------------------------------------------------- */
+/* ---- Polishing --------------------------------------------------------- */
 
 /* Moves are counted; whoever has not changed since an item was looked at need
  * not be tried for it again. */

@@ -101,7 +101,7 @@ static void expect(struct trial *t, bool holds, const char *law)
         t->wrong = law;
 }
 
-/* ---- All assignments -------------------------------------------------------- */
+/* ---- All assignments --------------------------------------------------- */
 
 /* Units that are given to reps one by one: families, or single accounts where
  * there are few enough, so that families are put to the test too. */
@@ -208,7 +208,7 @@ static void look_at_all(const struct trial *t, const struct units *units,
     } while (next_assignment(rep, units->n, (int)t->books->n_reps));
 }
 
-/* ---- Laws --------------------------------------------------------------------- */
+/* ---- Laws -------------------------------------------------------------- */
 
 static void owners_of(const struct trial *t, int *owner)
 {

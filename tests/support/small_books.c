@@ -34,7 +34,7 @@ static const char *pick(struct small_books *b, const char *const *words)
     return words[below(b, n)];
 }
 
-/* ---- Cells ---------------------------------------------------------------- */
+/* ---- Cells ------------------------------------------------------------- */
 
 static const char *const codes[] = {"EMEA", "UK", "DE", "US", "EAST", NULL};
 static const char *const code_lists[] = {"EMEA",    "UK",   "DE;US", "US",
@@ -184,7 +184,7 @@ static void add_cell(struct small_books *b, char *to, enum cell cell, int row)
     }
 }
 
-/* ---- Tables ----------------------------------------------------------------- */
+/* ---- Tables ------------------------------------------------------------ */
 
 struct field {
     const char *name;
@@ -302,7 +302,7 @@ static bool has(const char *table, const char *column)
     return at != NULL && at < end;
 }
 
-/* ---- Rules ------------------------------------------------------------------- */
+/* ---- Rules ------------------------------------------------------------- */
 
 static void add_where(struct small_books *b)
 {

@@ -1,5 +1,6 @@
-/* small_books.h - random books of at most ten accounts and four reps, with every
- * kind of column and rule now and then: for laws that brute force can check. */
+/* small_books.h - random books of at most ten accounts and four reps, with
+ * every kind of column and rule now and then: for laws that brute force can
+ * check. */
 #ifndef TESTS_SUPPORT_SMALL_BOOKS_H
 #define TESTS_SUPPORT_SMALL_BOOKS_H
 

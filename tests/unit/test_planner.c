@@ -1,4 +1,4 @@
-/* test_planner.c - plans: their phases, reasons, facts and rules in conflict. */
+/* test_planner.c - plans: phases, reasons, facts and rules in conflict. */
 #include "model/planner.h"
 #include "tests/support/making.h"
 #include "tests/support/sweep.h"
@@ -192,7 +192,7 @@ Test(planner, sums_up_in_a_dozen_lines_of_eighty_columns)
     clear(&p);
 }
 
-/* ---- Moves ---------------------------------------------------------------- */
+/* ---- Moves ------------------------------------------------------------- */
 
 static const struct texts uneven = {
     .accounts = "id,value,owner\nA1,100,r1\nA2,100,r1\nA3,100,r1\n"
@@ -200,9 +200,8 @@ static const struct texts uneven = {
     .reps = "id\nr1\nr2\n",
     .rules = "{\"metrics\": [{\"name\": \"value\"}]}"};
 
-/* One of four must go. To stay: 4 against 2 is 33.3 % off at both, that is
- * 0.01 + 10 + 3 x 13.3 points at each, halved; to go costs 100 x 0.15 x 0.5 / 6 =
- * 1.25 points. */
+/* One of four must go, at 100 x 0.15 x 0.5 / 6 = 1.25 points. To stay leaves 4
+ * against 2, a third off at both: 0.01 + 10 + 3 x 13.3 points. */
 Test(planner, says_what_staying_would_have_cost)
 {
     struct planned p = plan_of(uneven);
@@ -223,7 +222,7 @@ Test(planner, says_what_staying_would_have_cost)
     clear(&p);
 }
 
-/* ---- Rules in conflict ------------------------------------------------------ */
+/* ---- Rules in conflict ------------------------------------------------- */
 
 struct conflict_case {
     const char *rules;
@@ -325,7 +324,7 @@ Test(blame, comes_with_the_least_violation_and_what_is_relaxed)
     clear(&p);
 }
 
-/* ---- Everything else --------------------------------------------------------- */
+/* ---- Everything else --------------------------------------------------- */
 
 Test(planner, takes_books_in_which_nothing_is_to_be_planned)
 {
