@@ -4,6 +4,7 @@
 
 #include "verify/where.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,14 +76,10 @@ static eb_status read_ids(struct world *w)
 static int owner_column(const struct world *w)
 {
     char name[256];
-    size_t length = strlen(w->role);
-    int column = -1;
+    int column;
 
-    if (length + sizeof "_owner" <= sizeof name) {
-        memcpy(name, w->role, length);
-        memcpy(name + length, "_owner", sizeof "_owner");
-        column = sheet_find(&w->accounts, name);
-    }
+    snprintf(name, sizeof name, "%s_owner", w->role);
+    column = sheet_find(&w->accounts, name);
     return column >= 0 ? column : sheet_find(&w->accounts, "owner");
 }
 

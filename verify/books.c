@@ -202,7 +202,7 @@ static eb_status check_rows(const struct claims *c, const struct book *books,
     const struct world *w = c->world;
     const struct table *table = w->in->books;
     struct columns columns;
-    struct subject last = {-1, -1, -1, -1}, now;
+    struct subject last = {-1, -1, -1, -1}, now = last;
     eb_status status = EB_OK;
 
     TRY(find_columns(c, table, &columns));

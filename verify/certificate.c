@@ -1,4 +1,6 @@
 /* certificate.c - walks blocks and trees, in exact integers of 128 bits. */
+#include "verify/certificate.h"
+
 #include "verify/walker.h"
 
 #include <string.h>
@@ -184,7 +186,7 @@ static eb_status add_blocks(struct walker *k, const struct node *phase,
 
     block = block == NULL ? NULL : block->first;
     for (k->block = 0; block != NULL; k->block++, block = block->next) {
-        struct worth worth;
+        struct worth worth = {true, 0, 0};
 
         TRY(walk(k, doc_get(block, "tree"), 0, &worth));
         sum->infinite = sum->infinite || worth.infinite;

@@ -180,7 +180,7 @@ eb_status read_exact(const struct claims *c, const struct node *object,
 eb_status read_index(const struct claims *c, const struct node *object,
                      const char *key, size_t n, size_t *out)
 {
-    wide number;
+    wide number = 0;
     eb_status status = read_exact(c, object, key, 0, &number);
 
     if (status != EB_OK)

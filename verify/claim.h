@@ -87,6 +87,8 @@ bool is_changed(const struct claims *claims, int a);
 eb_status check_phases(struct claims *claims);
 /* plan.c */
 eb_status check_plan(struct claims *claims);
+/* figures.c */
+eb_status check_figures(const struct claims *claims);
 /* tables.c */
 eb_status check_moves(const struct claims *claims);
 eb_status check_owners(const struct claims *claims);

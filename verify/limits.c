@@ -199,15 +199,16 @@ static eb_status settle_most(const struct world *w,
                              const struct charge *charge,
                              struct budget *budget)
 {
-    const struct spec *spec = charge->spec < 0 ? NULL : &w->spec[charge->spec];
-    bool fits = true;
+    bool fits;
 
     if (rule->kind == MAX_MOVED_SHARE)
-        return share_of(w, rule->amount, spec->total, &budget->most);
-    if (rule->kind == MAX_LOST_PER_BOOK)
-        return share_of(w, rule->amount,
-                        settled_total(w, spec->weight, budget->owner),
+        return share_of(w, rule->amount, w->spec[charge->spec].total,
                         &budget->most);
+    if (rule->kind == MAX_LOST_PER_BOOK)
+        return share_of(
+            w, rule->amount,
+            settled_total(w, w->spec[charge->spec].weight, budget->owner),
+            &budget->most);
     fits = decimal_floor(rule->amount, budget->scale, &budget->most);
     if (budget->most < 0)
         budget->most = 0;

@@ -5,6 +5,7 @@
 #include "verify/where.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,13 +261,11 @@ static int served_column(const struct world *w)
 {
     const char *within = w->rules.balance_within;
     char plural[256];
-    size_t length = within == NULL ? 0 : strlen(within);
     int column;
 
-    if (within == NULL || length + 2 > sizeof plural)
+    if (within == NULL)
         return -1;
-    memcpy(plural, within, length);
-    memcpy(plural + length, "s", 2);
+    snprintf(plural, sizeof plural, "%ss", within);
     column = sheet_any(&w->reps, within);
     return column >= 0 ? column : sheet_any(&w->reps, plural);
 }

@@ -196,7 +196,7 @@ static eb_status read_budgets(struct walker *k, const struct node *list,
     if (doc_length(list) != (size_t)w->n_budgets)
         return walker_refuse(k, phase,
                              "budget_multipliers: one per budget is wanted");
-    for (int j = 0; j < w->n_budgets; j++, item = item->next) {
+    for (int j = 0; item != NULL; j++, item = item->next) {
         int b = k->problem->order[j];
         wide *mu = &k->mu[b];
 

@@ -6,19 +6,7 @@
 #ifndef VERIFY_VERIFY_H
 #define VERIFY_VERIFY_H
 
-#include "base/doc.h"
-#include "base/table.h"
-
-struct verify_input {
-    const struct table *accounts, *reps;                 /* required */
-    const struct table *pairs, *territories, *decisions; /* or NULL */
-    const struct doc *given_rules; /* the user's rules.json, or NULL */
-    const struct doc *rules;       /* as applied, from the plan folder */
-    const struct doc *plan;        /* plan.json; NULL when only evaluating */
-    const struct doc *certificate; /* NULL when only evaluating */
-    const struct table *assignments;
-    const struct table *moves, *books, *owners; /* or NULL: not looked at */
-};
+#include "verify/input.h"
 
 /* Everything: each row of the assignments against eligibility, locks, pins,
  * families and conflict groups; loads, limits, budgets; every cost; the

@@ -7,7 +7,7 @@
 #ifndef VERIFY_WALKER_H
 #define VERIFY_WALKER_H
 
-#include "verify/certificate.h"
+#include "verify/problem.h"
 
 /* An amount of cost, or +infinity: units of 1e-12, and a rest of 1e-18 that is
  * below one of them and not negative. */
@@ -22,31 +22,32 @@ struct walker {
     const struct doc *doc;
     const struct penalty *penalty; /* [resource * n_reps + r] */
     struct arena memory;
+    long double size; /* of all that families cost, 1e-12 */
 
+    /* Multipliers. */
     size_t n_rows, n_columns;
     int *row, *column; /* of a matrix: its rep, its resource */
     const struct node **matrix;
     size_t n_matrices, parsed; /* parsed: the one in lambda, or n_matrices */
     wide *lambda;              /* [resource * n_reps + r] */
-
-    wide *mu; /* [budget] 1e-12 unit of cost per unit */
-    bool any_mu;
-    wide *price; /* [f] */
+    wide *mu;                  /* [budget] 1e-12 unit of cost per unit */
+    wide *price;               /* [f] */
     bool *has_price;
-    long double size; /* of all that families cost, 1e-12 */
 
-    int n_blocks;
+    /* Blocks. */
     int *block_of;        /* [r] or -1 */
     size_t *first_family; /* [block] families with an arc in it */
     int *family;
-    int *n_blocks_of;   /* [f] */
-    bool *alive;        /* [arc] left by the branches above */
-    bool *may_stay_out; /* [f] */
+    int *n_blocks_of; /* [f] */
 
-    int block;
+    /* What is left on the way down a tree. */
+    bool *alive;                 /* [arc] */
+    bool *may_stay_out;          /* [f] */
     int64_t *fixed, *low, *high; /* [resource * n_reps + r] */
     int *stamp;                  /* [r] */
     int stamps;
+    int block, n_blocks;
+    bool any_mu;
 };
 
 /* EB_REFUSED, with the place in the certificate. */

@@ -8,8 +8,8 @@
 #ifndef VERIFY_WORLD_H
 #define VERIFY_WORLD_H
 
+#include "verify/input.h"
 #include "verify/rules.h"
-#include "verify/verify.h"
 
 #define NO_LEAST INT64_MIN /* limits that bind nothing */
 #define NO_MOST INT64_MAX
@@ -93,11 +93,15 @@ struct world {
     struct sheet accounts, reps, pairs, territories, decisions;
     struct rules rules;
 
+    int n_reps, n_accounts, n_conflicts, n_families, n_codes;
+    int n_groups, n_specs, n_resources, n_charges, n_budgets;
+    int value_scale;
+    bool value_is_one; /* for continuity, since V <= 0 */
+    bool has_as_of;
+
     /* people.c */
     const char *role;
-    bool has_as_of;
     int64_t as_of;
-    int n_reps;
     const char **rep; /* [r] */
     size_t *rep_row;
     struct names rep_names; /* the number of a name is r */
@@ -105,7 +109,6 @@ struct world {
     bool *leaver;
 
     /* accounts.c */
-    int n_accounts;
     const char **account;       /* [a] */
     struct names account_names; /* the number of a name is a */
     int *order, *rank;          /* accounts in order of id, and back */
@@ -116,7 +119,6 @@ struct world {
     size_t *first_barred;
     int *barred;   /* reps that may not: not, reject, never, forbidden */
     int *conflict; /* [a] group or -1 */
-    int n_conflicts;
     size_t *first_in_conflict;
     int *in_conflict; /* accounts by group */
     size_t *first_pair;
@@ -124,7 +126,6 @@ struct world {
     struct numbers pair_cost, pair_fit, pair_workload, workload;
 
     /* families.c */
-    int n_families;
     int *family; /* [a], -1 outside */
     int *lead;   /* [f] an account */
     int *family_fixed;
@@ -134,7 +135,6 @@ struct world {
     /* fit.c */
     struct match *term_match; /* [term] */
     struct match similarity[3];
-    int n_codes;
     struct names codes;
     int *code_parent;
     int *account_code;      /* [a] or -1 */
@@ -150,9 +150,7 @@ struct world {
     int64_t n_scope;   /* N */
 
     /* cost.c */
-    int value_scale;
     int64_t *value;        /* [a] 10^-value_scale; 1 without the column */
-    bool value_is_one;     /* for continuity, since V <= 0 */
     long double all_value; /* V as continuity takes it */
     long double *stick;    /* [a] before similarity and clamp */
     int64_t *least_switch; /* [a] forced: the least over its arcs */
@@ -160,13 +158,10 @@ struct world {
 
     /* metrics.c */
     struct names groups;
-    int n_groups;
     int *group;       /* [a] */
     int *group_order; /* groups in order of name */
-    int n_specs;
     struct spec *spec;
     int *metric_spec; /* [metric] */
-    int n_resources;
     struct resource *resource;
     wide *target;            /* [resource * n_reps + r], 0: none */
     struct penalty *penalty; /* the same */
@@ -176,7 +171,6 @@ struct world {
     size_t *first_load; /* [f] */
     struct load *load;
     struct limit *limit; /* [rules.n_limits] */
-    int n_charges, n_budgets;
     struct charge *charge;
     struct budget *budget;
 };
