@@ -4,6 +4,7 @@
 #include "cli/say.h"
 #include "cli/stop.h"
 #include "cli/take.h"
+#include "io/disk.h"
 #include "io/files.h"
 #include "io/plan_folder.h"
 
@@ -92,10 +93,9 @@ static eb_status print_json(eb_plan *plan, const char *folder,
         fputs(made, stdout);
         return EB_OK;
     }
-    path = mem_new(strlen(folder) + sizeof "/plan.json", 1);
+    path = disk_join(folder, "/", "plan.json");
     if (path == NULL)
         return EB_NO_MEMORY;
-    strcat(strcpy(path, folder), "/plan.json");
     TRY(file_read(path, &written, &length, said));
     fwrite(written, 1, length, stdout);
 done:

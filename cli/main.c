@@ -9,13 +9,14 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &cmd_init, &cmd_check, &cmd_plan, &cmd_verify, &cmd_generate, &cmd_export,
+    &cmd_init,     &cmd_check,  &cmd_plan, &cmd_verify,
+    &cmd_generate, &cmd_export, NULL,
 };
-enum { N_COMMANDS = sizeof commands / sizeof *commands };
+enum { MOST_COMMANDS = 40 };
 
 static const struct command *find(const char *name)
 {
-    for (size_t k = 0; k < N_COMMANDS; k++)
+    for (size_t k = 0; commands[k] != NULL; k++)
         if (strcmp(commands[k]->name, name) == 0)
             return commands[k];
     return NULL;
@@ -26,7 +27,7 @@ static void list_commands(FILE *to)
     fprintf(to, "Usage: evenbook COMMAND [OPTION]... [OPERAND]...\n"
                 "Divide customers among the people who look after them, "
                 "fairly.\n\nCommands:\n");
-    for (size_t k = 0; k < N_COMMANDS; k++)
+    for (size_t k = 0; commands[k] != NULL; k++)
         fprintf(to, "  %-10s %s\n", commands[k]->name, commands[k]->summary);
     fprintf(to, "\n`evenbook help COMMAND` tells more; "
                 "`evenbook --version` the version.\n");
@@ -34,16 +35,17 @@ static void list_commands(FILE *to)
 
 static int unknown(const char *name)
 {
-    const char *names[N_COMMANDS], *nearest;
+    const char *names[MOST_COMMANDS], *nearest;
+    size_t n = 0;
 
-    for (size_t k = 0; k < N_COMMANDS; k++)
-        names[k] = commands[k]->name;
-    nearest = names_nearest(names, N_COMMANDS, name);
+    for (; commands[n] != NULL && n < MOST_COMMANDS; n++)
+        names[n] = commands[n]->name;
+    nearest = names_nearest(names, n, name);
     fprintf(stderr, "evenbook: \"%s\" is no command of this version", name);
     if (nearest != NULL)
         fprintf(stderr, " (did you mean %s?)", nearest);
     fprintf(stderr, "; there are:");
-    for (size_t k = 0; k < N_COMMANDS; k++)
+    for (size_t k = 0; k < n; k++)
         fprintf(stderr, " %s", names[k]);
     fprintf(stderr, "\n");
     return EXIT_USAGE;

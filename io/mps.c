@@ -302,7 +302,7 @@ static void lp_side(const struct mip *mip, const struct index *index,
     char number[64], name[MIP_NAME_ROOM], whole[MIP_NAME_ROOM + 8];
 
     mip_row_name(mip, (int)row, name);
-    strcat(strcpy(whole, name), suffix);
+    snprintf(whole, sizeof whole, "%s%s", name, suffix);
     sum_begin(&sum, whole);
     for (size_t k = index->first[row]; k < index->first[row + 1]; k++) {
         const struct mip_entry *entry = &mip->entries.at[index->order[k]];

@@ -59,8 +59,9 @@ static bool collect(struct teams *teams, const struct column *column)
             if (!add_member(teams, column->entry[k], r))
                 return false;
     }
-    qsort(teams->members.at, teams->members.n, sizeof *teams->members.at,
-          by_team);
+    if (teams->members.n > 0)
+        qsort(teams->members.at, teams->members.n, sizeof *teams->members.at,
+              by_team);
     return true;
 }
 
