@@ -153,7 +153,8 @@ demo: ## set up, build, plan the example book, say where the result lies
 
 # ---- Tests -----------------------------------------------------------------
 
-.PHONY: check test transcripts transcripts-update asan memcheck cover bench
+.PHONY: check test transcripts transcripts-update asan memcheck cover bench \
+        bench-gap bench-peers
 check: ## set up, then every test; ends with "N passed, N failed"
 	@tools/setup.sh check
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' CC='$(CC)' LIBS='$(LIBS)' tools/check.sh
@@ -192,9 +193,17 @@ cover: ## lines covered per file; fails under 90 % in solver/ or model/
 	        --output build/cov/$$folder.txt || exit 1; \
 	done
 
-bench: ## run the benchmarks (benchmarks/README.md)
+bench: ## plan books of growing size and measure it (benchmarks/README.md)
 	@$(MAKE) $(JOBS) all
 	@benchmarks/run.sh
+
+bench-gap: ## plan the published instances in FOLDER=, compare their costs
+	@$(MAKE) $(JOBS) all
+	@benchmarks/gap.sh '$(FOLDER)'
+
+bench-peers: ## give glpsol and cbc the same books and the same time
+	@$(MAKE) $(JOBS) all
+	@benchmarks/peers.sh
 
 # ---- Fuzzing ---------------------------------------------------------------
 
