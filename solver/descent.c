@@ -1,6 +1,7 @@
 /* descent.c - the pairwise neighbourhood. */
 #include "solver/descent.h"
 
+#include <math.h>
 #include <string.h>
 
 #define WORTH_IT (-1.0) /* units of cost */
@@ -29,7 +30,7 @@ struct descent {
     int *active;  /* [n_resources] which */
     struct side side[2];
     double *loads[2];  /* [k] of the pair's agents */
-    double *priced[2]; /* [k] phi at these loads */
+    double priced_sum; /* phi at these loads */
     int *term[2];      /* [k] term number, or -1 */
     unsigned *looked;  /* [pairs of neighbours] tick of the last look */
     int *first;        /* [n_agents + 1] into near */
@@ -221,10 +222,9 @@ eb_status descent_new(const struct search *s, struct descent **out)
         d->side[e].leaving = NEW(double, items * k);
         d->side[e].coming = NEW(double, items * k);
         d->loads[e] = NEW(double, k);
-        d->priced[e] = NEW(double, k);
         d->term[e] = NEW(int, k);
         if (!d->side[e].list || !d->side[e].leaving || !d->side[e].coming ||
-            !d->loads[e] || !d->priced[e] || !d->term[e])
+            !d->loads[e] || !d->term[e])
             status = EB_NO_MEMORY;
     }
     if (status == EB_OK)
@@ -248,7 +248,6 @@ void descent_free(struct descent *d)
         mem_free(d->side[e].leaving);
         mem_free(d->side[e].coming);
         mem_free(d->loads[e]);
-        mem_free(d->priced[e]);
         mem_free(d->term[e]);
     }
     mem_free(d->active);
@@ -291,14 +290,15 @@ static void refresh_loads(struct descent *d, const struct search *s)
 {
     size_t n = (size_t)s->n_resources;
 
+    d->priced_sum = 0;
     for (int e = 0; e < 2; e++)
         for (int k = 0; k < d->k; k++) {
             int t = d->term[e][k];
 
             d->loads[e][k] = s->load[(size_t)d->side[e].agent * n +
                                      (size_t)d->active[k]];
-            d->priced[e][k] =
-                t < 0 ? 0 : term_guided(s, t, d->loads[e][k]);
+            if (t >= 0)
+                d->priced_sum += term_guided(s, t, d->loads[e][k]);
         }
 }
 
@@ -350,28 +350,31 @@ static void collect(struct descent *d, const struct search *s, int g, int h)
     refresh_loads(d, s);
 }
 
-/* The change of phi on both sides when `out` of side e goes over and `in`
- * (or NULL) comes back. */
-static double phi_delta(const struct descent *d, const struct search *s, int e,
-                        size_t out, const size_t *in)
+/* The change when `out` of side e goes over at `cost` and `in` (or NULL) comes
+ * back, or anything of at least `enough`: phi is never below 0, so what the
+ * loads cost now, taken off first, leaves a sum that can only grow. */
+static double move_delta(const struct descent *d, const struct search *s,
+                         int e, size_t out, const size_t *in, double cost,
+                         double enough)
 {
     const struct side *here = &d->side[e], *there = &d->side[1 - e];
     size_t k_all = (size_t)d->k;
-    double delta = 0;
+    const double *go = here->leaving + out * k_all;
+    const double *come = here->coming + out * k_all;
+    double delta = cost - d->priced_sum;
 
-    for (size_t k = 0; k < k_all; k++) {
-        double l_here = d->loads[e][k] - here->leaving[out * k_all + k];
-        double l_there = d->loads[1 - e][k] + here->coming[out * k_all + k];
+    for (size_t k = 0; k < k_all && delta < enough; k++) {
+        double l_here = d->loads[e][k] - go[k];
+        double l_there = d->loads[1 - e][k] + come[k];
 
         if (in != NULL) {
             l_here += there->coming[*in * k_all + k];
             l_there -= there->leaving[*in * k_all + k];
         }
         if (d->term[e][k] >= 0)
-            delta += term_guided(s, d->term[e][k], l_here) - d->priced[e][k];
+            delta += term_guided(s, d->term[e][k], l_here);
         if (d->term[1 - e][k] >= 0)
-            delta += term_guided(s, d->term[1 - e][k], l_there) -
-                     d->priced[1 - e][k];
+            delta += term_guided(s, d->term[1 - e][k], l_there);
     }
     return delta;
 }
@@ -399,7 +402,7 @@ static struct best_move look_at(const struct descent *d, struct search *s,
     double delta;
 
     if (may_go(s, c, to, -1)) {
-        delta = c->cost + phi_delta(d, s, e, out, NULL);
+        delta = move_delta(d, s, e, out, NULL, c->cost, INFINITY);
         if (c->awkward)
             delta += evaluate_leave(s, c->item, from, to, -1);
         if (delta < best.delta)
@@ -407,14 +410,17 @@ static struct best_move look_at(const struct descent *d, struct search *s,
     }
     for (size_t in = 0; e == 0 && in < (size_t)there->n; in++) {
         const struct candidate *back = &there->list[in];
+        bool awkward = c->awkward || back->awkward;
 
-        if (back->gone || !may_go(s, c, to, back->item) ||
-            !may_go(s, back, from, c->item))
+        if (back->gone)
             continue;
-        delta = c->cost + back->cost + phi_delta(d, s, e, out, &in);
-        if (delta >= best.delta && !c->awkward && !back->awkward)
+        delta = move_delta(d, s, e, out, &in, c->cost + back->cost,
+                           awkward ? INFINITY : best.delta);
+        if (delta >= best.delta && !awkward)
             continue;
-        if (c->awkward || back->awkward)
+        if (!may_go(s, c, to, back->item) || !may_go(s, back, from, c->item))
+            continue;
+        if (awkward)
             delta += evaluate_leave(s, c->item, from, to, back->item);
         if (delta < best.delta)
             best = (struct best_move){delta, (long)in};

@@ -3,17 +3,18 @@
 
 #include <math.h>
 
-enum { MOST_BOOKS = 4, MOST_OUT = 10 };
+enum { MOST_BOOKS = 4, MOST_OUT = 10, MOST_HOME = 4 };
+
+/* So few books are all looked at after each ruin; of more, those touched. */
+enum { FEW_BOOKS = 24 };
 
 /* Weights of broken rules move this often, and by this much. */
 enum { ROUNDS_TO_RAISE = 10, ROUNDS_TO_LOWER = 50 };
 #define RAISE 1.3
 #define LOWER 0.8
 
-/* Heat falls from HEAT x the typical difference between an item's arcs to 0,
- * CYCLES times. Sums of doubles are renewed now and then. */
-#define HEAT 0.1
-enum { CYCLES = 5, ROUNDS_TO_RECOUNT = 1000 };
+/* Sums of doubles are renewed now and then. */
+enum { ROUNDS_TO_RECOUNT = 1000 };
 
 struct perturb {
     struct search *s;
@@ -134,6 +135,54 @@ done:
     return status;
 }
 
+/* Whether a cheaper arc than the item's would have been there. */
+static bool is_away(const struct perturb *p, int item)
+{
+    const struct search *s = p->s;
+    size_t first = s->arc_first[item];
+    long now = search_arc(s, item, s->agent[item]);
+
+    return s->arc_cost[now] >
+           s->arc_cost[first + (size_t)s->arc_cheapest[item]];
+}
+
+static int random_away(struct perturb *p)
+{
+    for (int tries = 0; tries < 20; tries++) {
+        int item = p->free[random_below(p, p->n_free)];
+
+        if (p->s->agent[item] >= 0 && is_away(p, item))
+            return item;
+    }
+    return -1;
+}
+
+/* Items go back to where they cost least. Good plans differ in which few items
+ * pay for the balance, so this is undone debt for the descent to pay anew. */
+static eb_status send_home(struct perturb *p)
+{
+    struct search *s = p->s;
+    eb_status status = EB_OK;
+    int want = 1 + random_below(p, MOST_HOME);
+
+    for (int k = 0; k < want; k++) {
+        int item = random_away(p), home;
+        long arc;
+
+        if (item < 0)
+            break;
+        arc = (long)s->arc_first[item] + s->arc_cheapest[item];
+        home = s->arc_agent[arc];
+        if (search_clashes(s, item, home, -1))
+            continue;
+        touch(p, s->agent[item]);
+        touch(p, home);
+        TRY(search_apply(s, item, home, evaluate_relocate(s, item, arc)));
+    }
+done:
+    return status;
+}
+
 /* Sends one of the items somewhere else than regret would. */
 static eb_status force_one(struct perturb *p)
 {
@@ -159,7 +208,6 @@ static eb_status recreate(struct perturb *p, struct budget *budget)
     TRY(greedy_place(p->greedy, p->s, p->out, p->n_out, budget));
     for (int k = 0; k < n_all && k < p->n_out; k++)
         touch(p, p->s->agent[p->out[k]]);
-    TRY(descent_run(p->descent, p->s, p->touched, p->n_touched, budget));
 done:
     return status;
 }
@@ -194,8 +242,16 @@ static eb_status one_round(struct perturb *p, struct budget *budget)
     double before = s->objective;
 
     search_mark(s);
-    TRY(ruin(p));
-    TRY(recreate(p, budget));
+    if (random_below(p, 2) == 0) {
+        TRY(send_home(p));
+    } else {
+        TRY(ruin(p));
+        TRY(recreate(p, budget));
+    }
+    if (s->p->n_agents <= FEW_BOOKS)
+        TRY(descent_run(p->descent, s, NULL, 0, budget));
+    else
+        TRY(descent_run(p->descent, s, p->touched, p->n_touched, budget));
     if (s->n_unassigned > 0 || s->objective > before + allowance(p)) {
         TRY(search_undo(s, before));
     } else {
@@ -214,7 +270,8 @@ done:
 
 eb_status perturb_run(struct search *s, struct descent *descent,
                       struct greedy *greedy, struct incumbent *best,
-                      struct rng *rng, int64_t target, struct budget *budget)
+                      struct rng *rng, struct cooling cooling, int64_t target,
+                      struct budget *budget)
 {
     eb_status status = EB_OK;
     int64_t all = budget->steps, cycle, rounds = 0;
@@ -225,13 +282,13 @@ eb_status perturb_run(struct search *s, struct descent *descent,
                         .rng = rng};
 
     TRY(perturb_new(&p));
-    cycle = budget->steps / CYCLES + 1;
+    cycle = budget->steps / cooling.cycles + 1;
     while (p.n_free > 1 && !budget_is_spent(budget)) {
         int64_t into = (all - budget->steps) % cycle;
 
         if (best->value.feasible && best->value.objective <= target)
             break;
-        p.heat = HEAT * s->typical_cost *
+        p.heat = cooling.heat * s->typical_cost *
                  (1 - (double)into / (double)cycle);
         TRY(one_round(&p, budget));
         adapt_weights(&p);

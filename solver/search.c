@@ -26,13 +26,17 @@ static eb_status copy_arcs(struct search *s)
     s->arc_agent = NEW(int, n + 1);
     s->arc_cost = NEW(double, n + 1);
     s->arc_rank = NEW(int, n + 1);
-    if (s->arc_agent == NULL || s->arc_cost == NULL || s->arc_rank == NULL)
+    s->arc_cheapest = NEW(int, (size_t)p->n_items + 1);
+    if (s->arc_agent == NULL || s->arc_cost == NULL || s->arc_rank == NULL ||
+        s->arc_cheapest == NULL)
         goto out;
     for (int i = 0; i < p->n_items; i++) {
         problem_arcs(p, i, &arcs);
         for (int k = 0; k < arcs.n; k++) {
             s->arc_agent[s->arc_first[i] + (size_t)k] = arcs.agent[k];
             s->arc_cost[s->arc_first[i] + (size_t)k] = (double)arcs.cost[k];
+            if (arcs.cost[k] < arcs.cost[s->arc_cheapest[i]])
+                s->arc_cheapest[i] = k;
         }
     }
     arcs_clear(&arcs);
@@ -56,6 +60,48 @@ static eb_status resource_totals(const struct search *s, double *total)
             total[loads[k].resource] += fabs((double)loads[k].amount);
     }
     return EB_OK;
+}
+
+static double hinges_at(const struct soft_hinge *hinge, size_t n, double load)
+{
+    double sum = 0;
+
+    for (size_t h = 0; h < n; h++)
+        sum += fmax(0, hinge[h].sign * (load - hinge[h].at)) * hinge[h].slope;
+    return sum;
+}
+
+/* Puts the term's pieces together from its hinges: the bends in order, and in
+ * between the slopes of the hinges that are active there. */
+static void shape_term(struct search *s, size_t t)
+{
+    const struct search_term *term = &s->terms[t];
+    const struct soft_hinge *hinge = s->hinges + term->first;
+    struct piece *piece = s->pieces + term->first + t;
+
+    for (size_t h = 0; h < term->n; h++) {
+        size_t at = h;
+
+        for (; at > 0 && piece[at - 1].end > hinge[h].at; at--)
+            piece[at].end = piece[at - 1].end;
+        piece[at].end = hinge[h].at;
+    }
+    piece[term->n].end = INFINITY;
+    for (size_t k = 0; k <= term->n; k++) {
+        double slope = 0;
+
+        piece[k].at = k > 0 ? piece[k - 1].end : piece[0].end;
+        if (term->n == 0)
+            piece[k].at = 0;
+        for (size_t h = 0; h < term->n; h++) {
+            bool above = hinge[h].at < piece[k].end;
+
+            if (above == (hinge[h].sign > 0))
+                slope += hinge[h].sign * hinge[h].slope;
+        }
+        piece[k].slope = slope;
+        piece[k].value = hinges_at(hinge, term->n, piece[k].at);
+    }
 }
 
 /* A broken limit starts at 100 points for a mean load, like MODEL.md section
@@ -121,7 +167,9 @@ static eb_status copy_terms(struct search *s)
 
     s->terms = NEW(struct search_term, p->terms.n + 1);
     s->hinges = NEW(struct soft_hinge, count_hinges(p) + 1);
-    if (total == NULL || s->terms == NULL || s->hinges == NULL) {
+    s->pieces = NEW(struct piece, count_hinges(p) + p->terms.n + 1);
+    if (total == NULL || s->terms == NULL || s->hinges == NULL ||
+        s->pieces == NULL) {
         mem_free(total);
         return EB_NO_MEMORY;
     }
@@ -132,6 +180,7 @@ static eb_status copy_terms(struct search *s)
         double mean_item = total[p->terms.at[t].resource] / items;
 
         copy_term(s, t, price / fmax(mean_item, 1), &next);
+        shape_term(s, t);
     }
     mem_free(total);
     for (int k = 0; k < p->n_budgets; k++)
@@ -212,6 +261,7 @@ void search_free(struct search *s)
     mem_free(s->arc_agent);
     mem_free(s->arc_cost);
     mem_free(s->arc_rank);
+    mem_free(s->arc_cheapest);
     mem_free(s->arc_price);
     mem_free(s->agent);
     mem_free(s->next);
@@ -223,6 +273,7 @@ void search_free(struct search *s)
     mem_free(s->budget_weight);
     mem_free(s->terms);
     mem_free(s->hinges);
+    mem_free(s->pieces);
     mem_free(s->set_first);
     mem_free(s->set_items);
     mem_free(s->changed);
@@ -231,25 +282,6 @@ void search_free(struct search *s)
 }
 
 /* ---- prices ---- */
-
-static double hinges_at(const struct soft_hinge *hinge, size_t n, double load)
-{
-    double sum = 0;
-
-    for (size_t h = 0; h < n; h++) {
-        double beyond = hinge[h].sign * (load - hinge[h].at);
-
-        sum += beyond > 0 ? beyond * hinge[h].slope : 0;
-    }
-    return sum;
-}
-
-double term_guided(const struct search *s, int t, double load)
-{
-    const struct search_term *term = &s->terms[t];
-
-    return hinges_at(s->hinges + term->first, term->n, load);
-}
 
 static double budget_price(const struct search *s, int k, double used)
 {
@@ -576,6 +608,7 @@ static void scale_term(struct search *s, size_t t, double factor)
         hinge[term->lo_hinge].slope *= factor;
     if (term->hi_hinge >= 0)
         hinge[term->hi_hinge].slope *= factor;
+    shape_term(s, t);
 }
 
 bool search_raise_weights(struct search *s, double factor)

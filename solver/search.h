@@ -18,8 +18,14 @@ struct soft_hinge {
     double at, slope, sign;
 };
 
+/* Between two bends phi is straight: value + slope x (L - at) up to `end`. */
+struct piece {
+    double end, at, value, slope;
+};
+
 struct search_term {
-    size_t first, n;  /* into hinges; those of hard limits stand last */
+    size_t first, n;  /* into hinges; those of hard limits stand last. Its
+                         n + 1 pieces begin at first + (its number) */
     int lo_hinge, hi_hinge; /* index from `first`, or -1 */
     double base_weight; /* what the weight of a hard limit starts at */
 };
@@ -37,6 +43,7 @@ struct search {
     size_t *arc_first; /* [n_items + 1] */
     int *arc_agent;
     double *arc_cost;
+    int *arc_cheapest; /* [n_items] the first of an item's cheapest arcs */
     int *arc_rank; /* [arcs] an item's arcs (counted from its first), most
                       promising first: see search_rank */
 
@@ -52,6 +59,7 @@ struct search {
 
     struct search_term *terms; /* [n_terms], as in the problem */
     struct soft_hinge *hinges;
+    struct piece *pieces; /* the sum of a term's hinges, by load */
 
     size_t *set_first; /* [n_conflicts + 1] items of each conflict set */
     int *set_items;
@@ -73,7 +81,16 @@ void search_free(struct search *s);
  * Items with one arc are always put. */
 eb_status search_reset(struct search *s, const int *agent);
 
-double term_guided(const struct search *s, int t, double load);
+/* What a load of term t costs, priced violations included. */
+static inline double term_guided(const struct search *s, int t, double load)
+{
+    const struct piece *piece =
+        s->pieces + s->terms[t].first + (size_t)t;
+
+    while (load > piece->end)
+        piece++;
+    return piece->value + piece->slope * (load - piece->at);
+}
 /* The arc of an item to an agent, or -1. O(log arcs). */
 long search_arc(const struct search *s, int item, int agent);
 /* Whether a conflict set forbids the item there; `leaving` (or -1) is an item

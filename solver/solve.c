@@ -4,6 +4,7 @@
 #include "solver/solve.h"
 
 #include "solver/bound.h"
+#include "solver/core.h"
 #include "solver/mip_glpk.h"
 #include "solver/perturb.h"
 #include "solver/tree.h"
@@ -16,40 +17,44 @@ struct plan_of_work {
     int64_t descent, first_search, search, short_tree, long_tree; /* steps */
     int dual_rounds;
     int64_t mip_nodes, core_nodes;
+    int rounds;
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
 };
 
 static const struct plan_of_work works[] = {
     [EB_QUICK] = {.descent = 200000000,
-                  .first_search = 5000000,
-                  .search = 10000000,
+                  .first_search = 20000000,
+                  .search = 50000000,
                   .short_tree = 20000000,
                   .long_tree = 100000000,
                   .dual_rounds = 200,
                   .mip_nodes = 500,
-                  .core_nodes = 2000,
+                  .core_nodes = 200,
+                  .rounds = 2,
                   .tree_arcs = 400,
                   .relaxation_arcs = 5000,
                   .mip_arcs = 1000},
     [EB_NORMAL] = {.descent = 4000000000,
-                   .first_search = 20000000,
-                   .search = 200000000,
+                   .first_search = 60000000,
+                   .search = 3000000000,
                    .short_tree = 30000000,
                    .long_tree = 400000000,
                    .dual_rounds = 600,
-                   .mip_nodes = 3000,
-                   .core_nodes = 15000,
+                   .mip_nodes = 500,
+                   .core_nodes = 1500,
+                   .rounds = 24,
                    .tree_arcs = 400,
                    .relaxation_arcs = 20000,
                    .mip_arcs = 4500},
     [EB_DEEP] = {.descent = 40000000000,
-                 .first_search = 20000000,
-                 .search = 3000000000,
+                 .first_search = 60000000,
+                 .search = 20000000000,
                  .short_tree = 100000000,
                  .long_tree = 20000000000,
                  .dual_rounds = 2000,
                  .mip_nodes = 100000,
-                 .core_nodes = 200000,
+                 .core_nodes = 10000,
+                 .rounds = 60,
                  .tree_arcs = 1500,
                  .relaxation_arcs = 40000,
                  .mip_arcs = 20000},
@@ -400,17 +405,92 @@ done:
     return status;
 }
 
+static struct core_options core_options_of(const struct run *run)
+{
+    return (struct core_options){.heavy = INFINITY,
+                                 .nodes = run->work.core_nodes,
+                                 .iterations = run->work.core_nodes * 30,
+                                 .target = run->options->target,
+                                 .deadline = run->options->deadline,
+                                 .stop = run->options->stop,
+                                 .said = run->options->said};
+}
+
+static eb_status perturb(struct run *run, struct incumbent *best,
+                         struct cooling cooling, int64_t steps)
+{
+    struct budget budget = budget_of(run, steps);
+    eb_status status = perturb_run(run->s, run->descent, run->greedy, best,
+                                   &run->rng, cooling, run->out->lower_bound,
+                                   &budget);
+
+    run->out->steps += steps - budget.steps;
+    return status;
+}
+
 static eb_status search_on(struct run *run, int64_t steps)
 {
-    eb_status status = EB_OK;
-    struct budget budget = budget_of(run, steps);
+    static const struct cooling warm = {0.1, 5};
+    eb_status status;
 
     begin_phase(run, "search");
     search_rank(run->s, run->dual->lambda, run->dual->mu);
-    TRY(perturb_run(run->s, run->descent, run->greedy, &run->best, &run->rng,
-                    run->out->lower_bound, &budget));
-    run->out->steps += steps - budget.steps;
+    status = perturb(run, &run->best, warm, steps);
+    end_phase(run, &run->out->seconds_descent);
+    return status;
+}
+
+/* A round starts at the best assignment or where the last round ended, warms it
+ * up, and polishes what it cools down to with a core; widths and heats take
+ * turns, since what helps differs from problem to problem. */
+static eb_status one_round(struct run *run, int k, int *from)
+{
+    static const double heats[] = {0.1, 0.3, 0.1, 1, 0.3, 3};
+    static const double widths[] = {3, 2.5, 3.5, 2.5};
+    static const double heavies[] = {INFINITY, 0.25, INFINITY, 0.5};
+    size_t bytes = (size_t)run->p->n_items * sizeof *from;
+    struct cooling cooling = {heats[k % 6], 1};
+    struct core_options core = core_options_of(run);
+    struct incumbent found = {0};
+    eb_status status = EB_OK;
+
+    core.arcs_per_item = widths[k % 4];
+    core.heavy = heavies[k % 4];
+    TRY(incumbent_init(&found, run->p));
+    TRY(search_reset(run->s, k % 2 == 0 ? run->best.agent : from));
+    TRY(perturb(run, &found, cooling, run->work.search / run->work.rounds));
+    if (!found.value.feasible || is_over(run))
+        goto done;
+    TRY(core_run(run->dual, &core, &found));
+    memcpy(from, found.agent, bytes);
 done:
+    if (found.any && found.value.feasible && status == EB_OK)
+        status = incumbent_offer(&run->best, found.agent, NULL);
+    incumbent_clear(&found);
+    return status;
+}
+
+static eb_status search_rounds(struct run *run)
+{
+    eb_status status = EB_OK;
+    size_t n = (size_t)run->p->n_items;
+    int *from = NEW(int, n + 1);
+
+    if (from == NULL)
+        return EB_NO_MEMORY;
+    begin_phase(run, "search");
+    search_rank(run->s, run->dual->lambda, run->dual->mu);
+    memcpy(from, run->best.agent, n * sizeof *from);
+    for (int k = 0; k < run->work.rounds && !is_settled(run); k++) {
+        int64_t before = run->best.value.objective;
+
+        TRY(one_round(run, k, from));
+        if (is_over(run) || (is_within_gap(run) &&
+                             run->best.value.objective >= before))
+            break;
+    }
+done:
+    mem_free(from);
     end_phase(run, &run->out->seconds_descent);
     return status;
 }
@@ -447,85 +527,22 @@ done:
     return status;
 }
 
-/* ---- the core: a MIP over the arcs that look promising ---- */
-
-/* Arcs whose price at the dual's multipliers is within `slack` of the item's
- * cheapest, and those in use. Returns how many there are. */
-static size_t mark_core(const struct run *run, double slack, bool *allowed)
-{
-    const struct search *s = run->s;
-    size_t n = 0;
-
-    for (int i = 0; i < run->p->n_items; i++) {
-        size_t first = s->arc_first[i], end = s->arc_first[i + 1];
-        double least = INFINITY;
-
-        for (size_t a = first; a < end; a++)
-            least = fmin(least, dual_price(run->dual, i, a));
-        for (size_t a = first; a < end; a++) {
-            allowed[a] = dual_price(run->dual, i, a) <= least + slack ||
-                         s->arc_agent[a] == run->best.agent[i];
-            n += allowed[a];
-        }
-    }
-    return n;
-}
-
-/* The widest core of at most so many arcs for each item. */
-static void choose_core(const struct run *run, double arcs_per_item,
-                        bool *allowed)
-{
-    double low = 0, high = 2 * run->s->typical_cost;
-    size_t most = (size_t)(arcs_per_item * run->p->n_items);
-
-    for (int k = 0; k < 20; k++) {
-        double middle = (low + high) / 2;
-
-        if (mark_core(run, middle, allowed) > most)
-            high = middle;
-        else
-            low = middle;
-    }
-    mark_core(run, low, allowed);
-}
-
-static eb_status search_part(struct run *run, const bool *allowed)
-{
-    eb_status status = EB_OK;
-    struct mip_options options = {
-        .part.allowed = allowed,
-        .start = run->best.value.feasible ? run->best.agent : NULL,
-        .node_limit = run->work.core_nodes,
-        .iteration_limit = run->work.core_nodes * 30,
-        .target = run->options->target,
-        .deadline = run->options->deadline,
-        .stop = run->options->stop};
-    struct mip_result result = {0};
-
-    TRY(mip_solve(run->p, &options, &result, run->options->said));
-    if (result.agent != NULL)
-        TRY(incumbent_offer(&run->best, result.agent, NULL));
-done:
-    mip_result_clear(&result);
-    return status;
-}
-
 /* A small core is solved quickly and mostly holds a better assignment; a wider
  * one may hold a better one still. */
-static eb_status search_core(struct run *run)
+static eb_status search_cores(struct run *run)
 {
     static const double widths[] = {1.4, 1.8};
     eb_status status = EB_OK;
-    bool *allowed = NEW(bool, run->s->arc_first[run->p->n_items] + 1);
 
     begin_phase(run, "core");
-    if (allowed == NULL)
-        status = EB_NO_MEMORY;
     for (int k = 0; k < 2 && status == EB_OK && !is_within_gap(run); k++) {
-        choose_core(run, widths[k], allowed);
-        status = search_part(run, allowed);
+        struct core_options core = core_options_of(run);
+
+        core.arcs_per_item = widths[k];
+        core.nodes = run->work.core_nodes * 10;
+        core.iterations = core.nodes * 30;
+        status = core_run(run->dual, &core, &run->best);
     }
-    mem_free(allowed);
     end_phase(run, &run->out->seconds_exact);
     return status;
 }
@@ -569,9 +586,23 @@ static bool wants_long_tree(struct run *run)
 }
 
 /* GLPK is at its best where only capacities bind and there is no phi. */
-static bool wants_core(struct run *run)
+static bool wants_cores(struct run *run)
 {
-    return wants_mip(run) && run->p->hinges.n == 0;
+    return wants_mip(run) && run->p->hinges.n == 0 &&
+           run->best.value.complete;
+}
+
+/* Rounds are quick on small problems, and go on within the gap while they bring
+ * something. */
+static bool wants_rounds(struct run *run)
+{
+    return !is_settled(run) && small_enough(run, run->work.mip_arcs) &&
+           run->best.value.complete;
+}
+
+static bool wants_search(struct run *run)
+{
+    return wants_more(run) && !wants_rounds(run);
 }
 
 static eb_status first_search(struct run *run)
@@ -597,9 +628,10 @@ static eb_status long_tree(struct run *run)
 static const struct step steps[] = {
     {raise_bound, wants_more},     {short_tree, wants_short_tree},
     {first_search, wants_more},    {relax, wants_relaxation},
-    {search_core, wants_core},     {long_tree, wants_long_tree},
-    {long_search, wants_more},     {raise_bound, wants_more},
-    {relax, wants_relaxation},     {search_mip, wants_mip},
+    {search_cores, wants_cores},   {long_tree, wants_long_tree},
+    {search_rounds, wants_rounds}, {long_search, wants_search},
+    {raise_bound, wants_more},     {relax, wants_relaxation},
+    {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)

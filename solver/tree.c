@@ -25,8 +25,14 @@ struct tree {
 
     double *priced;  /* [arcs] cost with the budgets' multipliers */
     double constant; /* of the objective, less mu B */
-    bool *dead;      /* [arcs] */
-    int *n_alive;    /* [items] */
+    double settled;  /* cost and phi of what stays, part of both */
+    int *active;     /* items that are searched */
+    int n_active;
+    size_t *live; /* terms whose loads can change */
+    size_t n_live;
+    bool *dead;   /* [arcs] */
+    int *n_alive; /* [items] 0: not searched */
+    double *base;       /* [terms] loads of what stays */
     double *low, *high; /* [terms] what is fixed, what may come at most */
     double *used;       /* [budgets] by items with one arc left */
     struct VEC(long) trail; /* arcs in the order in which they died */
@@ -37,6 +43,7 @@ struct tree {
     long *choice;   /* [items] cheapest living arc at the last evaluation */
     double *price;  /* [arcs] reduced price at the last evaluation */
     int *agent;     /* [items] an assignment to be offered */
+    int64_t node_steps; /* what a node costs */
 };
 
 /* ---- arcs that die and come back ---- */
@@ -210,11 +217,13 @@ static void add_choice(struct tree *t, int item, long arc)
 /* The bound over the living arcs; leaves choice, price, load and sink. */
 static double node_bound(struct tree *t, const double *lambda)
 {
-    double sum = t->constant;
+    double sum = t->constant + t->settled;
     const struct search *s = t->s;
 
-    memset(t->load, 0, t->p->terms.n * sizeof *t->load);
-    for (int i = 0; i < t->p->n_items; i++) {
+    for (size_t k = 0; k < t->n_live; k++)
+        t->load[t->live[k]] = t->base[t->live[k]];
+    for (int n = 0; n < t->n_active; n++) {
+        int i = t->active[n];
         double best = INFINITY;
 
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++) {
@@ -231,7 +240,8 @@ static double node_bound(struct tree *t, const double *lambda)
             add_choice(t, i, t->choice[i]);
         }
     }
-    for (size_t k = 0; k < t->p->terms.n; k++) {
+    for (size_t n = 0; n < t->n_live; n++) {
+        size_t k = t->live[n];
         const struct term *term = &t->p->terms.at[k];
         double low = t->low[k], high = t->high[k];
 
@@ -240,7 +250,8 @@ static double node_bound(struct tree *t, const double *lambda)
         if (term->hi != INT64_MAX)
             high = fmin(high, (double)term->hi);
         sum += curve_least(&t->dual->curves, k, lambda[k], low, high,
-                           &t->sink[k]);
+                           &t->sink[k]) +
+               lambda[k] * t->base[k];
     }
     return sum;
 }
@@ -274,7 +285,8 @@ static double climb(struct tree *t, double *lambda)
     for (int round = 0; round < ROUNDS_PER_NODE && best < goal(t); round++) {
         double length = 0, size;
 
-        for (size_t k = 0; k < n; k++) {
+        for (size_t j = 0; j < t->n_live; j++) {
+            size_t k = t->live[j];
             double g = (t->load[k] - t->sink[k]) / t->dual->scale[k];
 
             length += g * g;
@@ -282,9 +294,12 @@ static double climb(struct tree *t, double *lambda)
         if (length <= 1e-18 || !isfinite(now))
             break;
         size = STEP * (goal(t) - now) / length;
-        for (size_t k = 0; k < n; k++)
+        for (size_t j = 0; j < t->n_live; j++) {
+            size_t k = t->live[j];
+
             t->trial[k] += size * (t->load[k] - t->sink[k]) /
                            (t->dual->scale[k] * t->dual->scale[k]);
+        }
         now = node_bound(t, t->trial);
         if (now > best) {
             best = now;
@@ -300,21 +315,18 @@ static double climb(struct tree *t, double *lambda)
  * exactly only where doubles say that it may be the best. */
 static eb_status offer_choice(struct tree *t)
 {
-    double sum = (double)t->p->constant;
+    double sum = (double)t->p->constant + t->settled;
 
-    for (size_t k = 0; k < t->p->terms.n; k++)
-        sum += curve_value(&t->dual->curves, k, t->load[k]);
-    for (int i = 0; i < t->p->n_items; i++)
-        if (t->n_alive[i] > 0)
-            sum += t->s->arc_cost[t->choice[i]];
+    for (size_t k = 0; k < t->n_live; k++)
+        sum += curve_value(&t->dual->curves, t->live[k], t->load[t->live[k]]);
+    for (int k = 0; k < t->n_active; k++)
+        if (t->n_alive[t->active[k]] > 0)
+            sum += t->s->arc_cost[t->choice[t->active[k]]];
     if (t->best->value.feasible &&
         sum > (double)t->best->value.objective + fmax(0, -t->margin))
         return EB_OK;
-    for (int i = 0; i < t->p->n_items; i++) {
-        if (t->s->arc_first[i] == t->s->arc_first[i + 1])
-            return EB_OK;
-        t->agent[i] = t->s->arc_agent[t->choice[i]];
-    }
+    for (int k = 0; k < t->n_active; k++)
+        t->agent[t->active[k]] = t->s->arc_agent[t->choice[t->active[k]]];
     return incumbent_offer(t->best, t->agent, NULL);
 }
 
@@ -323,7 +335,8 @@ static bool drop_arcs(struct tree *t, double bound, bool *any,
                       eb_status *status)
 {
     *any = false;
-    for (int i = 0; i < t->p->n_items; i++) {
+    for (int k = 0; k < t->n_active; k++) {
+        int i = t->active[k];
         double best;
 
         if (t->n_alive[i] < 2)
@@ -402,8 +415,7 @@ static eb_status visit(struct tree *t, int depth)
     int item;
 
     t->result->nodes++;
-    if (!budget_take(t->budget, (int64_t)t->s->arc_first[t->p->n_items] *
-                                    (ROUNDS_PER_NODE + 1)))
+    if (!budget_take(t->budget, t->node_steps))
         return EB_OK;
     while (again) {
         double bound = climb(t, lambda);
@@ -448,7 +460,8 @@ static eb_status order_items(struct tree *t)
 
     if (list == NULL)
         return EB_NO_MEMORY;
-    for (int i = 0; i < t->p->n_items; i++) {
+    for (int k = 0; k < t->n_active; k++) {
+        int i = t->active[k];
         double weight = 0;
 
         if (t->n_alive[i] < 2)
@@ -458,13 +471,13 @@ static eb_status order_items(struct tree *t)
             int agent = t->s->arc_agent[a];
             int n = problem_loads(t->p, i, agent, &loads);
 
-            for (int k = 0; k < n; k++) {
+            for (int j = 0; j < n; j++) {
                 int term =
                     t->p->term_of[(size_t)agent * (size_t)t->p->n_resources +
-                                  (size_t)loads[k].resource];
+                                  (size_t)loads[j].resource];
 
                 if (term >= 0)
-                    weight = fmax(weight, fabs((double)loads[k].amount) /
+                    weight = fmax(weight, fabs((double)loads[j].amount) /
                                               t->dual->scale[term]);
             }
         }
@@ -496,18 +509,105 @@ static void price_budgets(struct tree *t)
         }
 }
 
-/* Loads at the root: everything may come; items with one arc are there. */
+/* An item with one arc is there, whatever is searched. */
+static void stay(struct tree *t, int item)
+{
+    size_t arc = t->s->arc_first[item];
+    int agent = t->s->arc_agent[arc];
+    const struct load *loads;
+    int n = problem_loads(t->p, item, agent, &loads);
+
+    t->agent[item] = agent;
+    t->settled += t->s->arc_cost[arc];
+    t->constant += t->priced[arc] - t->s->arc_cost[arc];
+    count_departures(t, item, agent, 1);
+    for (int k = 0; k < n; k++) {
+        int term = t->p->term_of[(size_t)agent * (size_t)t->p->n_resources +
+                                 (size_t)loads[k].resource];
+
+        if (term < 0)
+            continue;
+        t->base[term] += (double)loads[k].amount;
+        t->low[term] += (double)loads[k].amount;
+        t->high[term] += (double)loads[k].amount;
+    }
+}
+
+/* At the root everything may come along every arc. */
+static void take_up(struct tree *t, int item)
+{
+    size_t first = t->s->arc_first[item], end = t->s->arc_first[item + 1];
+
+    t->active[t->n_active++] = item;
+    for (size_t a = first; a < end; a++) {
+        t->n_alive[item]++;
+        shift(t, item, (long)a, false, 1);
+    }
+}
+
+/* Where an item stays, none that conflicts with it may come. */
+static bool keep_apart(struct tree *t, int item, eb_status *status)
+{
+    const struct problem *p = t->p;
+
+    for (size_t k = p->conflict_first.at[item];
+         k < p->conflict_first.at[item + 1]; k++) {
+        int set = p->conflicts.at[k];
+
+        for (size_t j = t->s->set_first[set]; j < t->s->set_first[set + 1];
+             j++) {
+            int other = t->s->set_items[j];
+            long arc = t->n_alive[other] == 0
+                           ? -1
+                           : search_arc(t->s, other, t->agent[item]);
+
+            if (arc >= 0 && !t->dead[arc] &&
+                !kill_arc(t, other, arc, status))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* False if nothing is left to be searched. */
+static bool start_conflicts(struct tree *t, eb_status *status)
+{
+    for (int i = 0; i < t->p->n_items; i++)
+        if (t->n_alive[i] == 0 && !keep_apart(t, i, status))
+            return false;
+    return true;
+}
+
+static bool is_within(const struct tree *t, size_t term, double load)
+{
+    const struct term *at = &t->p->terms.at[term];
+
+    return (at->lo == INT64_MIN || load >= (double)at->lo) &&
+           (at->hi == INT64_MAX || load <= (double)at->hi);
+}
+
+/* Terms whose load can change, or is outside its limits, stay in the bound. */
 static void start_loads(struct tree *t)
 {
-    for (int i = 0; i < t->p->n_items; i++) {
-        size_t first = t->s->arc_first[i], end = t->s->arc_first[i + 1];
+    int64_t arcs = 0;
 
-        t->n_alive[i] = (int)(end - first);
-        for (size_t a = first; a < end; a++)
-            shift(t, i, (long)a, false, 1);
-        if (end - first == 1)
-            settle(t, i, 1);
+    for (int i = 0; i < t->p->n_items; i++) {
+        if (t->s->arc_first[i + 1] - t->s->arc_first[i] > 1)
+            take_up(t, i);
+        else
+            stay(t, i);
+        arcs += t->n_alive[i];
     }
+    for (size_t k = 0; k < t->p->terms.n; k++) {
+        if (t->high[k] > t->base[k] || t->low[k] < t->base[k] ||
+            !is_within(t, k, t->base[k]))
+            t->live[t->n_live++] = k;
+        else
+            t->settled += curve_value(&t->dual->curves, k, t->base[k]);
+    }
+    t->node_steps =
+        (arcs * t->p->n_resources + (int64_t)t->n_live * 4) *
+        (ROUNDS_PER_NODE + 1) / 2;
 }
 
 static eb_status tree_new(struct tree *t)
@@ -527,10 +627,13 @@ static eb_status tree_new(struct tree *t)
     t->trial = NEW(double, terms);
     t->load = NEW(double, terms);
     t->sink = NEW(double, terms);
+    t->base = NEW(double, terms);
+    t->live = NEW(size_t, terms);
+    t->active = NEW(int, n);
     t->used = NEW(double, (size_t)t->p->n_budgets + 1);
     if (!t->priced || !t->price || !t->dead || !t->n_alive || !t->order ||
         !t->choice || !t->agent || !t->low || !t->high || !t->trial ||
-        !t->load || !t->sink || !t->used)
+        !t->load || !t->sink || !t->base || !t->live || !t->active || !t->used)
         return EB_NO_MEMORY;
     price_budgets(t);
     start_loads(t);
@@ -558,6 +661,9 @@ static void tree_clear(struct tree *t)
     mem_free(t->trial);
     mem_free(t->load);
     mem_free(t->sink);
+    mem_free(t->base);
+    mem_free(t->live);
+    mem_free(t->active);
     mem_free(t->used);
     mem_free(t->lambda);
     VEC_CLEAR(&t->trail);
@@ -570,8 +676,8 @@ static double choose_margin(const struct tree *t)
 {
     double ways = 1;
 
-    for (int i = 0; i < t->p->n_items && ways < TINY * 10; i++)
-        ways *= fmax(t->n_alive[i], 1);
+    for (int k = 0; k < t->n_active && ways < TINY * 10; k++)
+        ways *= fmax(t->n_alive[t->active[k]], 1);
     if (ways > TINY)
         return 0.5;
     return -0.5 * (double)t->p->terms.n - (double)t->p->n_budgets - 0.01;
@@ -593,7 +699,9 @@ eb_status tree_run(const struct dual *dual, struct incumbent *best,
     *out = (struct tree_result){.bound = dual->bound};
     TRY(tree_new(&t));
     t.margin = choose_margin(&t);
-    TRY(visit(&t, 0));
+    if (start_conflicts(&t, &status))
+        status = visit(&t, 0);
+    TRY(status);
     out->complete = !budget_is_spent(budget);
     if (out->complete)
         out->bound = INFINITY;

@@ -287,7 +287,8 @@ Test(perturb, finds_the_optimum_of_small_problems)
                 open[n++] = i;
         greedy_place(greedy, s, open, n, &budget);
         incumbent_offer(&best, s->agent, NULL);
-        perturb_run(s, descent, greedy, &best, &rng, INT64_MIN, &budget);
+        perturb_run(s, descent, greedy, &best, &rng,
+                    (struct cooling){0.1, 5}, INT64_MIN, &budget);
         all++;
         found += best.value.objective == try_everything(p, NULL);
         incumbent_clear(&best);
