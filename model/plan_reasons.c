@@ -52,7 +52,7 @@ static void say_staying(struct facts *facts, int account)
     phrase_add(&facts->phrase,
                "moved from %s: ", facts_rep_name(facts, owner));
     standing_lift(s, item, &lift);
-    standing_try(s, &lift, owner, &change);
+    standing_try(s, &lift, owner, problem_cost(s->p, item, owner), &change);
     facts_say_breach(facts, &change, item, &words);
     phrase_add(&facts->phrase, "staying ");
     say_difference(facts, change.delta, phrase_text(&words));

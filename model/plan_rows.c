@@ -13,24 +13,11 @@ struct next_best {
 static eb_status find_next_best(struct facts *facts, int item,
                                 struct arcs *arcs, struct next_best *out)
 {
-    const struct standing *s = &facts->standing;
-    struct change_of change, best = {0};
-    struct lift lift;
+    struct change_of best;
 
     *out = (struct next_best){-1, 0, ""};
-    problem_arcs(s->p, item, arcs);
-    if (arcs->n < 2)
+    if (!standing_cheapest(&facts->standing, item, arcs, &out->rep, &best))
         return EB_OK;
-    standing_lift(s, item, &lift);
-    for (int k = 0; k < arcs->n; k++) {
-        if (arcs->agent[k] == s->agent[item])
-            continue;
-        standing_try(s, &lift, arcs->agent[k], &change);
-        if (out->rep < 0 || change.delta < best.delta) {
-            best = change;
-            out->rep = arcs->agent[k];
-        }
-    }
     out->cost = best.delta;
     if (best.breach == BREACH_NONE)
         return EB_OK;

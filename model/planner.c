@@ -359,6 +359,7 @@ done:
 static eb_status polish(struct planning *planning, int64_t *objective)
 {
     const struct problem *p = planning->compiled->problem;
+    struct budget budget = {.steps = INT64_MAX};
     struct standing standing = {0};
     struct value value = {0};
     eb_status status;
@@ -367,7 +368,7 @@ static eb_status polish(struct planning *planning, int64_t *objective)
     if (!value.feasible)
         goto done;
     TRY(standing_init(&standing, p, planning->agent));
-    TRY(standing_polish(&standing));
+    TRY(standing_polish(&standing, &budget));
     memcpy(planning->agent, standing.agent,
            (size_t)p->n_items * sizeof *planning->agent);
     TRY(value_of(p, planning->agent, &value, NULL, NULL));

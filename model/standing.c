@@ -3,7 +3,7 @@
 
 #include "solver/value.h"
 
-#include <string.h>
+#include <math.h>
 
 static size_t cell_of(const struct standing *s, int agent, int resource)
 {
@@ -30,20 +30,51 @@ static eb_status list_sets(struct standing *s)
     return EB_OK;
 }
 
+/* phi and one of its subgradients at the load as it is. */
+static void weigh_cell(struct standing *s, int agent, int resource)
+{
+    const struct term *term = problem_term(s->p, agent, resource);
+    size_t cell = cell_of(s, agent, resource);
+    wide at = (wide)s->load[cell] * 1000000;
+    wide slope = 0;
+
+    if (term == NULL)
+        return;
+    for (size_t h = term->first_hinge; h < term->first_hinge + term->n_hinges;
+         h++) {
+        const struct hinge *hinge = &s->p->hinges.at[h];
+
+        if (hinge->down && at < hinge->at)
+            slope -= hinge->slope;
+        else if (!hinge->down && at >= hinge->at)
+            slope += hinge->slope;
+    }
+    s->penalty[cell] = term_penalty(s->p, term, s->load[cell]);
+    s->slope[cell] = (double)slope / 1e12;
+}
+
 eb_status standing_init(struct standing *s, const struct problem *p,
                         const int *agent)
 {
     struct value value;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
     eb_status status = EB_NO_MEMORY;
 
     *s = (struct standing){.p = p};
     s->agent = mem_copy(agent, (size_t)p->n_items, sizeof *agent);
-    s->load = NEW(int64_t, (size_t)p->n_agents * (size_t)p->n_resources);
+    s->load = NEW(int64_t, cells);
+    s->penalty = NEW(int64_t, cells);
+    s->slope = NEW(double, cells);
+    s->bound = NEW(double, (size_t)p->n_agents);
     s->used = NEW(int64_t, (size_t)p->n_budgets);
-    if (s->agent == NULL || s->load == NULL || s->used == NULL)
+    if (s->agent == NULL || s->load == NULL || s->penalty == NULL ||
+        s->slope == NULL || s->bound == NULL || s->used == NULL)
         goto done;
     TRY(list_sets(s));
     TRY(value_of(p, agent, &value, s->load, s->used));
+    for (int g = 0; g < p->n_agents; g++)
+        for (int k = 0; k < p->n_resources; k++)
+            weigh_cell(s, g, k);
 done:
     if (status != EB_OK)
         standing_clear(s);
@@ -54,6 +85,9 @@ void standing_clear(struct standing *s)
 {
     mem_free(s->agent);
     mem_free(s->load);
+    mem_free(s->penalty);
+    mem_free(s->slope);
+    mem_free(s->bound);
     mem_free(s->used);
     mem_free(s->set_first);
     mem_free(s->set_items);
@@ -67,13 +101,12 @@ static void shift_load(const struct standing *s, int agent, int resource,
                        int64_t by, enum breach breach, struct change_of *out)
 {
     const struct term *term = problem_term(s->p, agent, resource);
-    int64_t before = s->load[cell_of(s, agent, resource)];
-    int64_t after = before + by;
+    size_t cell = cell_of(s, agent, resource);
+    int64_t after = s->load[cell] + by;
 
     if (term == NULL || by == 0)
         return;
-    out->delta +=
-        term_penalty(s->p, term, after) - term_penalty(s->p, term, before);
+    out->delta += term_penalty(s->p, term, after) - s->penalty[cell];
     if ((after < term->lo || after > term->hi) &&
         (out->breach == BREACH_NONE || out->breach > breach)) {
         out->breach = breach;
@@ -156,23 +189,108 @@ static void find_clash(const struct standing *s, int item, int to,
     }
 }
 
+/* Whether the item weighs the same at every agent and no use of a budget is
+ * priced. */
+static bool is_plain(const struct problem *p, int item)
+{
+    for (size_t k = p->own_first.at[item];
+         p->some_own_loads && k < p->own_first.at[item + 1]; k++)
+        if (p->own.at[k].n_loads >= 0)
+            return false;
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->budget_slope.at[p->leaves.at[k].budget] != 0)
+            return false;
+    return true;
+}
+
 void standing_lift(const struct standing *s, int item, struct lift *lift)
 {
     int from = s->agent[item];
 
-    *lift = (struct lift){.item = item};
+    *lift = (struct lift){.item = item, .bounded = is_plain(s->p, item)};
+    lift->n_loads = problem_loads(s->p, item, from, &lift->loads);
     lift->change.delta = -problem_cost(s->p, item, from);
     shift_loads(s, item, from, true, &lift->change);
 }
 
+/* No move to the agent changes the objective by less: phi is convex, so that
+ * it rises by at least its slope times the load. Two penalties are rounded in
+ * each load, and doubles lose far less than the share that is taken off. */
+static double least_change(const struct standing *s, const struct lift *lift,
+                           int agent, int64_t cost)
+{
+    const double *slope = &s->slope[cell_of(s, agent, 0)];
+    double sum = (double)lift->change.delta + (double)cost;
+    double size = fabs((double)lift->change.delta) + fabs((double)cost);
+
+    if (!lift->bounded)
+        return -INFINITY;
+    for (int k = 0; k < lift->n_loads; k++) {
+        double rise =
+            slope[lift->loads[k].resource] * (double)lift->loads[k].amount;
+
+        sum += rise;
+        size += fabs(rise);
+    }
+    return sum - 1e-12 * size - (double)(lift->n_loads + 1);
+}
+
 void standing_try(const struct standing *s, const struct lift *lift, int agent,
-                  struct change_of *out)
+                  int64_t cost, struct change_of *out)
 {
     *out = lift->change;
-    out->delta += problem_cost(s->p, lift->item, agent);
+    out->delta += cost;
     shift_loads(s, lift->item, agent, false, out);
     shift_budgets(s, lift->item, agent, out);
     find_clash(s, lift->item, agent, out);
+}
+
+/* Where along the arcs the bound is least, -1 if there is no other agent. */
+static int most_promising(struct standing *s, const struct lift *lift,
+                          const struct arcs *arcs)
+{
+    int from = s->agent[lift->item], best = -1;
+
+    for (int k = 0; k < arcs->n; k++) {
+        if (arcs->agent[k] == from)
+            continue;
+        s->bound[k] = least_change(s, lift, arcs->agent[k], arcs->cost[k]);
+        if (best < 0 || s->bound[k] < s->bound[best])
+            best = k;
+    }
+    return best;
+}
+
+bool standing_cheapest(struct standing *s, int item, struct arcs *arcs,
+                       int *agent, struct change_of *out)
+{
+    int from = s->agent[item], best;
+    struct lift lift;
+
+    problem_arcs(s->p, item, arcs);
+    if (arcs->n < 2)
+        return false;
+    standing_lift(s, item, &lift);
+    best = most_promising(s, &lift, arcs);
+    if (best < 0)
+        return false;
+    standing_try(s, &lift, arcs->agent[best], arcs->cost[best], out);
+    for (int k = 0, first = best; k < arcs->n; k++) {
+        struct change_of change;
+
+        if (arcs->agent[k] == from || k == first ||
+            s->bound[k] > (double)out->delta)
+            continue;
+        standing_try(s, &lift, arcs->agent[k], arcs->cost[k], &change);
+        if (change.delta < out->delta ||
+            (change.delta == out->delta && k < best)) {
+            *out = change;
+            best = k;
+        }
+    }
+    *agent = arcs->agent[best];
+    return true;
 }
 
 static void add_loads(struct standing *s, int item, int agent, int sign)
@@ -180,9 +298,11 @@ static void add_loads(struct standing *s, int item, int agent, int sign)
     const struct load *loads;
     int n = problem_loads(s->p, item, agent, &loads);
 
-    for (int k = 0; k < n; k++)
+    for (int k = 0; k < n; k++) {
         s->load[cell_of(s, agent, loads[k].resource)] +=
             sign * loads[k].amount;
+        weigh_cell(s, agent, loads[k].resource);
+    }
 }
 
 void standing_move(struct standing *s, int item, int agent)
@@ -236,6 +356,7 @@ static bool polish_item(struct polishing *p, int item)
     struct lift lift;
 
     p->looked[item] = p->now;
+    p->arcs.n = 0;
     if (p->now == since)
         return false;
     problem_arcs(s->p, item, &p->arcs);
@@ -248,7 +369,9 @@ static bool polish_item(struct polishing *p, int item)
         if (!lifted)
             standing_lift(s, item, &lift);
         lifted = true;
-        standing_try(s, &lift, to, &change);
+        if (least_change(s, &lift, to, p->arcs.cost[k]) > (double)least)
+            continue;
+        standing_try(s, &lift, to, p->arcs.cost[k], &change);
         if (change.breach == BREACH_NONE && change.delta < least) {
             least = change.delta;
             best = to;
@@ -259,7 +382,7 @@ static bool polish_item(struct polishing *p, int item)
     return best >= 0;
 }
 
-eb_status standing_polish(struct standing *s)
+eb_status standing_polish(struct standing *s, struct budget *budget)
 {
     struct polishing p = {.s = s, .now = 1};
     bool again = true;
@@ -276,8 +399,11 @@ eb_status standing_polish(struct standing *s)
         p.changed[g] = p.now;
     while (again) {
         again = false;
-        for (int i = 0; i < s->p->n_items; i++)
+        for (int i = 0; i < s->p->n_items; i++) {
             again = polish_item(&p, i) || again;
+            if (!budget_take(budget, p.arcs.n + 1))
+                goto done;
+        }
     }
 done:
     arcs_clear(&p.arcs);

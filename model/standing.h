@@ -2,18 +2,22 @@
  *
  *     standing_lift(&s, item, &lift);
  *     for each other arc of the item:
- *         standing_try(&s, &lift, agent, &change);
+ *         standing_try(&s, &lift, agent, cost, &change);
  */
 #ifndef MODEL_STANDING_H
 #define MODEL_STANDING_H
 
+#include "base/budget.h"
 #include "solver/problem.h"
 
 struct standing {
     const struct problem *p;
-    int *agent;        /* [n_items] */
-    int64_t *load;     /* [n_agents * n_resources] */
-    int64_t *used;     /* [n_budgets] */
+    int *agent;       /* [n_items] */
+    int64_t *load;    /* [n_agents * n_resources] */
+    int64_t *penalty; /* [n_agents * n_resources] of these loads */
+    double *slope;    /* [n_agents * n_resources] units of cost for one more */
+    double *bound;    /* [n_agents] scratch */
+    int64_t *used;    /* [n_budgets] */
     size_t *set_first; /* [n_conflicts + 1] */
     int *set_items;
 };
@@ -39,6 +43,9 @@ struct change_of {
 struct lift {
     int item;
     struct change_of change;
+    const struct load *loads; /* its own, wherever it has no others */
+    int n_loads;
+    bool bounded; /* a move's change has the bound of its slopes */
 };
 
 /* Every item has an agent along one of its arcs. */
@@ -46,12 +53,18 @@ eb_status standing_init(struct standing *s, const struct problem *p,
                         const int *agent);
 void standing_clear(struct standing *s);
 void standing_lift(const struct standing *s, int item, struct lift *lift);
-/* Giving the lifted item to another agent, who is one of its arcs. */
+/* Giving the lifted item to another agent, who is one of its arcs, of this
+ * cost. */
 void standing_try(const struct standing *s, const struct lift *lift, int agent,
-                  struct change_of *out);
+                  int64_t cost, struct change_of *out);
+/* The cheapest move of the item to any other agent, forbidden or not; of moves
+ * as cheap, that to the first agent. False where it has no other. `arcs` is
+ * scratch. */
+bool standing_cheapest(struct standing *s, int item, struct arcs *arcs,
+                       int *agent, struct change_of *out);
 void standing_move(struct standing *s, int item, int agent);
-/* Moves single items for as long as that breaks nothing and makes the plan
- * cheaper. O(arcs) for each round. */
-eb_status standing_polish(struct standing *s);
+/* Moves single items for as long as that breaks nothing, makes the plan
+ * cheaper, and is within the budget. O(arcs) for each round. */
+eb_status standing_polish(struct standing *s, struct budget *budget);
 
 #endif
