@@ -153,7 +153,7 @@ static enum exit_code run(const struct arguments *args)
     if (status == EB_OK)
         status = print(args, plan, said);
     code = exit_of(args, status, said);
-    if (code == EXIT_DONE && eb_plan_outcome(plan) == EB_INFEASIBLE)
+    if (code == EXIT_DONE && !eb_plan_keeps_rules(plan))
         code = EXIT_NO;
     eb_plan_free(plan);
     eb_messages_free(said);

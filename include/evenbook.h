@@ -82,7 +82,8 @@ typedef enum eb_outcome {
     EB_WITHIN_GAP, /* none is better by more than the gap asked for */
     EB_FEASIBLE,   /* keeps every rule; the gap is larger than asked for */
     EB_INFEASIBLE, /* no plan keeps every rule; this one breaks them least */
-    EB_CUT_SHORT   /* "stopped": the best found when time or the user cut it */
+    EB_CUT_SHORT   /* "stopped": the best found when time or the user cut it;
+                       it may break rules: eb_plan_keeps_rules */
 } eb_outcome;
 
 /* The tables and the document that make up a set of books. */
@@ -163,6 +164,8 @@ EB_API eb_status eb_plan_make(const eb_books *books, const eb_options *options,
                               eb_plan **plan, eb_messages *said);
 EB_API void eb_plan_free(eb_plan *plan);
 EB_API eb_outcome eb_plan_outcome(const eb_plan *plan);
+/* Whether all limits and budgets are kept. */
+EB_API bool eb_plan_keeps_rules(const eb_plan *plan);
 EB_API double eb_plan_objective(const eb_plan *plan);   /* points */
 EB_API double eb_plan_lower_bound(const eb_plan *plan); /* points, checkable */
 EB_API size_t eb_plan_accounts(const eb_plan *plan);

@@ -209,6 +209,11 @@ eb_outcome eb_plan_outcome(const eb_plan *plan)
     return plan->plan->outcome;
 }
 
+bool eb_plan_keeps_rules(const eb_plan *plan)
+{
+    return !plan_breaks_rules(plan->plan);
+}
+
 double eb_plan_objective(const eb_plan *plan)
 {
     return points(plan->plan->objective);

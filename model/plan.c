@@ -15,6 +15,11 @@ void plan_free(struct plan *plan)
     mem_free(plan);
 }
 
+bool plan_breaks_rules(const struct plan *plan)
+{
+    return plan->n_phases > 1;
+}
+
 double points(int64_t cost)
 {
     return (double)cost / 1e9;

@@ -138,6 +138,8 @@ struct plan {
 };
 
 void plan_free(struct plan *plan);
+/* Whether limits or budgets are broken: there is a phase of violation then. */
+bool plan_breaks_rules(const struct plan *plan);
 double points(int64_t cost); /* units of cost -> points */
 
 #endif

@@ -41,18 +41,34 @@ static int fitting(const char *text, size_t width)
     return (int)bytes;
 }
 
+/* Where to break a text of which so many bytes fit: at the last space that has
+ * no number before it, whose unit or noun would stand alone; else at the last;
+ * else where it must be. Spaces up to `from` stand in the label. */
+static int breaking(const char *text, int from, int most)
+{
+    int last = -1;
+
+    for (int k = most; k > from; k--) {
+        if (text[k] != ' ')
+            continue;
+        if (text[k - 1] < '0' || text[k - 1] > '9')
+            return k;
+        last = last < 0 ? k : last;
+    }
+    return last > 0 ? last : most;
+}
+
 /* What is too long goes on in further lines. */
 static void end_line(struct summary *s)
 {
     const char *text = phrase_text(&s->line);
     size_t room = WIDTH;
+    int from = LABEL;
 
     while (width_of(text) > room) {
-        int most = fitting(text, room), cut = most;
+        int cut = breaking(text, from, fitting(text, room));
 
-        while (cut > LABEL && text[cut] != ' ')
-            cut--;
-        cut = cut > LABEL ? cut : most;
+        from = 0;
         phrase_add(&s->text, "%.*s\n%*s", cut, text, LABEL, "");
         text += cut + (text[cut] == ' ');
         room = WIDTH - LABEL;
@@ -65,9 +81,8 @@ static void end_line(struct summary *s)
 static struct phrase *begin_line(struct summary *s, const char *label)
 {
     size_t width = width_of(label);
-    int cut = fitting(label, LABEL - 1);
 
-    phrase_add(&s->line, "%.*s%*s", cut, label,
+    phrase_add(&s->line, "%s%*s", label,
                width < LABEL ? (int)(LABEL - width) : 1, "");
     return &s->line;
 }
@@ -121,6 +136,12 @@ static void say_result(struct summary *s)
     struct phrase *line = begin_line(s, "result");
     char buffer[FIGURE_ROOM];
 
+    if (plan->outcome == EB_CUT_SHORT && plan_breaks_rules(plan)) {
+        phrase_add(line, "stopped before a plan was found that keeps every "
+                         "rule");
+        end_line(s);
+        return;
+    }
     switch (plan->outcome) {
     case EB_OPTIMAL:
         phrase_add(line, "optimal: no plan is better");

@@ -9,7 +9,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { GAP_POINTS_ENOUGH = 100000000 }; /* 0.1 points: close enough anywhere */
+enum {
+    GAP_POINTS_ENOUGH = 100000000, /* 0.1 points: close enough anywhere */
+    GRACE = 50000000 /* steps of polish once time is up: some 0.3 seconds */
+};
 
 struct planning {
     const struct planner_options *options;
@@ -19,6 +22,13 @@ struct planning {
     eb_messages *said;
     int *agent; /* [n_items] the best so far; -1 where open */
     bool in_blend;
+    struct strict *term; /* of each term, once it has been relaxed */
+    int64_t *budget;     /* the same of each budget */
+};
+
+/* What a term allows by the rules. */
+struct strict {
+    int64_t lo, hi;
 };
 
 /* ---- Solving one problem ----------------------------------------------- */
@@ -172,6 +182,44 @@ static eb_outcome take_phase(struct planning *planning, struct phase *phase,
     return solver < checked ? solver : checked;
 }
 
+/* ---- Relaxing ---------------------------------------------------------- */
+
+static void swap(int64_t *a, int64_t *b)
+{
+    int64_t kept = *a;
+
+    *a = *b;
+    *b = kept;
+}
+
+/* The rules' limits and budgets for the relaxed ones, and the other way. */
+static void swap_limits(struct planning *planning)
+{
+    struct problem *p = planning->compiled->problem;
+
+    for (size_t t = 0; t < p->terms.n; t++) {
+        swap(&p->terms.at[t].lo, &planning->term[t].lo);
+        swap(&p->terms.at[t].hi, &planning->term[t].hi);
+    }
+    for (int k = 0; k < p->n_budgets; k++)
+        swap(&p->budget_limit.at[k], &planning->budget[k]);
+}
+
+static eb_status relax_problem(struct planning *planning)
+{
+    struct problem *p = planning->compiled->problem;
+
+    planning->term = NEW(struct strict, p->terms.n);
+    planning->budget = mem_copy(p->budget_limit.at, (size_t)p->n_budgets,
+                                sizeof *planning->budget);
+    if (planning->term == NULL || planning->budget == NULL)
+        return EB_NO_MEMORY;
+    for (size_t t = 0; t < p->terms.n; t++)
+        planning->term[t] =
+            (struct strict){p->terms.at[t].lo, p->terms.at[t].hi};
+    return compiled_relax(planning->compiled, planning->agent);
+}
+
 /* ---- Least violation --------------------------------------------------- */
 
 /* Everyone stays where they are, if they may. */
@@ -278,7 +326,7 @@ static eb_status relax(struct planning *planning)
     if (plan->relaxed == NULL || plan->budget_given_max == NULL)
         goto done;
     list_relaxed(c, load, plan->relaxed);
-    TRY(compiled_relax(c, planning->agent));
+    TRY(relax_problem(planning));
     for (size_t k = 0; k < n_budgets; k++)
         plan->budget_given_max[k] = c->problem->budget_limit.at[k];
 done:
@@ -319,13 +367,10 @@ static eb_status take_violation(struct planning *planning,
     take_phase(planning, phase, p, solution, solution->objective);
     phase->lower_bound = phase->lower_bound < 0 ? 0 : phase->lower_bound;
     phase->solver_bound = phase->solver_bound < 0 ? 0 : phase->solver_bound;
-    plan->outcome = EB_INFEASIBLE;
+    plan->outcome = solution->cut && phase->solver_bound <= 0 ? EB_CUT_SHORT
+                                                              : EB_INFEASIBLE;
     if (phase->solver_bound > 0)
         TRY(find_blame(planning));
-    else
-        TRY(warn(planning->said, (struct place){NULL, 0, 0},
-                 "not proved: no plan was found that keeps every limit and "
-                 "budget, but one may exist; try more effort"));
     TRY(relax(planning));
 done:
     return status;
@@ -355,17 +400,22 @@ done:
 
 /* Leaves no single move that would be cheaper and is allowed; *objective is
  * that of the blend then. An assignment that is incomplete or breaks a rule
- * stays as it is. */
-static eb_status polish(struct planning *planning, int64_t *objective)
+ * stays as it is. When time is up, so many steps are all. */
+static eb_status polish(struct planning *planning, int64_t grace,
+                        int64_t *objective)
 {
     const struct problem *p = planning->compiled->problem;
-    struct budget budget = {.steps = INT64_MAX};
+    struct budget budget = {.steps = INT64_MAX,
+                            .deadline = planning->options->deadline,
+                            .stop = planning->options->stop};
     struct standing standing = {0};
     struct value value = {0};
     eb_status status;
 
     TRY(value_of(p, planning->agent, &value, NULL, NULL));
-    if (!value.feasible)
+    if (budget_is_cut(&budget))
+        budget = (struct budget){.steps = grace};
+    if (!value.feasible || budget_is_spent(&budget))
         goto done;
     TRY(standing_init(&standing, p, planning->agent));
     TRY(standing_polish(&standing, &budget));
@@ -404,10 +454,40 @@ static void take_outcome(struct plan *plan, eb_outcome outcome)
     plan->solver_bound = last->solver_bound;
     plan->gap_points = points(last->objective) - points(last->lower_bound);
     plan->gap = plan->gap_points / size;
-    if (plan->outcome == EB_INFEASIBLE)
-        return;
+    if (plan_breaks_rules(plan))
+        return; /* as the violation left it */
     plan->outcome =
         outcome == EB_FEASIBLE && plan->cut ? EB_CUT_SHORT : outcome;
+}
+
+/* No plan was found that keeps the rules, nor a proof that there is none: the
+ * blend may have come to one all the same, and nothing is broken then. */
+static eb_status look_again(struct planning *planning)
+{
+    struct plan *plan = planning->plan;
+    struct value value;
+    eb_status status = EB_OK;
+
+    if (plan->n_phases == 0 || plan->phases[0].solver_bound > 0)
+        return EB_OK;
+    swap_limits(planning);
+    TRY(value_of(planning->compiled->problem, planning->agent, &value, NULL,
+                 NULL));
+    if (!value.feasible) {
+        swap_limits(planning);
+        return warn(planning->said, (struct place){NULL, 0, 0},
+                    "not proved: no plan was found that keeps every limit "
+                    "and budget, but one may exist; try more %s",
+                    plan->outcome == EB_CUT_SHORT ? "time" : "effort");
+    }
+    certificate_clear(&plan->phases[0].certificate);
+    plan->phases[0] = (struct phase){0};
+    plan->n_phases = 0;
+    plan->n_relaxed = 0;
+    plan->budget_given_max = NULL;
+    plan->outcome = EB_FEASIBLE;
+done:
+    return status;
 }
 
 static eb_status blend(struct planning *planning)
@@ -420,13 +500,15 @@ static eb_status blend(struct planning *planning)
     eb_status status;
 
     planning->in_blend = true;
-    TRY(polish(planning, &objective)); /* a far better start, at little cost */
+    /* A far better start, at little cost. */
+    TRY(polish(planning, 0, &objective));
     TRY(run_solver(planning, p, INT64_MIN, &solution));
     if (!solution->feasible) {
         status = no_plan(planning, solution);
         goto done;
     }
-    TRY(polish(planning, &objective));
+    TRY(polish(planning, GRACE, &objective));
+    TRY(look_again(planning));
     outcome = take_phase(planning, begin_phase(planning->plan, "blend"), p,
                          solution, objective);
     take_outcome(planning->plan, outcome);
@@ -486,6 +568,8 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
 done:
     pool_free(planning.pool);
     mem_free(planning.agent);
+    mem_free(planning.term);
+    mem_free(planning.budget);
     plan_free(plan);
     return status;
 }

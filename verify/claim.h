@@ -15,7 +15,8 @@ struct claims {
     int64_t *before; /* [resource * n_reps + r] the books as they were */
 
     /* phases.c */
-    bool infeasible;
+    bool broken;             /* there is a violation above 0 */
+    bool proved;             /* and a bound above 0 */
     int *order;              /* budgets as plan.json lists them */
     int64_t **least, **most; /* [limit][r] as relaxed */
     int64_t *budget;         /* [budget] as relaxed */

@@ -426,12 +426,15 @@ static eb_status check_both(struct claims *c, const struct node *violation,
                             const struct node *blend)
 {
     struct problem problem = {true, NULL, NULL, c->budget, c->order};
-    wide least;
+    wide least, bound = 0;
     eb_status status = EB_OK;
 
     TRY(read_exact(c, violation, "objective", POINT_PLACES, &least));
     TRY(check_phase(c, violation, &problem, least));
-    c->infeasible = least > 0;
+    if (get_set(violation, "lower_bound") != NULL)
+        TRY(read_exact(c, violation, "lower_bound", POINT_PLACES, &bound));
+    c->broken = least > 0;
+    c->proved = bound > 0;
     TRY(check_given(c, blend, violation, least));
     TRY(check_blend(c, blend));
 done:

@@ -63,20 +63,34 @@ done:
     return status;
 }
 
+/* What breaks limits or budgets is infeasible, or stopped before there was a
+ * bound above 0. */
+static eb_status check_broken(const struct claims *c)
+{
+    const struct node *status = doc_get(c->plan->root, "status");
+    bool infeasible = is_text(c->plan->root, "status", "infeasible");
+    bool stopped = is_text(c->plan->root, "status", "stopped");
+
+    if (infeasible && !c->broken)
+        return refuse_node(c, status,
+                           "status: no limit or budget is broken, so that it "
+                           "is not infeasible");
+    if (c->broken && !infeasible && (!stopped || c->proved))
+        return refuse_node(c, status,
+                           "status: limits or budgets are broken, so that it "
+                           "is infeasible");
+    return EB_OK;
+}
+
 /* `points`: the gap, -1 where there is no bound. */
 static eb_status check_status(const struct claims *c, wide points)
 {
     const struct node *root = c->plan->root;
     bool checked = is_text(root, "proof", "checked");
     wide rounding = (wide)c->world->n_resources * c->world->n_reps;
+    eb_status status = EB_OK;
 
-    if (is_text(root, "status", "infeasible") != c->infeasible)
-        return refuse_node(c, doc_get(root, "status"),
-                           c->infeasible
-                               ? "status: limits or budgets are broken, so "
-                                 "that it is infeasible"
-                               : "status: no limit or budget is broken, so "
-                                 "that it is not infeasible");
+    TRY(check_broken(c));
     if (is_text(root, "status", "optimal") && checked &&
         (points < 0 || points > rounding))
         return refuse_node(c, doc_get(root, "status"),
@@ -88,10 +102,11 @@ static eb_status check_status(const struct claims *c, wide points)
     if (!is_text(root, "status", "optimal") &&
         !is_text(root, "status", "within_gap") &&
         !is_text(root, "status", "feasible") &&
-        !is_text(root, "status", "stopped") && !c->infeasible)
+        !is_text(root, "status", "stopped") && !c->broken)
         return refuse_node(c, doc_get(root, "status"),
                            "status: there is no such one");
-    return EB_OK;
+done:
+    return status;
 }
 
 static eb_status check_by_metric(const struct claims *c,

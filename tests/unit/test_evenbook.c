@@ -160,10 +160,12 @@ Test(evenbook, stops_before_a_plan_when_asked_at_once)
 
     options.stop = &stop;
     status = eb_plan_make(books, &options, &plan, NULL);
-    if (status == EB_OK) /* a plan that was proved at once is none stopped */
+    if (status == EB_OK) { /* a plan that was proved at once is none stopped */
         cr_expect(ne(int, eb_plan_outcome(plan), EB_INFEASIBLE));
-    else
+        cr_expect(eb_plan_keeps_rules(plan) == true);
+    } else {
         cr_expect(eq(int, status, EB_STOPPED));
+    }
     eb_plan_free(plan);
     eb_books_free(books);
 }

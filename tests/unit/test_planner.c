@@ -15,16 +15,24 @@ struct planned {
     eb_messages *said;
 };
 
-static eb_status run(const struct made *made, int threads, struct plan **plan,
-                     eb_messages *said)
+static eb_status run_until(const struct made *made, int threads,
+                           const volatile int *stop, struct plan **plan,
+                           eb_messages *said)
 {
     struct planner_options options = {.effort = EB_NORMAL,
                                       .gap = 0,
                                       .seed = 1,
                                       .threads = threads,
+                                      .stop = stop,
                                       .started = clock_seconds()};
 
     return planner_run(made->books, made->rules, &options, plan, said);
+}
+
+static eb_status run(const struct made *made, int threads, struct plan **plan,
+                     eb_messages *said)
+{
+    return run_until(made, threads, NULL, plan, said);
 }
 
 static struct planned plan_of(struct texts texts)
@@ -321,6 +329,77 @@ Test(blame, comes_with_the_least_violation_and_what_is_relaxed)
     cr_assert(eq(sz, p.plan->n_breaks, 1));
     cr_expect(eq(i64, p.plan->breaks[0].load, 3));
     cr_expect(eq(i64, p.plan->breaks[0].hi, 2));
+    clear(&p);
+}
+
+/* ---- Stopped ----------------------------------------------------------- */
+
+/* Three accounts for two reps who may hold one each: stopped at once, nobody
+ * knows that this cannot be helped. */
+Test(planner, calls_no_plan_infeasible_that_was_stopped_before_a_proof)
+{
+    struct texts texts = {
+        .accounts = "id,value,owner\nA1,5,r1\nA2,5,r1\nA3,5,r2\n",
+        .reps = "id\nr1\nr2\n",
+        .rules = "{\"limits\": [{\"metric\": \"accounts\", \"max\": 1}]}"};
+    volatile int stop = 1;
+    struct planned p = {.said = eb_messages_new()};
+
+    p.made = make(texts);
+    p.status = run_until(&p.made, 1, &stop, &p.plan, p.said);
+    cr_assert(eq(int, (int)p.status, EB_OK));
+    cr_expect(eq(int, (int)p.plan->outcome, EB_CUT_SHORT));
+    cr_expect(plan_breaks_rules(p.plan) == true);
+    cr_expect(eq(sz, p.plan->n_breaks, 1));
+    cr_expect(eq(sz, p.plan->n_conflict, 0));
+    cr_expect(eq(sz, says_count(p.said, "not proved"), 1));
+    cr_expect(ne(ptr, strstr(p.plan->summary, "stopped before a plan"), NULL));
+    clear(&p);
+}
+
+/* Everyone may stay, but r1 has two accounts where one is allowed. */
+Test(planner, keeps_the_rules_when_stopped_if_it_can_see_how)
+{
+    struct texts texts = {
+        .accounts = "id,value,owner\nA1,5,r1\nA2,5,r1\n",
+        .reps = "id\nr1\nr2\n",
+        .rules = "{\"limits\": [{\"metric\": \"accounts\", \"max\": 1}]}"};
+    volatile int stop = 1;
+    struct planned p = {.made = make(texts), .said = eb_messages_new()};
+
+    p.status = run_until(&p.made, 1, &stop, &p.plan, p.said);
+    cr_assert(eq(int, (int)p.status, EB_OK));
+    cr_expect(ne(int, (int)p.plan->outcome, EB_INFEASIBLE));
+    cr_expect(plan_breaks_rules(p.plan) == false);
+    cr_expect(eq(sz, p.plan->n_breaks, 0));
+    cr_expect(eq(sz, p.plan->n_relaxed, 0));
+    cr_expect(eq(sz, says_count(p.said, "not proved"), 0));
+    clear(&p);
+}
+
+/* ---- The summary ------------------------------------------------------- */
+
+Test(planner, tells_its_summary_whole_in_lines_of_80_columns)
+{
+    struct texts texts = {
+        .accounts = "id,weighted_pipeline_value,owner\nA1,5,r1\nA2,7,r2\n",
+        .reps = "id,role\nr1,Senior Sales Representative of the Region\n"
+                "r2,Senior Sales Representative of the Region\n",
+        .rules = "{\"as_of\": \"2027-01-04\", \"metrics\": [{\"name\": "
+                 "\"weighted_pipeline_value\"}]}"};
+    struct planned p = plan_of(texts);
+    size_t width = 0;
+
+    cr_assert(eq(int, (int)p.status, EB_OK));
+    cr_expect(ne(ptr, strstr(p.plan->summary, "Region"), NULL));
+    cr_expect(
+        ne(ptr, strstr(p.plan->summary, "\nweighted_pipeline_value "), NULL));
+    cr_expect(ne(ptr, strstr(p.plan->summary, "2027-01-04"), NULL));
+    cr_expect(eq(ptr, strstr(p.plan->summary, "..."), NULL));
+    for (const char *c = p.plan->summary; *c != '\0'; c++) {
+        width = *c == '\n' ? 0 : width + 1;
+        cr_expect(le(sz, width, 80));
+    }
     clear(&p);
 }
 

@@ -443,6 +443,7 @@ Test(verify_plan, follows_a_violation_into_the_blend)
         const char *from, *to, *why;
     } cases[] = {
         {"'infeasible'", "'optimal'", "so that it is infeasible"},
+        {"'infeasible'", "'stopped'", "so that it is infeasible"},
         {"'max': 2", "'max': 3", "do not make up the violation"},
         {"'max': 2", "'max': 0", "a limit tighter than the rules'"},
         {"'rep': 'r1', 'min': null, 'max': 2",
@@ -473,6 +474,30 @@ Test(verify_plan, follows_a_violation_into_the_blend)
                   "case %zu said: %s", k, eb_messages_text(said, 0));
         eb_messages_free(said);
         free(changed);
+    }
+}
+
+/* Stopped before there was a bound above 0. */
+Test(verify_plan, lets_a_stopped_plan_break_limits_while_nothing_is_proved)
+{
+    static const char *const statuses[] = {"'stopped'", "'infeasible'",
+                                           "'feasible'"};
+
+    for (size_t k = 0; k < 3; k++) {
+        struct verify_texts texts = broken;
+        char *open = replace(broken.plan, "'lower_bound': 100, 'gap': 0",
+                             "'lower_bound': 0, 'gap': 1");
+        char *unproved = replace(open, "'proved': true", "'proved': false");
+        char *changed = replace(unproved, "'infeasible'", statuses[k]);
+        eb_messages *said;
+
+        texts.plan = changed;
+        cr_expect(eq(int, check(texts, &said), k < 2 ? EB_OK : EB_REFUSED),
+                  "%s: %s", statuses[k], eb_messages_text(said, 0));
+        eb_messages_free(said);
+        free(changed);
+        free(unproved);
+        free(open);
     }
 }
 
