@@ -470,11 +470,15 @@ done:
     return status;
 }
 
+/* Within the gap, so many rounds in a row that bring nothing are the last. */
+enum { MOST_IDLE = 3 };
+
 static eb_status search_rounds(struct run *run)
 {
     eb_status status = EB_OK;
     size_t n = (size_t)run->p->n_items;
     int *from = NEW(int, n + 1);
+    int idle = 0;
 
     if (from == NULL)
         return EB_NO_MEMORY;
@@ -485,8 +489,8 @@ static eb_status search_rounds(struct run *run)
         int64_t before = run->best.value.objective;
 
         TRY(one_round(run, k, from));
-        if (is_over(run) || (is_within_gap(run) &&
-                             run->best.value.objective >= before))
+        idle = run->best.value.objective < before ? 0 : idle + 1;
+        if (is_over(run) || (is_within_gap(run) && idle >= MOST_IDLE))
             break;
     }
 done:
