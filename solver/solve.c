@@ -470,8 +470,10 @@ done:
     return status;
 }
 
-/* Within the gap, so many rounds in a row that bring nothing are the last. */
+/* Within the gap, so many rounds in a row that bring next to nothing are the
+ * last. */
 enum { MOST_IDLE = 3 };
+#define WORTH_A_ROUND 1e-4
 
 static eb_status search_rounds(struct run *run)
 {
@@ -486,10 +488,13 @@ static eb_status search_rounds(struct run *run)
     search_rank(run->s, run->dual->lambda, run->dual->mu);
     memcpy(from, run->best.agent, n * sizeof *from);
     for (int k = 0; k < run->work.rounds && !is_settled(run); k++) {
-        int64_t before = run->best.value.objective;
+        double before = (double)run->best.value.objective;
 
         TRY(one_round(run, k, from));
-        idle = run->best.value.objective < before ? 0 : idle + 1;
+        idle = before - (double)run->best.value.objective >
+                       WORTH_A_ROUND * fabs(before)
+                   ? 0
+                   : idle + 1;
         if (is_over(run) || (is_within_gap(run) && idle >= MOST_IDLE))
             break;
     }
