@@ -47,7 +47,7 @@ out:
 }
 
 /* Sum of the resource's weights over items, each at its first arc. */
-static eb_status resource_totals(const struct search *s, double *total)
+static void resource_totals(const struct search *s, double *total)
 {
     for (int i = 0; i < s->p->n_items; i++) {
         const struct load *loads;
@@ -59,7 +59,6 @@ static eb_status resource_totals(const struct search *s, double *total)
         for (int k = 0; k < n; k++)
             total[loads[k].resource] += fabs((double)loads[k].amount);
     }
-    return EB_OK;
 }
 
 static double hinges_at(const struct soft_hinge *hinge, size_t n, double load)

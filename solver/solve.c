@@ -198,7 +198,7 @@ static void prefer_cheapest(const struct run *run, int *agent)
     }
 }
 
-static eb_status drop_clashes(const struct run *run, int *agent)
+static void drop_clashes(const struct run *run, int *agent)
 {
     for (int i = 0; i < run->p->n_items; i++)
         for (size_t k = run->p->conflict_first.at[i];
@@ -216,7 +216,6 @@ static eb_status drop_clashes(const struct run *run, int *agent)
                     agent[i] = -1;
             }
         }
-    return EB_OK;
 }
 
 /* One start: what `agent` says, the rest by regret, then descent. */
@@ -229,7 +228,7 @@ static eb_status try_start(struct run *run, int *agent, struct budget *budget)
     if (open == NULL)
         return EB_NO_MEMORY;
     TRY(search_reset(run->s, NULL));
-    TRY(drop_clashes(run, agent));
+    drop_clashes(run, agent);
     TRY(search_reset(run->s, agent));
     for (int i = 0; i < run->p->n_items; i++)
         if (run->s->agent[i] < 0)

@@ -8,11 +8,6 @@
 enum { ROUNDS_PER_NODE = 6 };
 #define STEP 0.8
 
-/* What must be taken back when a node is left. */
-struct dropped {
-    long arc;
-};
-
 struct tree {
     const struct dual *dual;
     const struct search *s;
