@@ -114,32 +114,6 @@ static eb_status read_decisions(struct making *in,
     return kept;
 }
 
-static eb_status sort_decisions(struct books *books)
-{
-    size_t n = books->n_decisions;
-    int *order = NEW(int, n), *key = NEW(int, n);
-    struct decision *sorted = NEW(struct decision, n);
-    eb_status status = EB_NO_MEMORY;
-
-    if (order == NULL || key == NULL || sorted == NULL)
-        goto done;
-    for (size_t k = 0; k < n; k++) {
-        order[k] = (int)k;
-        key[k] = books->decisions[k].account;
-    }
-    TRY(order_by_key(key, n, books->n_accounts, order));
-    for (size_t k = 0; k < n; k++)
-        sorted[k] = books->decisions[order[k]];
-    mem_free(books->decisions);
-    books->decisions = sorted;
-    sorted = NULL;
-done:
-    mem_free(order);
-    mem_free(key);
-    mem_free(sorted);
-    return status;
-}
-
 eb_status decisions_settle(struct making *in)
 {
     struct books *books = in->books;
@@ -158,6 +132,9 @@ eb_status decisions_settle(struct making *in)
     columns.why = frame_column(frame, "why");
     columns.by = frame_column(frame, "by");
     keep_status(&kept, read_decisions(in, &columns));
-    keep_status(&kept, sort_decisions(books));
+    keep_status(&kept, sort_by_key(books->decisions, books->n_decisions,
+                                   sizeof *books->decisions,
+                                   offsetof(struct decision, account),
+                                   books->n_accounts));
     return kept;
 }

@@ -52,30 +52,15 @@ static void fill(const struct pair_columns *columns, size_t row,
 /* In order of account, then rep, then row. */
 static eb_status sort_pairs(struct books *books)
 {
+    struct pair *pairs = books->pairs;
     size_t n = books->n_pairs;
-    int *order = NEW(int, n), *key = NEW(int, n);
-    struct pair *sorted = NEW(struct pair, n);
-    eb_status status = EB_NO_MEMORY;
+    eb_status status;
 
-    if (order == NULL || key == NULL || sorted == NULL)
-        goto done;
-    for (size_t k = 0; k < n; k++) {
-        order[k] = (int)k;
-        key[k] = books->pairs[k].rep;
-    }
-    TRY(order_by_key(key, n, books->n_reps, order));
-    for (size_t k = 0; k < n; k++)
-        key[k] = books->pairs[k].account;
-    TRY(order_by_key(key, n, books->n_accounts, order));
-    for (size_t k = 0; k < n; k++)
-        sorted[k] = books->pairs[order[k]];
-    mem_free(books->pairs);
-    books->pairs = sorted;
-    sorted = NULL;
+    TRY(sort_by_key(pairs, n, sizeof *pairs, offsetof(struct pair, rep),
+                    books->n_reps));
+    TRY(sort_by_key(pairs, n, sizeof *pairs, offsetof(struct pair, account),
+                    books->n_accounts));
 done:
-    mem_free(order);
-    mem_free(key);
-    mem_free(sorted);
     return status;
 }
 

@@ -1,4 +1,4 @@
-/* order.c - things in order of their text. */
+/* order.c - things in order of their text or of a key. */
 #include "model/order.h"
 
 #include <stdlib.h>
@@ -42,10 +42,19 @@ eb_status order_by_text(const struct names *words, const int *word, size_t n,
     return EB_OK;
 }
 
-eb_status order_by_key(const int *key, size_t n, size_t n_keys, int *order)
+static int key_of(const char *record, size_t offset)
+{
+    int key;
+
+    memcpy(&key, record + offset, sizeof key);
+    return key;
+}
+
+eb_status sort_by_key(void *records, size_t n, size_t size, size_t offset,
+                      size_t n_keys)
 {
     size_t *next = NEW(size_t, n_keys + 1);
-    int *before = mem_copy(order, n, sizeof *order);
+    char *before = mem_copy(records, n, size), *after = records;
 
     if (next == NULL || before == NULL) {
         mem_free(next);
@@ -53,11 +62,14 @@ eb_status order_by_key(const int *key, size_t n, size_t n_keys, int *order)
         return EB_NO_MEMORY;
     }
     for (size_t k = 0; k < n; k++)
-        next[key[k] + 1]++;
+        next[key_of(before + k * size, offset) + 1]++;
     for (size_t k = 0; k < n_keys; k++)
         next[k + 1] += next[k];
-    for (size_t k = 0; k < n; k++)
-        order[next[key[before[k]]]++] = before[k];
+    for (size_t k = 0; k < n; k++) {
+        size_t place = next[key_of(before + k * size, offset)]++;
+
+        memcpy(after + place * size, before + k * size, size);
+    }
     mem_free(next);
     mem_free(before);
     return EB_OK;

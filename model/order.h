@@ -1,4 +1,4 @@
-/* order.h - things in order of their text, compared as bytes. */
+/* order.h - things in order of their text, compared as bytes, or of a key. */
 #ifndef MODEL_ORDER_H
 #define MODEL_ORDER_H
 
@@ -10,8 +10,10 @@
  * already. */
 eb_status order_by_text(const struct names *words, const int *word, size_t n,
                         int *order);
-/* Puts order[0 .. n-1], which holds indices below n, in order of their keys,
- * which are below n_keys; equal keys keep their order. O(n + n_keys). */
-eb_status order_by_key(const int *key, size_t n, size_t n_keys, int *order);
+/* Puts n records of `size` bytes in order of the int that each has at
+ * `offset`, from 0 to below n_keys; equal ones keep their order, so that the
+ * last key sorted by is the first in rank. O(n + n_keys). */
+eb_status sort_by_key(void *records, size_t n, size_t size, size_t offset,
+                      size_t n_keys);
 
 #endif
