@@ -179,6 +179,11 @@ size_t doc_length(const struct node *node)
     return n;
 }
 
+const struct node *doc_first(const struct node *node)
+{
+    return node == NULL ? NULL : node->first;
+}
+
 /* A number as written, taken apart: its digits from the first to the last that
  * is not 0 (a point may stand between), and the power of ten of the last. */
 struct digits {

@@ -69,6 +69,8 @@ const struct node *doc_get(const struct node *object, const char *key);
 const char *doc_string(const struct node *node); /* NULL if no string */
 double doc_double(const struct node *node);      /* NAN if no number */
 size_t doc_length(const struct node *node);      /* of an array or object */
+/* The first child, or NULL; `next` leads on. */
+const struct node *doc_first(const struct node *node);
 /* Deep equality; numbers by value, objects whatever the order of keys. */
 bool doc_equal(const struct node *a, const struct node *b);
 struct place doc_place(const struct doc *doc, const struct node *node);

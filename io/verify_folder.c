@@ -125,8 +125,7 @@ static eb_status take_inputs(struct checking *check)
     const struct node *list = doc_get(check->plan->root, "inputs");
     eb_status status = EB_OK;
 
-    for (const struct node *k = list == NULL ? NULL : list->first; k != NULL;
-         k = k->next)
+    for (const struct node *k = doc_first(list); k != NULL; k = k->next)
         TRY(take_input(check, k));
     if (inputs_table(&check->inputs, EB_ACCOUNTS) == NULL ||
         inputs_table(&check->inputs, EB_REPS) == NULL)
@@ -144,8 +143,7 @@ static const char *listed_sha256(const struct checking *check,
 {
     const struct node *list = doc_get(check->plan->root, "files");
 
-    for (const struct node *k = list == NULL ? NULL : list->first; k != NULL;
-         k = k->next) {
+    for (const struct node *k = doc_first(list); k != NULL; k = k->next) {
         const char *path = doc_string(doc_get(k, "path"));
 
         if (path != NULL && strcmp(path, name) == 0)

@@ -39,8 +39,7 @@ static bool enter_branch(struct walker *k, int f, const bool *before,
 static eb_status mark_reps(struct walker *k, const struct node *list)
 {
     k->stamps++;
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next) {
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next) {
         int r = proof_rep(k, j);
 
         if (r < 0)
@@ -134,8 +133,7 @@ static eb_status walk_split(struct walker *k, const struct node *node,
     split.missed = mem_copy(k->alive + first, n, sizeof(bool));
     if (split.before == NULL || split.missed == NULL)
         TRY(EB_NO_MEMORY);
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next)
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next)
         TRY(walk_branch(k, j, depth, &split, out));
     memcpy(k->alive + first, split.before, n * sizeof(bool));
     k->may_stay_out[split.f] = split.could_stay;
@@ -184,7 +182,7 @@ static eb_status add_blocks(struct walker *k, const struct node *phase,
     const struct node *block = doc_get(phase, "blocks");
     eb_status status = EB_OK;
 
-    block = block == NULL ? NULL : block->first;
+    block = doc_first(block);
     for (k->block = 0; block != NULL; k->block++, block = block->next) {
         struct worth worth = {true, 0, 0};
 

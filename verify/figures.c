@@ -108,7 +108,7 @@ done:
 }
 
 static eb_status check_metric(const struct claims *c,
-                              const struct node *object, int m)
+                              const struct node *object, size_t m)
 {
     const struct world *w = c->world;
     const struct metric_rule *metric = &w->rules.metric[m];
@@ -123,28 +123,12 @@ static eb_status check_metric(const struct claims *c,
                         1e-9L + metric->weight * 1e-12L));
     TRY(claim_key_exact(c, object, "band", metric->band, 6));
     TRY(claim_key_exact(c, object, "total", spec->total, spec->scale));
-    for (const struct node *j = groups == NULL ? NULL : groups->first;
-         j != NULL; j = j->next)
-        TRY(check_group(c, j, m));
+    for (const struct node *j = doc_first(groups); j != NULL; j = j->next)
+        TRY(check_group(c, j, (int)m));
     for (int k = 0; k < w->n_resources; k++)
-        true_number += w->resource[k].metric == m;
+        true_number += w->resource[k].metric == (int)m;
     if (claimed < true_number)
         return refuse_node(c, object, "groups: there are more");
-done:
-    return status;
-}
-
-static eb_status check_metrics(const struct claims *c)
-{
-    const struct node *list = doc_get(c->plan->root, "metrics");
-    int m = 0;
-    eb_status status = EB_OK;
-
-    if (doc_length(list) != c->world->rules.n_metrics)
-        return refuse_node(c, list, "metrics: not as many as the rules have");
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next)
-        TRY(check_metric(c, j, m++));
 done:
     return status;
 }
@@ -209,24 +193,8 @@ static eb_status check_limit(const struct claims *c, const struct node *object,
                       broken == 0 ? "true" : "false");
     if (doc_length(list) != (size_t)broken)
         return refuse_node(c, object, "violations: not as many as there are");
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next)
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next)
         TRY(check_violation(c, j, k));
-done:
-    return status;
-}
-
-static eb_status check_limits(const struct claims *c)
-{
-    const struct node *list = doc_get(c->plan->root, "limits");
-    size_t k = 0;
-    eb_status status = EB_OK;
-
-    if (doc_length(list) != c->world->rules.n_limits)
-        return refuse_node(c, list, "limits: not as many as the rules have");
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next)
-        TRY(check_limit(c, j, k++));
 done:
     return status;
 }
@@ -243,8 +211,7 @@ static eb_status check_unassignable(const struct claims *c)
         n += w->state[a] == UNASSIGNABLE;
     if (doc_length(list) != n)
         return refuse_node(c, list, "unassignable: not as many as there are");
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next) {
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next) {
         const char *id = doc_string(doc_get(j, "account"));
         int a = id == NULL ? -1 : names_find(&w->account_names, id);
 
@@ -298,7 +265,7 @@ static eb_status check_indivisible(const struct claims *c)
 {
     const struct world *w = c->world;
     const struct node *list = doc_get(c->plan->root, "indivisible");
-    const struct node *item = list == NULL ? NULL : list->first;
+    const struct node *item = doc_first(list);
     size_t n = 0;
     eb_status status = EB_OK;
 
@@ -319,12 +286,33 @@ done:
     return status;
 }
 
+/* ---- All of it ---- */
+
+/* Each item of a list that the rules have one for one. */
+static eb_status
+check_each(const struct claims *c, const char *key, size_t n_wanted,
+           eb_status (*check)(const struct claims *c,
+                              const struct node *object, size_t k))
+{
+    const struct node *list = doc_get(c->plan->root, key);
+    size_t k = 0;
+    eb_status status = EB_OK;
+
+    if (doc_length(list) != n_wanted)
+        return refuse(c->said, doc_place(c->plan, list),
+                      "%s: not as many as the rules have", key);
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next)
+        TRY(check(c, j, k++));
+done:
+    return status;
+}
+
 eb_status check_figures(const struct claims *c)
 {
     eb_status status = EB_OK;
 
-    TRY(check_metrics(c));
-    TRY(check_limits(c));
+    TRY(check_each(c, "metrics", c->world->rules.n_metrics, check_metric));
+    TRY(check_each(c, "limits", c->world->rules.n_limits, check_limit));
     TRY(check_unassignable(c));
     TRY(check_indivisible(c));
 done:

@@ -64,8 +64,7 @@ static eb_status number_budgets(struct claims *c)
         return refuse(c->said, doc_place(c->plan, list),
                       "budgets: claimed %zu, true %d", doc_length(list),
                       w->n_budgets);
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next) {
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next) {
         int b = 0;
 
         while (b < w->n_budgets && (seen[b] || !is_budget(w, b, j)))
@@ -168,11 +167,9 @@ static eb_status relax(struct claims *c, const struct node *given)
     const struct node *budgets = get_set(given, "budgets");
     eb_status status = EB_OK;
 
-    for (const struct node *j = limits == NULL ? NULL : limits->first;
-         j != NULL; j = j->next)
+    for (const struct node *j = doc_first(limits); j != NULL; j = j->next)
         TRY(relax_limit(c, j));
-    for (const struct node *j = budgets == NULL ? NULL : budgets->first;
-         j != NULL; j = j->next)
+    for (const struct node *j = doc_first(budgets); j != NULL; j = j->next)
         TRY(relax_budget(c, j));
 done:
     return status;
@@ -318,8 +315,7 @@ static const struct node *find_proof(const struct claims *c, const char *name)
     const struct node *list =
         doc == NULL ? NULL : doc_get(doc->root, "phases");
 
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next) {
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next) {
         const char *other = doc_string(doc_get(j, "name"));
 
         if (other != NULL && strcmp(other, name) == 0)

@@ -115,8 +115,7 @@ static eb_status check_by_metric(const struct claims *c,
     const struct rules *rules = &c->world->rules;
     eb_status status = EB_OK;
 
-    for (const struct node *j = by_metric == NULL ? NULL : by_metric->first;
-         j != NULL; j = j->next)
+    for (const struct node *j = doc_first(by_metric); j != NULL; j = j->next)
         if (j->key == NULL || metric_named(c->world, j->key) < 0)
             return refuse_node(c, j, "by_metric: there is no such metric");
     for (size_t m = 0; m < rules->n_metrics; m++)

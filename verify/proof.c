@@ -162,7 +162,7 @@ static eb_status parse_matrix(struct walker *k, const struct node *matrix)
 
     memset(k->lambda, 0, (size_t)w->n_resources * n_reps * sizeof *k->lambda);
     for (size_t i = 0; i < k->n_rows; i++, row = row->next) {
-        const struct node *cell = row == NULL ? NULL : row->first;
+        const struct node *cell = doc_first(row);
 
         if (row == NULL || doc_length(row) != k->n_columns)
             return walker_refuse(
@@ -187,7 +187,7 @@ static eb_status read_budgets(struct walker *k, const struct node *list,
                               const struct node *phase)
 {
     const struct world *w = k->world;
-    const struct node *item = list == NULL ? NULL : list->first;
+    const struct node *item = doc_first(list);
     eb_status status = EB_OK;
 
     k->mu = ITEMS(&k->memory, wide, (size_t)w->n_budgets);
@@ -221,8 +221,7 @@ static eb_status read_prices(struct walker *k, const struct node *list)
     k->has_price = ITEMS(&k->memory, bool, (size_t)w->n_families);
     if (k->price == NULL || k->has_price == NULL)
         return EB_NO_MEMORY;
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next) {
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next) {
         int f = proof_family(k, doc_get(j, "family"));
 
         if (f < 0)
@@ -273,8 +272,7 @@ static eb_status read_block_reps(struct walker *k, const struct node *block,
 {
     const struct node *list = doc_get(block, "reps");
 
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next) {
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next) {
         int r = proof_rep(k, j);
 
         if (r < 0)
@@ -297,8 +295,7 @@ static eb_status read_blocks(struct walker *k, const struct node *phase)
         return EB_NO_MEMORY;
     for (int r = 0; r < w->n_reps; r++)
         k->block_of[r] = -1;
-    for (const struct node *j = list == NULL ? NULL : list->first; j != NULL;
-         j = j->next)
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next)
         TRY(read_block_reps(k, j, k->n_blocks++));
     for (size_t e = 0; e < w->first_arc[w->n_families]; e++)
         if (k->block_of[w->arc_rep[e]] < 0)

@@ -274,7 +274,7 @@ static eb_status read_budgets(const struct reader *in,
                               const struct node *continuity)
 {
     struct rules *rules = in->rules;
-    const struct node *key = continuity == NULL ? NULL : continuity->first;
+    const struct node *key = doc_first(continuity);
     size_t n = 0;
     eb_status status = EB_OK;
 
