@@ -7,6 +7,7 @@
 #include "include/evenbook.h"
 #include "io/files.h"
 #include "base/mem.h"
+#include "tests/support/scratch.h"
 #include "tests/support/small_books.h"
 #include "tests/support/tables.h"
 
@@ -15,31 +16,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-static char place[64];
-
-static void enter_empty_folder(void)
+static void build(void)
 {
     /* Hundreds of folders are brought to the disk: best to one of memory. */
-    snprintf(place, sizeof place, "%s/evenbook-plans-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(place) == NULL || chdir(place) != 0 ||
-        mkdir("books", 0700) != 0)
-        abort();
+    scratch_enter_in(access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    scratch_run("mkdir books");
 }
 
-static void leave_folder(void)
-{
-    char command[100];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", place);
-    if (chdir("/") != 0 || system(command) != 0)
-        abort();
-}
-
-TestSuite(plan_folder, .init = enter_empty_folder, .fini = leave_folder);
+TestSuite(plan_folder, .init = build, .fini = scratch_leave);
 
 static long number_of(const char *name, long standard)
 {

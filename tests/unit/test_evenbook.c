@@ -3,16 +3,14 @@
 #include "include/evenbook.h"
 
 #include "base/mem.h"
+#include "tests/support/scratch.h"
 #include "tests/support/sweep.h"
 #include "tests/support/tables.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char accounts[] = "id,value,owner\n"
                                "acme,120000,ana\n"
@@ -201,13 +199,7 @@ static eb_status make_and_write(void *context)
 
 Test(evenbook, every_refused_allocation_is_survived, .timeout = 120)
 {
-    char place[] = "/tmp/evenbook-sweep-XXXXXX";
-
-    cr_assert(ne(ptr, mkdtemp(place), NULL));
-    cr_assert(eq(int, chdir(place), 0));
+    scratch_enter();
     cr_expect(gt(i64, sweep_memory(make_and_write, "plan"), 100));
-    cr_assert(eq(int, chdir("/"), 0));
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf '%s'", place);
-    cr_assert(eq(int, system(command), 0));
+    scratch_leave();
 }

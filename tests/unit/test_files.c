@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "io/folder.h"
+#include "tests/support/scratch.h"
 #include "tests/support/sweep.h"
 #include "tests/support/tables.h"
 
@@ -19,25 +20,8 @@
 #include <unistd.h>
 
 static const char *const ours[] = {"plan.json", "moves.csv", NULL};
-static char place[64];
 
-static void enter_empty_folder(void)
-{
-    strcpy(place, "/tmp/evenbook-files-XXXXXX");
-    if (mkdtemp(place) == NULL || chdir(place) != 0)
-        abort();
-}
-
-static void leave_folder(void)
-{
-    char command[100];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", place);
-    if (chdir("/") != 0 || system(command) != 0)
-        abort();
-}
-
-TestSuite(files, .init = enter_empty_folder, .fini = leave_folder);
+TestSuite(files, .init = scratch_enter, .fini = scratch_leave);
 
 static void put(const char *path, const char *text)
 {

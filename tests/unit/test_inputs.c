@@ -2,38 +2,22 @@
 #include "io/inputs.h"
 
 #include "base/hash.h"
+#include "tests/support/scratch.h"
 #include "tests/support/tables.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static char place[64];
 
 static void build(void)
 {
-    strcpy(place, "/tmp/evenbook-inputs-XXXXXX");
-    if (mkdtemp(place) == NULL || chdir(place) != 0 ||
-        system("mkdir books && echo id > books/accounts.csv && "
-               "echo A >> books/accounts.csv && echo id > books/reps.csv && "
-               "echo '{}' > books/rules.json && echo code > books/other.csv "
-               "&& printf 'id\\nB\\n' > mine.csv") != 0)
-        abort();
+    scratch_enter();
+    scratch_run("mkdir books && echo id > books/accounts.csv && "
+                "echo A >> books/accounts.csv && echo id > books/reps.csv && "
+                "echo '{}' > books/rules.json && echo code > books/other.csv "
+                "&& printf 'id\\nB\\n' > mine.csv");
 }
 
-static void leave(void)
-{
-    char command[100];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", place);
-    if (chdir("/") != 0 || system(command) != 0)
-        abort();
-}
-
-TestSuite(inputs, .init = build, .fini = leave);
+TestSuite(inputs, .init = build, .fini = scratch_leave);
 
 Test(inputs, takes_the_files_of_the_usual_names_that_are_there)
 {
@@ -78,10 +62,7 @@ Test(inputs, looks_at_every_file_whatever_the_first_one_is_like)
     struct inputs inputs = {0};
     eb_messages *said = eb_messages_new();
 
-    cr_assert(eq(int,
-                 system(": > books/accounts.csv; "
-                        "echo '{' > books/rules.json"),
-                 0));
+    scratch_run(": > books/accounts.csv; echo '{' > books/rules.json");
     cr_expect(
         eq(int, inputs_read_folder(&inputs, "books", said), EB_BAD_DATA));
     cr_expect(eq(sz, says_count(said, "accounts.csv:1"), 1));
@@ -95,7 +76,7 @@ Test(inputs, a_pipe_has_no_path)
 {
     struct inputs inputs = {0};
 
-    cr_assert(eq(int, system("mkfifo pipe && (cat mine.csv > pipe &)"), 0));
+    scratch_run("mkfifo pipe && (cat mine.csv > pipe &)");
     cr_assert(
         eq(int, inputs_read_file(&inputs, EB_REPS, "pipe", NULL), EB_OK));
     cr_expect(eq(ptr, inputs.of[EB_REPS]->path, NULL));

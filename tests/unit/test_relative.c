@@ -2,36 +2,19 @@
 #include "io/relative.h"
 
 #include "base/mem.h"
+#include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-static char place[64];
 
 static void build(void)
 {
-    strcpy(place, "/tmp/evenbook-way-XXXXXX");
-    if (mkdtemp(place) == NULL || chdir(place) != 0 ||
-        system("mkdir -p books/deep plans plan-b && : > books/a.csv && "
-               ": > plans/in.csv && : > top.csv && ln -s books link") != 0)
-        abort();
+    scratch_enter();
+    scratch_run("mkdir -p books/deep plans plan-b && : > books/a.csv && "
+                ": > plans/in.csv && : > top.csv && ln -s books link");
 }
 
-static void leave(void)
-{
-    char command[100];
-
-    snprintf(command, sizeof command, "rm -rf '%s'", place);
-    if (chdir("/") != 0 || system(command) != 0)
-        abort();
-}
-
-TestSuite(relative, .init = build, .fini = leave);
+TestSuite(relative, .init = build, .fini = scratch_leave);
 
 Test(relative, leads_from_the_folder_to_the_file)
 {
