@@ -35,6 +35,13 @@ int64_t account_load(const struct compiled *compiled,
 enum barrier family_barrier(const struct compiled *compiled, int family,
                             int rep);
 
+/* An agent for each item, of the blend or of the violation, from a rep for
+ * each account (-1: none): the one of the family's lead, -1 where it may not
+ * be. And the way back, -1 where the account is no part of the problem. NULL
+ * when memory is out. */
+int *compiled_agents(const struct compiled *compiled, const int *rep);
+int *compiled_reps(const struct compiled *compiled, const int *agent);
+
 /* The blend with every limit and budget relaxed to what `agent` uses: MODEL.md
  * section 10, last sentence. */
 eb_status compiled_relax(struct compiled *compiled, const int *agent);

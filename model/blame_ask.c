@@ -1,0 +1,64 @@
+/* blame_ask.c - whether some of the rules can be kept: one small question to the
+ * kernel each. */
+#include "model/blaming.h"
+
+eb_status blame_ask_solver(const struct blaming *blaming,
+                           const struct compiled *c, enum answer *answer)
+{
+    struct solve_options how = blaming->how;
+    struct solution *solution = NULL;
+    int *start = compiled_agents(c, blaming->rep);
+    eb_status status = EB_NO_MEMORY;
+
+    if (start == NULL)
+        return status;
+    how.start = start;
+    status = solve(c->violation, &how, &solution);
+    if (status == EB_STOPPED) {
+        status = EB_OK;
+        goto done;
+    }
+    if (status != EB_OK)
+        goto done;
+    if (solution->feasible && solution->objective == 0)
+        *answer = POSSIBLE;
+    else if (solution->lower_bound > 0 || solution->solver_bound > 0 ||
+             solution->proved_infeasible)
+        *answer = IMPOSSIBLE;
+done:
+    solution_free(solution);
+    mem_free(start);
+    return status;
+}
+
+eb_status blame_compile(struct blaming *blaming, size_t but,
+                        struct compiled **out)
+{
+    const struct compiled *old = blaming->compiled;
+
+    blaming->without.n = 0;
+    for (size_t k = 0; k < blaming->candidates.n; k++)
+        if ((blaming->candidates.at[k].left_out || k == but) &&
+            !VEC_PUSH(&blaming->without, blaming->candidates.at[k].rule))
+            return EB_NO_MEMORY;
+    return compile(old->books, old->rules, blaming->without.at,
+                   blaming->without.n, out, blaming->ignored);
+}
+
+eb_status blame_ask(struct blaming *blaming, size_t but, enum answer *answer)
+{
+    struct compiled *c = NULL;
+    eb_status status = blame_compile(blaming, but, &c);
+
+    *answer = OPEN;
+    if (status == EB_BAD_DATA) /* without it the books contradict themselves */
+        return EB_OK;
+    if (status != EB_OK)
+        return status;
+    if (c->violation == NULL)
+        *answer = POSSIBLE;
+    else
+        status = blame_ask_solver(blaming, c, answer);
+    compiled_free(c);
+    return status;
+}

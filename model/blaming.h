@@ -1,0 +1,49 @@
+/* blaming.h - what the search for a conflict shares. Private to blame.c and the
+ * files that it calls, in this order:
+ *
+ *     blame_list -> blame_ask -> blame_narrow                              */
+#ifndef MODEL_BLAMING_H
+#define MODEL_BLAMING_H
+
+#include "model/compile.h"
+#include "solver/solve.h"
+
+enum answer { POSSIBLE, IMPOSSIBLE, OPEN };
+
+struct candidate {
+    struct rule_ref rule;
+    size_t n_held; /* of a lock rule or the pins: accounts it holds */
+    bool left_out;
+    size_t asked_of; /* how many were left when it was found to be needed */
+};
+
+struct blaming {
+    const struct compiled *compiled;
+    const int *rep; /* per account */
+    struct solve_options how;
+    eb_messages *ignored; /* what the questions say is known already */
+    struct VEC(struct candidate) candidates;
+    struct VEC(struct rule_ref) without;
+    struct VEC(int) narrowed; /* reps for whom the one limit is needed */
+};
+
+/* blame_list.c - fills `candidates` with the rules that are there. */
+eb_status blame_list(struct blaming *blaming);
+
+/* blame_ask.c */
+/* The rules that are left, but for one (`but` beyond the last: all of them). */
+eb_status blame_compile(struct blaming *blaming, size_t but,
+                        struct compiled **out);
+/* Whether they can be kept. *answer stays as it is where that is not found
+ * out. */
+eb_status blame_ask_solver(const struct blaming *blaming,
+                           const struct compiled *compiled,
+                           enum answer *answer);
+/* Whether the rules that are left, but for one, can be kept. */
+eb_status blame_ask(struct blaming *blaming, size_t but, enum answer *answer);
+
+/* blame_narrow.c - fills `narrowed`, where one limit is left and its reps in
+ * conflict are few. */
+eb_status blame_narrow(struct blaming *blaming);
+
+#endif
