@@ -1,5 +1,5 @@
 /* classes.h - families that have the same arcs and shared costs. Private to
- * items.c.
+ * the files of items.h.
  *
  * A class is a list of eligible reps and the members' kinds: what fit terms,
  * the graded territory, distance and likeness look at. Its arcs carry what
