@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static eb_status bad_usage(const struct world *w, const char *what)
 {
@@ -152,11 +153,11 @@ static void pin(struct world *w, int a, const char *rep)
 static eb_status decide(struct world *w, struct bars *bars, int a,
                         const char *decision, const char *rep)
 {
-    if (strcmp(decision, "outside") == 0)
+    if (strcasecmp(decision, "outside") == 0)
         w->state[a] = OUTSIDE;
-    if (strcmp(decision, "pin") == 0 || strcmp(decision, "accept") == 0)
+    if (strcasecmp(decision, "pin") == 0 || strcasecmp(decision, "accept") == 0)
         pin(w, a, rep);
-    if (strcmp(decision, "reject") == 0 || strcmp(decision, "never") == 0) {
+    if (strcasecmp(decision, "reject") == 0 || strcasecmp(decision, "never") == 0) {
         bars->account = a;
         if (!take_bar(bars, rep))
             return EB_NO_MEMORY;
