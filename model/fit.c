@@ -36,7 +36,7 @@ long double fit_misfit(const struct compiled *c, const struct fit_term *term,
 /* ---- Territory ---------------------------------------------------------- */
 
 /* How often one must go up from the code to reach a code that the rep's lie
- * under; 0 where the code itself lies under one of the rep's. */
+ * under, at least once; 0 where the code itself lies under one of the rep's. */
 static int steps_to(const struct compiled *c, int rep, int code)
 {
     const struct tree *tree = &c->books->tree;
@@ -49,7 +49,7 @@ static int steps_to(const struct compiled *c, int rep, int code)
     for (; code >= 0; code = tree->parent[code], steps++)
         for (int k = 0; k < n; k++)
             if (tree_contains(tree, code, tree->index[words[k]]))
-                return steps;
+                return steps > 0 ? steps : 1;
     return tree->depth;
 }
 

@@ -19,32 +19,58 @@ struct setting {
 
 /* ---- Who serves which group --------------------------------------------- */
 
-/* The reps column of the group's name, or of that name with "s" behind it. */
+/* The reps column whose name is the plural of the group's (tiers, industries),
+ * else that of the group's own name. */
 static const struct column *serving_column(const struct compiled *c)
 {
-    const struct column *column;
+    const struct column *within = c->rules->balance_within, *column = NULL;
     char plural[256];
+    size_t n;
 
-    if (c->rules->balance_within == NULL)
+    if (within == NULL)
         return NULL;
-    column = frame_column(c->books->reps, c->rules->balance_within->name);
-    if (column != NULL)
-        return column;
-    snprintf(plural, sizeof plural, "%ss", c->rules->balance_within->name);
-    return frame_column(c->books->reps, plural);
+    n = strlen(within->name);
+    snprintf(plural, sizeof plural, "%ss", within->name);
+    column = frame_column(c->books->reps, plural);
+    if (column == NULL && n > 0 && within->name[n - 1] == 'y') {
+        snprintf(plural, sizeof plural, "%.*sies", (int)(n - 1), within->name);
+        column = frame_column(c->books->reps, plural);
+    }
+    return column != NULL ? column
+                          : frame_column(c->books->reps, within->name);
+}
+
+/* Whether the rep serves the territory, or one that it lies in. */
+static bool serves_territory(const struct compiled *c, int rep, int word)
+{
+    const struct tree *tree = &c->books->tree;
+    const int *codes = NULL;
+    int n = territories_of(c, rep, &codes);
+
+    for (int k = 0; k < n && tree->index[word] >= 0; k++)
+        if (tree_contains(tree, tree->index[codes[k]], tree->index[word]))
+            return true;
+    return false;
 }
 
 static void serve_as_listed(struct setting *setting,
                             const struct column *column)
 {
     const struct compiled *c = setting->c;
+    bool by_tree = c->rules->balance_within ==
+                       frame_column(c->books->accounts, "territory") &&
+                   column == frame_column(c->books->reps, "territories");
 
     for (size_t r = 0; r < setting->n_reps; r++)
-        for (size_t g = 0; g < setting->n_groups; g++)
+        for (size_t g = 0; g < setting->n_groups; g++) {
+            int word = c->workings->group_word[g];
+
             setting->serves[r * setting->n_groups + g] =
                 c->share[r].capacity > 0 &&
-                column_has(column, (size_t)c->books->rep_row[r],
-                           c->workings->group_word[g]);
+                (by_tree ? serves_territory(c, (int)r, word)
+                         : column_has(column, (size_t)c->books->rep_row[r],
+                                      word));
+        }
 }
 
 static void serve_family(struct setting *setting, int f, int *arcs)

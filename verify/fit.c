@@ -189,7 +189,7 @@ static void count_steps(struct world *w, size_t r, bool *own, bool *above)
             up = w->code_parent[up];
             n_up++;
         }
-        w->steps[at] = up < 0 ? -1 : n_up;
+        w->steps[at] = up < 0 ? -1 : n_up == 0 ? 1 : n_up;
         for (up = (int)c; up >= 0; up = w->code_parent[up])
             if (own[up])
                 w->covered[at] = true;

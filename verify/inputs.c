@@ -88,13 +88,18 @@ int sheet_find(const struct sheet *sheet, const char *canonical)
     return table_column(sheet->table, header);
 }
 
+/* A header that was taken for another column, or a name that the rules say is
+ * not there, is no column of that name. */
 int sheet_any(const struct sheet *sheet, const char *name)
 {
-    int column = sheet_find(sheet, name);
-
-    if (column < 0 && sheet->table != NULL)
-        column = table_column(sheet->table, name);
-    return column;
+    if (sheet->table == NULL || doc_get(sheet->columns, name) != NULL)
+        return sheet_find(sheet, name);
+    if (sheet->columns != NULL)
+        for (const struct node *k = sheet->columns->first; k != NULL;
+             k = k->next)
+            if (k->kind == DOC_STRING && strcmp(doc_string(k), name) == 0)
+                return -1;
+    return table_column(sheet->table, name);
 }
 
 /* The columns that are known as numbers, of any file. */

@@ -256,18 +256,36 @@ static eb_status order_groups(struct world *w)
     return EB_OK;
 }
 
-/* The reps' column of the groups: of that name, or with an s behind it. */
+/* The reps' column of the groups: of that name with an s behind it, or ies for
+ * its y, or of that name itself. */
 static int served_column(const struct world *w)
 {
     const char *within = w->rules.balance_within;
     char plural[256];
-    int column;
+    int column, length;
 
     if (within == NULL)
         return -1;
+    length = (int)strlen(within);
     snprintf(plural, sizeof plural, "%ss", within);
-    column = sheet_any(&w->reps, within);
-    return column >= 0 ? column : sheet_any(&w->reps, plural);
+    column = sheet_any(&w->reps, plural);
+    if (column < 0 && length > 0 && within[length - 1] == 'y') {
+        snprintf(plural, sizeof plural, "%.*sies", length - 1, within);
+        column = sheet_any(&w->reps, plural);
+    }
+    return column >= 0 ? column : sheet_any(&w->reps, within);
+}
+
+/* A territory is served with all that lies in it. */
+static void serve_below(const struct world *w, bool *served)
+{
+    for (size_t g = 0; g < (size_t)w->n_groups; g++) {
+        int code = names_find(&w->codes, w->groups.text.at[g]);
+
+        for (size_t r = 0; r < (size_t)w->n_reps && code >= 0; r++)
+            if (w->covered[(size_t)code * (size_t)w->n_reps + r])
+                served[r * (size_t)w->n_groups + g] = true;
+    }
 }
 
 /* served[r * n_groups + g] */
@@ -291,6 +309,9 @@ static eb_status read_served(struct world *w, bool **out)
         for (size_t k = listed.first[row]; k < listed.first[row + 1]; k++)
             served[r * n_groups + (size_t)listed.word[k]] = true;
     }
+    if (column >= 0 && column == sheet_find(&w->reps, "territories") &&
+        strcmp(w->rules.balance_within, "territory") == 0)
+        serve_below(w, served);
     for (int f = 0; f < w->n_families && column < 0; f++)
         for (size_t k = w->first_arc[f]; k < w->first_arc[f + 1]; k++)
             for (size_t j = w->first_member[f]; j < w->first_member[f + 1];

@@ -50,8 +50,11 @@ static const struct doc *rules_of(const char *text,
                                   const struct verify_input *in)
 {
     struct doc *doc = doc_of("plan/rules.json", text == NULL ? "{}" : text);
-    struct node *columns = doc_add(doc, doc->root, "columns", DOC_OBJECT);
+    struct node *columns;
 
+    if (doc_get(doc->root, "columns") != NULL)
+        return doc;
+    columns = doc_add(doc, doc->root, "columns", DOC_OBJECT);
     add_headers(doc, columns, "accounts", in->accounts);
     add_headers(doc, columns, "reps", in->reps);
     add_headers(doc, columns, "pairs", in->pairs);

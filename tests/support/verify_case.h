@@ -1,7 +1,7 @@
 /* verify_case.h - inputs of the verifier from texts.
  *
- * Tables are written as for table_of; documents are JSON with ' for ". The
- * rules get their `columns`: every header means itself. */
+ * Tables are written as for table_of; documents are JSON with ' for ".
+ * Rules without `columns` get them: every header means itself. */
 #ifndef TESTS_SUPPORT_VERIFY_CASE_H
 #define TESTS_SUPPORT_VERIFY_CASE_H
 

@@ -65,6 +65,39 @@ Test(target, splits_a_rep_over_the_groups_served)
     made_clear(&made);
 }
 
+Test(target, takes_the_groups_served_from_a_plural_in_ies)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,industry\nA1,60,bank\nA2,40,farm\n",
+        .reps = "id,industry,industries\nr1,farm,bank\nr2,bank,farm\n",
+        .rules = VALUE("1") ", \"balance_within\": \"industry\"}"});
+
+    cr_assert(eq(i64, target(&made, "r1", 0, "bank"), 60000000));
+    cr_assert(eq(i64, target(&made, "r1", 0, "farm"), 0));
+    cr_assert(eq(i64, target(&made, "r2", 0, "bank"), 0));
+    cr_assert(eq(i64, target(&made, "r2", 0, "farm"), 40000000));
+    made_clear(&made);
+}
+
+Test(target, serves_a_territory_with_all_that_lies_in_it)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,territory\nA1,60,UK\nA2,40,DE\nA3,10,EMEA\n",
+        .reps = "id,territories\nr1,EMEA\nr2,DE\n",
+        .territories = "code,parent\nUK,EMEA\nDE,EMEA\n",
+        .rules = VALUE("1") ", \"territory\": \"off\","
+                            " \"balance_within\": \"territory\"}"});
+
+    /* S_r1 = 110, S_r2 = 40: u = 40 / 110 and 1 in DE. */
+    cr_assert(eq(i64, target(&made, "r1", 0, "UK"), 60000000));
+    cr_assert(eq(i64, target(&made, "r2", 0, "UK"), 0));
+    cr_assert(eq(i64, target(&made, "r1", 0, "DE"), 10666667));
+    cr_assert(eq(i64, target(&made, "r2", 0, "DE"), 29333333));
+    cr_assert(eq(i64, target(&made, "r1", 0, "EMEA"), 10000000));
+    cr_assert(eq(i64, target(&made, "r2", 0, "EMEA"), 0));
+    made_clear(&made);
+}
+
 Test(target, finds_the_groups_served_by_the_arcs)
 {
     /* No column for it in reps.csv; A2 may not go to r1. */

@@ -161,7 +161,7 @@ Test(verify_value, grades_territories_by_steps_up)
     } cases[] = {
         {"DE", 66666666667},   /* DE, DACH, EMEA: two steps of three codes */
         {"DACH", 33333333333}, /* one */
-        {"EMEA", 0},           /* stands above the rep's */
+        {"EMEA", 33333333333}, /* stands above the rep's: not his, but near */
         {"UK", 0},             /* the rep's own */
         {"LON", 100 * POINT},  /* not in the tree */
         {"", 0},
@@ -259,6 +259,51 @@ Test(verify_value, splits_capacity_over_the_groups_served)
 
     /* 100 / 3 x (0 + 1 + 22.5 / 37.5) */
     cr_assert(lt(i64, llabs(v.unfairness - 53333333333), 3));
+}
+
+Test(verify_value, finds_the_groups_served_under_a_plural_in_ies)
+{
+    static const struct {
+        const char *within, *accounts, *reps, *rules;
+        int64_t unfairness;
+    } cases[] = {
+        /* Each rep has just what is due; and nothing of what is due. */
+        {"industry", "id,value,industry\nA1,60,a\nA2,40,b\n",
+         "id,industry,industries\nr1,b,a\nr2,a,b\n", "", 0},
+        {"industry", "id,value,industry\nA1,60,b\nA2,40,a\n",
+         "id,industries\nr1,a\nr2,b\n", "", 100 * POINT},
+        /* r1 serves all, with 0.6 and 0.4 of it, r2 only DE: T: UK 60, DE 40 x
+         * 0.4 / 1.4 and 40 / 1.4. */
+        {"territory", "id,value,territory\nA1,60,UK\nA2,40,DE\n",
+         "id,territories\nr1,EMEA\nr2,DE\n", "'territory': 'off',",
+         46666666667},
+        /* A column that the rules say is not there is none: T 30, 20 each. */
+        {"industry", "id,value,industry\nA1,60,a\nA2,40,b\n",
+         "id,industries\nr1,a\nr2,b\n",
+         "'columns': {'accounts': {'id': 'id', 'value': 'value',"
+         " 'industry': 'industry'}, 'reps': {'id': 'id',"
+         " 'industries': null}},",
+         100 * POINT},
+    };
+
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char rules[512];
+        struct evaluation v;
+
+        snprintf(rules, sizeof rules,
+                 "{'metrics': [{'name': 'value', 'penalty': [[0, 1]]}], %s"
+                 " 'balance_within': '%s'}",
+                 cases[k].rules, cases[k].within);
+        v = value_of_texts(
+            (struct verify_texts){
+                .accounts = cases[k].accounts,
+                .reps = cases[k].reps,
+                .territories = "code,parent\nUK,EMEA\nDE,EMEA\n",
+                .rules = rules},
+            "A1=r1 A2=r2");
+        cr_assert(lt(i64, llabs(v.unfairness - cases[k].unfairness), 1000),
+                  "case %zu: %lld", k, (long long)v.unfairness);
+    }
 }
 
 Test(verify_value, prices_broken_limits_and_budgets)
