@@ -64,28 +64,6 @@ static eb_status order_accounts(struct making *in)
                          books->n_accounts, books->account_by_id);
 }
 
-/* The two columns that are metrics by default; of the others the rules say
- * whether they count. */
-static eb_status warn_of_blanks(struct making *in)
-{
-    static const char *const names[] = {"value", "workload"};
-    const struct frame *accounts = in->books->accounts;
-    eb_status kept = EB_OK;
-
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        const struct column *column = frame_column(accounts, names[k]);
-
-        if (column != NULL && column->n_blank > 0)
-            keep_status(&kept,
-                        warn(in->said,
-                             (struct place){accounts->table->file, 0, 0},
-                             "%s: %zu blank cell%s as 0", column->header,
-                             column->n_blank,
-                             column->n_blank == 1 ? " counts" : "s count"));
-    }
-    return kept;
-}
-
 static eb_status settle_tree(struct making *in)
 {
     struct books *books = in->books;
@@ -98,9 +76,9 @@ static eb_status settle_tree(struct making *in)
 static eb_status settle(struct making *in)
 {
     static eb_status (*const parts[])(struct making *) = {
-        order_accounts, owners_settle,  parents_settle,   pins_settle,
-        nots_settle,    pairs_settle,   decisions_settle, settle_tree,
-        times_settle,   warn_of_blanks,
+        order_accounts,   owners_settle, parents_settle,
+        pins_settle,      nots_settle,   pairs_settle,
+        decisions_settle, settle_tree,   times_settle,
     };
     eb_status kept = EB_OK;
 

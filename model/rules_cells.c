@@ -86,20 +86,51 @@ static void check_cell(struct checking *in, const struct column *column,
     }
 }
 
+/* Whether a blank cell counts as 0: in a measure, or in what moves cost, which
+ * takes the value of every account. */
+static bool is_taken_as_zero(const struct checking *in,
+                             const struct column *column, size_t row)
+{
+    bool taken = column == frame_column(in->books->accounts, "value");
+
+    for (size_t k = 0; k < in->n_measures; k++) {
+        const struct measure *measure = in->measure[k];
+
+        if (measure->column != column || !where_holds(&measure->where, row))
+            continue;
+        if (measure->required)
+            return false;
+        taken = true;
+    }
+    return taken;
+}
+
+static void check_column(struct checking *in, const struct column *column)
+{
+    const struct frame *frame = in->books->accounts;
+    size_t zeros = 0;
+
+    for (size_t row = 0; row < frame->n_rows; row++) {
+        if (in->outside[row])
+            continue;
+        if (column->blank[row] || column->number[row] < 0)
+            check_cell(in, column, row);
+        zeros += column->blank[row] && is_taken_as_zero(in, column, row);
+    }
+    if (zeros > 0)
+        complaint_keep(&in->status,
+                       warn(in->said, (struct place){frame->table->file, 0, 0},
+                            "%s: %zu blank cell%s as 0", column->header, zeros,
+                            zeros == 1 ? " counts" : "s count"));
+}
+
 static void check_columns(struct checking *in)
 {
     const struct frame *frame = in->books->accounts;
 
-    for (size_t c = 0; c < frame->n_columns; c++) {
-        const struct column *column = &frame->columns[c];
-
-        if (column->kind != CELL_NUMBER)
-            continue;
-        for (size_t row = 0; row < frame->n_rows; row++)
-            if (!in->outside[row] &&
-                (column->blank[row] || column->number[row] < 0))
-                check_cell(in, column, row);
-    }
+    for (size_t c = 0; c < frame->n_columns; c++)
+        if (frame->columns[c].kind == CELL_NUMBER)
+            check_column(in, &frame->columns[c]);
 }
 
 static void check_pair(struct checking *in, const struct pair *pair,

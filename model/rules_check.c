@@ -33,12 +33,22 @@ static const char *last_name(const struct rule_key *key)
     return dot != NULL ? dot + 1 : key->path;
 }
 
+static bool has_too_many_digits(const struct node *node)
+{
+    struct decimal ignored;
+
+    return node->kind == DOC_NUMBER &&
+           number_read(node->text, NUMBER_POINT, &ignored) != NUMBER_OK;
+}
+
 static void unexpected(struct checking *in, const struct node *node,
                        const char *name, const char *type)
 {
     keep(in,
-         fault(in->said, doc_place(in->doc, node), "%s: expected %s, not %s",
-               name, type, wording_of(node).text));
+         fault(in->said, doc_place(in->doc, node), "%s: expected %s, not %s%s",
+               name, type, wording_of(node).text,
+               has_too_many_digits(node) ? ", which has more than 18 digits"
+                                         : ""));
 }
 
 /* ---- Numbers and texts --------------------------------------------------- */

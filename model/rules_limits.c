@@ -9,7 +9,7 @@
 /* ---- Limits -------------------------------------------------------------- */
 
 /* A number, or a numeric column of reps. */
-static bool read_end(struct reader *in, const struct node *object,
+static void read_end(struct reader *in, const struct node *object,
                      const char *key, struct decimal *number,
                      const struct column **column)
 {
@@ -18,21 +18,22 @@ static bool read_end(struct reader *in, const struct node *object,
     if (text != NULL)
         *column = reader_column(in, text, in->books->reps, text->text, NUMBERS,
                                 "numbers");
-    return text != NULL || read_decimal(object, key, number);
+    else
+        read_decimal(object, key, number);
 }
 
 static void read_ends(struct reader *in, struct limit *limit,
                       const struct node *object)
 {
     struct decimal min = {0, 0}, max = {0, 0};
-    bool has_min = read_end(in, object, "min", &min, &limit->min_column);
-    bool has_max = read_end(in, object, "max", &max, &limit->max_column);
 
+    read_end(in, object, "min", &min, &limit->min_column);
+    read_end(in, object, "max", &max, &limit->max_column);
     limit->has_min = read_node(object, "min", DOC_NUMBER) != NULL;
     limit->has_max = read_node(object, "max", DOC_NUMBER) != NULL;
     limit->min = min;
     limit->max = max;
-    if (!has_min && !has_max)
+    if (!read_is_given(object, "min") && !read_is_given(object, "max"))
         reader_keep(in, fault(in->said, reader_place(in, object),
                               "a limit needs \"min\" or \"max\""));
     if (limit->has_min && limit->has_max && decimal_compare(max, min) < 0)

@@ -67,6 +67,13 @@ const struct node *read_node(const struct node *object, const char *key,
     return node != NULL && node->kind == kind ? node : NULL;
 }
 
+bool read_is_given(const struct node *object, const char *key)
+{
+    const struct node *node = doc_get(object, key);
+
+    return node != NULL && node->kind != DOC_NULL;
+}
+
 const char *read_text(const struct node *object, const char *key)
 {
     return doc_string(doc_get(object, key));

@@ -34,6 +34,8 @@ const struct column *reader_column(struct reader *in, const struct node *at,
 /* The value of a key; NULL if absent, null or of another kind. */
 const struct node *read_node(const struct node *object, const char *key,
                              enum doc_kind kind);
+/* Whether the key is there and not null, of whatever kind. */
+bool read_is_given(const struct node *object, const char *key);
 const char *read_text(const struct node *object, const char *key);
 bool read_flag(const struct node *object, const char *key, bool standard);
 /* False, and *out as it was, where there is none. */

@@ -306,13 +306,6 @@ static const char *standard_why(struct reader *in,
     return copy;
 }
 
-static bool is_given(const struct node *object, const char *key)
-{
-    const struct node *node = doc_get(object, key);
-
-    return node != NULL && node->kind != DOC_NULL;
-}
-
 static void read_lock(struct reader *in, const struct node *object)
 {
     static const char *const renewal = "renewal_within_days";
@@ -332,7 +325,7 @@ static void read_lock(struct reader *in, const struct node *object)
     if (lock->owner_changed_within_days >= 0)
         need(in, doc_get(object, changed), changed, accounts, "owner_since");
     if (doc_length(read_node(object, "where", DOC_OBJECT)) == 0 &&
-        !is_given(object, renewal) && !is_given(object, changed))
+        !read_is_given(object, renewal) && !read_is_given(object, changed))
         reader_keep(in, fault(in->said, reader_place(in, object),
                               "a lock needs \"where\", \"%s\" or \"%s\"",
                               renewal, changed));

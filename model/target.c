@@ -67,9 +67,9 @@ static void serve_as_listed(struct setting *setting,
 
             setting->serves[r * setting->n_groups + g] =
                 c->share[r].capacity > 0 &&
-                (by_tree ? serves_territory(c, (int)r, word)
-                         : column_has(column, (size_t)c->books->rep_row[r],
-                                      word));
+                (by_tree
+                     ? serves_territory(c, (int)r, word)
+                     : column_has(column, (size_t)c->books->rep_row[r], word));
         }
 }
 

@@ -277,6 +277,17 @@ static bool is_given(const struct node *node)
     return node != NULL && node->kind != DOC_NULL;
 }
 
+/* Both ends are rounded alike, so that what lies between two numbers of the
+ * column's scale is no fault. */
+static bool is_upside_down(const struct column *column, const struct node *min,
+                           const struct node *max)
+{
+    int64_t low, high;
+
+    return read_end(column, min, false, &low) &&
+           read_end(column, max, false, &high) && high < low;
+}
+
 static void check_range_keys(struct reading *in, const struct test *test,
                              const struct node *node)
 {
@@ -301,7 +312,7 @@ static void read_range(struct reading *in, struct test *test,
     test->max = INT64_MAX;
     if (column->kind != CELL_NUMBER && column->kind != CELL_DATE) {
         keep(in, fault(in->said, doc_place(in->from->doc, node),
-                       "%s: the column holds %s, which have no range",
+                       "%s: the column holds %s, and so has no range",
                        column->name, wording_of_kind(column->kind)));
         return;
     }
@@ -312,6 +323,10 @@ static void read_range(struct reading *in, struct test *test,
         mismatch(in, test, min);
     if (is_given(max) && !read_end(column, max, true, &test->max))
         mismatch(in, test, max);
+    if (is_given(min) && is_given(max) && is_upside_down(column, min, max))
+        keep(in, fault(in->said, doc_place(in->from->doc, max),
+                       "%s: the max of %s is below the min of %s",
+                       column->name, max->text, min->text));
 }
 
 /* ---- The whole ----------------------------------------------------------- */

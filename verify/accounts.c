@@ -155,9 +155,11 @@ static eb_status decide(struct world *w, struct bars *bars, int a,
 {
     if (strcasecmp(decision, "outside") == 0)
         w->state[a] = OUTSIDE;
-    if (strcasecmp(decision, "pin") == 0 || strcasecmp(decision, "accept") == 0)
+    if (strcasecmp(decision, "pin") == 0 ||
+        strcasecmp(decision, "accept") == 0)
         pin(w, a, rep);
-    if (strcasecmp(decision, "reject") == 0 || strcasecmp(decision, "never") == 0) {
+    if (strcasecmp(decision, "reject") == 0 ||
+        strcasecmp(decision, "never") == 0) {
         bars->account = a;
         if (!take_bar(bars, rep))
             return EB_NO_MEMORY;

@@ -318,19 +318,6 @@ Test(books, refuse_reps_that_nobody_knows)
     sample_clear(&s);
 }
 
-Test(books, count_blank_values_once)
-{
-    struct sample s;
-
-    make(&s, (struct files){"id,ARR,workload,nps\nA,,1,\nB,,,\nC,3,2,\n",
-                            "id\nr\n"});
-    must(&s);
-    expect_said(&s, "accounts.csv: ARR: 2 blank cells count as 0");
-    expect_said(&s, "accounts.csv: workload: 1 blank cell counts as 0");
-    cr_expect(eq(sz, eb_messages_count(s.said), 2));
-    sample_clear(&s);
-}
-
 /* ---- Pairs and decisions ------------------------------------------------- */
 
 Test(books, sort_pairs_by_account_and_rep)

@@ -226,9 +226,9 @@ Test(continuity, charges_what_a_switch_is_expected_to_lose)
                  switches[k].cells[0] == '4' ? 396 : 300);
         length = strlen(accounts);
         for (int n = 3; n <= 50; n++)
-            length += (size_t)snprintf(accounts + length,
-                                       sizeof accounts - length,
-                                       "A%d,0,,,,,,,,,\n", n);
+            length +=
+                (size_t)snprintf(accounts + length, sizeof accounts - length,
+                                 "A%d,0,,,,,,,,,\n", n);
         snprintf(rules, sizeof rules,
                  "{\"as_of\": \"2027-01-01\", \"metrics\": [{\"name\": "
                  "\"value\", \"weight\": 0}], \"continuity\": "

@@ -198,7 +198,7 @@ static const struct {
      {"1:50: risk: an empty list matches no account"}},
     {"{\"metrics\": [{\"name\": \"value\", \"where\": {\"risk\": {\"min\": "
      "1}}}]}",
-     {"1:50: risk: the column holds text, which have no range"}},
+     {"1:50: risk: the column holds text, and so has no range"}},
     {"{\"metrics\": [{\"name\": \"value\", \"where\": {\"index\": {}}}]}",
      {"1:51: index: a range needs \"min\" or \"max\""}},
     {"{\"metrics\": [{\"name\": \"value\", \"where\": {\"index\": {\"min_\": "
@@ -207,6 +207,13 @@ static const struct {
      {"1:52: index: \"min_\" is not a key of a range; did you mean \"min\"?",
       "1:70: index: the column holds numbers: expected a number, not "
       "\"x\""}},
+    {"{\"metrics\": [{\"name\": \"value\", \"where\": {\"index\": {\"min\": "
+     "2, "
+     "\"max\": 1}}}]}",
+     {"1:69: index: the max of 1 is below the min of 2"}},
+    {"{\"limits\": [{\"metric\": \"value\", \"max\": 1e30}]}",
+     {"1:40: max: expected a number, or a column of reps.csv, not 1e30, "
+      "which has more than 18 digits"}},
     {"{\"balance_within\": \"index\"}",
      {"1:20: the column \"index\" of accounts.csv holds numbers, not one text "
       "each"}},
@@ -395,6 +402,46 @@ Test(rules, refuse_negative_and_blank_cells_once_each)
                                "metric \"workload\" requires it"));
     cr_expect(eq(sz, fault_count(scene.said), 2));
     close_scene(&scene);
+}
+
+Test(rules, tell_the_blank_cells_that_count_as_0)
+{
+    static const struct {
+        const char *text, *said[2];
+    } cases[] = {
+        {"{}", {"ARR: 2 blank cells count as 0", NULL}},
+        {"{\"metrics\": [{\"name\": \"value\", \"required\": true,"
+         " \"where\": {\"tier\": \"B\"}}]}",
+         {"ARR: 2 blank cells count as 0", NULL}},
+        {"{\"metrics\": [{\"name\": \"seats\"}]}",
+         {"ARR: 2 blank cells count as 0", "seats: 1 blank cell counts as 0"}},
+        {"{\"limits\": [{\"metric\": \"seats\", \"max\": 9,"
+         " \"where\": {\"tier\": \"B\"}}]}",
+         {"ARR: 2 blank cells count as 0", NULL}},
+    };
+
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct scene scene = scene_of(cases[k].text,
+                                      "id,ARR,seats,tier,outside\n"
+                                      "A1,,,A,\n"
+                                      "A2,,2,A,\n"
+                                      "A3,7,3,B,\n"
+                                      "A4,,,B,yes\n",
+                                      "id\nr1\n", NULL);
+        size_t n = 0;
+
+        for (; n < 2 && cases[k].said[n] != NULL; n++) {
+            char wanted[100];
+
+            snprintf(wanted, sizeof wanted, "accounts.csv: %s",
+                     cases[k].said[n]);
+            cr_expect(says(scene.said, wanted), "%s wants %s", cases[k].text,
+                      wanted);
+        }
+        cr_expect(eq(sz, eb_messages_count(scene.said), n), "%s",
+                  cases[k].text);
+        close_scene(&scene);
+    }
 }
 
 Test(rules, look_at_no_cell_of_an_account_decided_to_be_outside)
@@ -759,11 +806,12 @@ Test(where, tests_cells_as_the_model_page_says)
 
 Test(where, wonders_about_a_text_that_no_account_has)
 {
-    struct scene scene = read_rules("{\"locks\": [{\"where\": {\"risk\": "
-                                    "[\"hihg\", \"low\"]}}]}");
+    struct scene scene =
+        read_rules("{\"metrics\": [], \"locks\": [{\"where\": "
+                   "{\"risk\": [\"hihg\", \"low\"]}}]}");
 
     expect_fine(&scene);
-    cr_assert(says(scene.said, "rules.json:1:32: no account has \"hihg\" in "
+    cr_assert(says(scene.said, "rules.json:1:47: no account has \"hihg\" in "
                                "risk; did you mean \"high\"?"));
     cr_assert(eq(sz, eb_messages_count(scene.said), 1));
     close_scene(&scene);

@@ -295,11 +295,11 @@ Test(verify_value, finds_the_groups_served_under_a_plural_in_ies)
                  " 'balance_within': '%s'}",
                  cases[k].rules, cases[k].within);
         v = value_of_texts(
-            (struct verify_texts){
-                .accounts = cases[k].accounts,
-                .reps = cases[k].reps,
-                .territories = "code,parent\nUK,EMEA\nDE,EMEA\n",
-                .rules = rules},
+            (struct verify_texts){.accounts = cases[k].accounts,
+                                  .reps = cases[k].reps,
+                                  .territories =
+                                      "code,parent\nUK,EMEA\nDE,EMEA\n",
+                                  .rules = rules},
             "A1=r1 A2=r2");
         cr_assert(lt(i64, llabs(v.unfairness - cases[k].unfairness), 1000),
                   "case %zu: %lld", k, (long long)v.unfairness);
