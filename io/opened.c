@@ -23,6 +23,7 @@ eb_status opened_make(const struct inputs *inputs, const char *role,
         .territories = inputs_table(inputs, EB_TERRITORIES),
         .decisions = inputs_table(inputs, EB_DECISIONS),
         .columns = rules_columns(doc),
+        .rules_file = doc != NULL ? doc->file : NULL,
     };
     eb_status status;
 

@@ -86,14 +86,14 @@ struct book_tables {
     /* "columns" of the rules, or NULL: {"accounts": {canonical: header}, ...};
      * the other keys are reps, pairs, territories, decisions */
     const struct node *columns;
+    const char *rules_file; /* where these stand, for messages; may be NULL */
 };
 
 /* Reads, types, resolves and checks everything that needs no rules: duplicate
  * and blank ids, unknown reps in pin, not, pairs and decisions, unknown
  * accounts in pairs and decisions, circles of parents and of territories,
  * numbers out of range (latitude, fit, ramp, fte), end before start. Warnings:
- * owners unknown (with counts and the commonest), unknown parents, blank
- * numbers (once per column), codes not in territories.csv. All faults are
+ * owners unknown (with counts and the commonest), unknown parents, codes not in territories.csv. All faults are
  * reported. `role` NULL: the only one there is, else EB_BAD_USAGE with the
  * roles named. The tables must outlive the books. */
 eb_status books_make(const struct book_tables *tables, const char *role,

@@ -12,7 +12,7 @@ static bool is_fatal(eb_status status)
 
 static eb_status read_frame(struct books *books, const struct table *table,
                             const struct schema *schema,
-                            const struct node *mapping, struct frame **out,
+                            struct mapping mapping, struct frame **out,
                             eb_messages *said)
 {
     if (table == NULL)
@@ -27,7 +27,6 @@ static eb_status read_frames(struct books *books,
                              const struct book_tables *tables,
                              eb_messages *said)
 {
-    const struct node *columns = tables->columns;
     const struct {
         const struct table *table;
         const struct schema *schema;
@@ -47,7 +46,9 @@ static eb_status read_frames(struct books *books,
     for (size_t k = 0; k < sizeof files / sizeof *files && !is_fatal(kept);
          k++)
         keep_status(&kept, read_frame(books, files[k].table, files[k].schema,
-                                      doc_get(columns, files[k].key),
+                                      (struct mapping){doc_get(tables->columns,
+                                                               files[k].key),
+                                                       tables->rules_file},
                                       files[k].out, said));
     return kept;
 }

@@ -253,7 +253,7 @@ static eb_status frame_new(const struct table *table,
     return EB_OK;
 }
 
-static eb_status start(struct reading *in, const struct node *mapping)
+static eb_status start(struct reading *in, struct mapping mapping)
 {
     const struct table *table = in->frame->table;
     const struct schema *schema = in->frame->schema;
@@ -287,7 +287,7 @@ static void reading_clear(struct reading *in)
 }
 
 eb_status frame_read(const struct table *table, const struct schema *schema,
-                     const struct node *mapping, struct names *words,
+                     struct mapping mapping, struct names *words,
                      struct frame **out, eb_messages *said)
 {
     struct reading in = {

@@ -10,6 +10,7 @@
 #include "base/names.h"
 #include "base/table.h"
 #include "model/column.h"
+#include "model/headings.h"
 
 struct frame {
     const struct table *table; /* not owned */
@@ -19,8 +20,7 @@ struct frame {
     struct column *columns;
 };
 
-/* `mapping` ("columns" of the rules for this file: canonical name -> header, or
- * null for "not there") may be NULL. Cells lose surrounding blanks.
+/* Cells lose surrounding blanks.
  *
  * Unrecognised columns are NUMBER if every filled cell is a number in one style
  * (and none has a leading zero: 01581 is a code), else DATE if every one is a
@@ -32,7 +32,7 @@ struct frame {
  * cells blank, so that more can be looked at, or NULL where there is no making
  * sense of the file; the caller frees it in either case. */
 eb_status frame_read(const struct table *table, const struct schema *schema,
-                     const struct node *mapping, struct names *words,
+                     struct mapping mapping, struct names *words,
                      struct frame **out, eb_messages *said);
 void frame_free(struct frame *frame);
 

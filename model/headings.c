@@ -10,6 +10,7 @@ enum { LONGEST_HEADER = 96, NAMES_SHOWN = 4, MOST_KNOWN = 64 };
 struct settling {
     const struct table *table;
     const struct schema *schema;
+    const char *rules; /* the file of the mapping */
     struct names *words;
     struct heading *out;
     eb_messages *said;
@@ -26,6 +27,23 @@ static struct place header_place(const struct settling *in, size_t k)
 static struct place file_place(const struct settling *in)
 {
     return (struct place){in->table->file, in->table->header_line, 0};
+}
+
+/* Of a key of the mapping, or of its value. */
+static struct place key_place(const struct settling *in,
+                              const struct node *node)
+{
+    if (in->rules == NULL)
+        return file_place(in);
+    return (struct place){in->rules, node->key_line, node->key_column};
+}
+
+static struct place value_place(const struct settling *in,
+                                const struct node *node)
+{
+    if (in->rules == NULL)
+        return file_place(in);
+    return (struct place){in->rules, node->line, node->column};
 }
 
 static bool is_role_owner(const struct known_column *known)
@@ -113,18 +131,16 @@ static void add_hint(const struct schema *schema, const char *name,
         phrase_add(out, "; did you mean \"%s\"?", near);
 }
 
-static eb_status unknown_column(struct settling *in, const char *name)
+static eb_status unknown_column(struct settling *in, const struct node *node)
 {
     struct phrase hint = {0};
     eb_status status;
 
-    add_hint(in->schema, name, &hint);
-    status = hint.failed
-                 ? EB_NO_MEMORY
-                 : fault(in->said, file_place(in),
-                         "the rules' columns name \"%s\", which is no column "
-                         "of %s%s",
-                         name, in->schema->file, phrase_text(&hint));
+    add_hint(in->schema, node->key, &hint);
+    status = hint.failed ? EB_NO_MEMORY
+                         : fault(in->said, key_place(in, node),
+                                 "\"%s\" is no column of %s%s", node->key,
+                                 in->schema->file, phrase_text(&hint));
     phrase_clear(&hint);
     return status;
 }
@@ -151,26 +167,25 @@ static eb_status map_column(struct settling *in, const struct node *node)
     size_t k;
 
     if (known == NULL)
-        return unknown_column(in, node->key);
+        return unknown_column(in, node);
     if (node->kind == DOC_NULL) {
         close_column(in, known, node->key);
         return EB_OK;
     }
     if (wanted == NULL)
-        return fault(in->said, file_place(in),
-                     "the rules' columns give \"%s\" something that is no "
-                     "header",
-                     node->key);
+        return fault(in->said, value_place(in, node),
+                     "%s: expected the header of a column of %s, or null",
+                     node->key, in->schema->file);
     k = header_named(in, wanted);
     if (k == in->table->n_columns)
-        return fault(in->said, file_place(in),
-                     "the rules say that the column %s is headed \"%s\", "
-                     "which no column is",
-                     node->key, wanted);
+        return fault(in->said, value_place(in, node),
+                     "%s: no column of %s is headed \"%s\"", node->key,
+                     in->table->file, wanted);
     if (in->fixed[k])
-        return fault(in->said, header_place(in, k),
-                     "the rules give \"%s\" two meanings",
-                     in->table->header[k]);
+        return fault(in->said, value_place(in, node),
+                     "%s: the column headed \"%s\" is taken for another "
+                     "already",
+                     node->key, wanted);
     in->fixed[k] = true;
     if (!is_role_owner(known)) {
         in->closed[known - in->schema->columns] = true;
@@ -317,12 +332,13 @@ static eb_status demand(struct settling *in, const struct known_column *known)
 }
 
 eb_status headings_settle(const struct table *table,
-                          const struct schema *schema,
-                          const struct node *mapping, struct names *words,
-                          struct heading *out, eb_messages *said)
+                          const struct schema *schema, struct mapping mapping,
+                          struct names *words, struct heading *out,
+                          eb_messages *said)
 {
     struct settling in = {.table = table,
                           .schema = schema,
+                          .rules = mapping.file,
                           .words = words,
                           .out = out,
                           .said = said,
@@ -331,8 +347,9 @@ eb_status headings_settle(const struct table *table,
 
     if (in.fixed == NULL)
         return kept;
-    if (mapping != NULL)
-        for (const struct node *n = mapping->first; n != NULL; n = n->next)
+    if (mapping.node != NULL)
+        for (const struct node *n = mapping.node->first; n != NULL;
+             n = n->next)
             if (n->key != NULL)
                 keep_status(&kept, map_column(&in, n));
     keep_status(&kept, recognise(&in));

@@ -70,8 +70,9 @@ static eb_status make_plan(struct trial *t)
     t->decisions = table_or_null("decisions.csv", t->text.decisions);
     TRY(json_read("rules.json", t->text.rules, strlen(t->text.rules),
                   &t->given, t->said));
-    tables = (struct book_tables){t->accounts,    t->reps,      t->pairs,
-                                  t->territories, t->decisions, NULL};
+    tables =
+        (struct book_tables){t->accounts,  t->reps, t->pairs, t->territories,
+                             t->decisions, NULL,    NULL};
     TRY(books_make(&tables, NULL, &t->books, t->said));
     TRY(rules_make(t->given, t->books, NULL, &t->rules, t->said));
     TRY(planner_run(t->books, t->rules, &options, &t->plan, t->said));

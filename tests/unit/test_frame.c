@@ -25,8 +25,9 @@ static void read_mapped(struct sample *out, const struct schema *schema,
 {
     *out = (struct sample){.table = table_of(schema->file, text),
                            .said = eb_messages_new()};
-    out->status = frame_read(out->table, schema, mapping, &out->words,
-                             &out->frame, out->said);
+    out->status =
+        frame_read(out->table, schema, (struct mapping){mapping, "rules.json"},
+                   &out->words, &out->frame, out->said);
 }
 
 static void read_accounts(struct sample *out, const char *text)
@@ -243,8 +244,8 @@ Test(frame, settles_one_number_style_for_a_column)
             else
                 table_add_row(s.table, number, cells);
         }
-        s.status = frame_read(s.table, &schema_accounts, NULL, &s.words,
-                              &s.frame, s.said);
+        s.status = frame_read(s.table, &schema_accounts, (struct mapping){0},
+                              &s.words, &s.frame, s.said);
         cr_assert(eq(int, s.status, EB_OK), "case %zu", k);
         value = get(&s, "value");
         decimal_scale((struct decimal){value->number[0], value->decimals}, 6,
@@ -275,8 +276,8 @@ Test(frame, refuses_two_styles_in_one_column)
                                        "3,?,04.01.2027\n");
     put(&s, 1, 1, comma);
     put(&s, 2, 1, stray);
-    s.status = frame_read(s.table, &schema_accounts, NULL, &s.words, &s.frame,
-                          s.said);
+    s.status = frame_read(s.table, &schema_accounts, (struct mapping){0},
+                          &s.words, &s.frame, s.said);
     cr_expect(eq(int, s.status, EB_BAD_DATA));
     expect_said(&s, "accounts.csv:3:2: value: \"1.963,10\" is written with a "
                     "decimal comma, but \"19.5\" on line 2 with a decimal "
@@ -473,11 +474,11 @@ Test(frame, leaves_out_columns_without_a_name_or_a_use)
     sample_clear(&s);
 }
 
-struct mapping {
+struct named {
     const char *key, *header; /* "(null)", "(list)" for these */
 };
 
-static struct doc *mapping_of(const struct mapping *pairs, size_t n)
+static struct doc *mapping_of(const struct named *pairs, size_t n)
 {
     struct doc *doc = NULL;
     struct node *root;
@@ -497,11 +498,11 @@ static struct doc *mapping_of(const struct mapping *pairs, size_t n)
 
 Test(frame, follows_the_columns_of_the_rules)
 {
-    static const struct mapping pairs[] = {{"value", "Net New"},
-                                           {"risk", "(null)"},
-                                           {"csm_owner", "who"},
-                                           {"ae_owner", "(null)"},
-                                           {"id", "NUMBER"}};
+    static const struct named pairs[] = {{"value", "Net New"},
+                                         {"risk", "(null)"},
+                                         {"csm_owner", "who"},
+                                         {"ae_owner", "(null)"},
+                                         {"id", "NUMBER"}};
     struct doc *doc = mapping_of(pairs, 5);
     struct sample s;
 
@@ -523,25 +524,26 @@ Test(frame, follows_the_columns_of_the_rules)
 
 Test(frame, reports_what_is_wrong_with_the_columns_of_the_rules)
 {
-    static const struct mapping pairs[] = {{"vallue", "value"},
-                                           {"workload", "hours"},
-                                           {"tier", "(list)"},
-                                           {"name", "value"},
-                                           {"stage", "value"}};
+    static const struct named pairs[] = {{"vallue", "value"},
+                                         {"workload", "hours"},
+                                         {"tier", "(list)"},
+                                         {"name", "value"},
+                                         {"stage", "value"}};
     struct doc *doc = mapping_of(pairs, 5);
     struct sample s;
 
     read_mapped(&s, &schema_accounts, "id,value\nA,1\n", doc->root);
     cr_expect(eq(int, s.status, EB_BAD_DATA));
     expect_said(&s,
-                "accounts.csv:1: the rules' columns name \"vallue\", which "
-                "is no column of accounts.csv; did you mean \"value\"?");
+                "rules.json: \"vallue\" is no column of accounts.csv; did you "
+                "mean \"value\"?");
     expect_said(&s,
-                "accounts.csv:1: the rules say that the column workload is "
-                "headed \"hours\", which no column is");
-    expect_said(&s, "accounts.csv:1: the rules' columns give \"tier\" "
-                    "something that is no header");
-    expect_said(&s, "accounts.csv:1:2: the rules give \"value\" two meanings");
+                "rules.json: workload: no column of accounts.csv is headed "
+                "\"hours\"");
+    expect_said(&s, "rules.json: tier: expected the header of a column of "
+                    "accounts.csv, or null");
+    expect_said(&s, "rules.json: stage: the column headed \"value\" is taken "
+                    "for another already");
     cr_expect(eq(sz, fault_count(s.said), 4));
     sample_clear(&s);
     doc_free(doc);
@@ -616,7 +618,8 @@ static eb_status read_once(void *context)
     eb_status status = said == NULL
                            ? EB_NO_MEMORY
                            : frame_read(in->table, &schema_accounts,
-                                        in->mapping, &words, &frame, said);
+                                        (struct mapping){in->mapping, NULL},
+                                        &words, &frame, said);
 
     frame_free(frame);
     names_clear(&words);
@@ -626,7 +629,7 @@ static eb_status read_once(void *context)
 
 Test(frame, survives_every_failed_allocation)
 {
-    static const struct mapping pairs[] = {
+    static const struct named pairs[] = {
         {"value", "arr"}, {"csm_owner", "who"}, {"namme", "x"}};
     struct doc *doc = mapping_of(pairs, 3);
     struct swept in = {.mapping = doc->root};
