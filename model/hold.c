@@ -236,6 +236,31 @@ enum barrier hold_refuses(const struct compiled *c, int account, int rep)
     return pair != NULL && pair->forbidden ? BARRIER_PAIR : BARRIER_NONE;
 }
 
+/* Whoever set a lock should hear that it holds nobody. */
+static eb_status warn_of_void_locks(const struct compiled *c,
+                                    eb_messages *said)
+{
+    const struct workings *w = c->workings;
+    size_t n = 0;
+    int first = -1;
+
+    for (size_t k = 0; k < n_accounts_of(c); k++) {
+        int a = c->books->account_by_id[k];
+
+        if (c->state[a] == STATE_OUTSIDE || w->fixed[a] >= 0 ||
+            !is_locked(w, a) || may_be_locked(c, a))
+            continue;
+        first = n++ == 0 ? a : first;
+    }
+    if (n == 0)
+        return EB_OK;
+    return warn(said, account_place(c, first, w->account.locked),
+                "%s: %zu account%s locked, but without an owner who stays "
+                "(first \"%s\"): the lock is void",
+                w->account.locked->header, n, n == 1 ? " is" : "s are",
+                account_id(c->books, (size_t)first));
+}
+
 eb_status hold_settle(struct compiled *c, eb_messages *said)
 {
     bool faulty = false;
@@ -252,5 +277,7 @@ eb_status hold_settle(struct compiled *c, eb_messages *said)
             return status;
         faulty = faulty || status != EB_OK;
     }
+    if (warn_of_void_locks(c, said) != EB_OK)
+        return EB_NO_MEMORY;
     return faulty ? EB_BAD_DATA : EB_OK;
 }

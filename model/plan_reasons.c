@@ -76,6 +76,25 @@ static void say_decision(struct facts *facts, int decision)
         phrase_add(phrase, ": \"%s\"", d->why);
 }
 
+/* Whom decisions rule out for the account, though it may not have needed them:
+ * `; not Bo Chen, decided by Jo: "asked for another"`. */
+static void say_refusals(struct facts *facts, int account)
+{
+    const struct books *books = facts->c->books;
+    const size_t *first = facts->c->workings->decision_first;
+
+    for (size_t d = first[account]; d < first[account + 1]; d++) {
+        const struct decision *decision = &books->decisions[d];
+
+        if (decision->rep < 0 ||
+            (decision->verdict != REJECT && decision->verdict != NEVER))
+            continue;
+        phrase_add(&facts->phrase, "; not %s",
+                   facts_rep_name(facts, decision->rep));
+        say_decision(facts, (int)d);
+    }
+}
+
 static void say_outside(struct facts *facts, int account)
 {
     int by = facts->c->outside_by[account];
@@ -281,6 +300,8 @@ static eb_status give_reason(struct facts *facts, int account)
     } else {
         say_choice(facts, account);
     }
+    if (c->state[account] != STATE_OUTSIDE)
+        say_refusals(facts, account);
     row->reason = facts_text(facts);
     return row->reason == NULL ? EB_NO_MEMORY : EB_OK;
 }

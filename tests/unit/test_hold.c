@@ -134,6 +134,23 @@ Test(hold, voids_a_pin_to_a_leaver_with_a_warning)
     made_clear(&made);
 }
 
+Test(hold, tells_of_locks_that_hold_nobody)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,owner,locked,outside,pin\nA5,r3,yes,,\nA4,zed,yes,,\n"
+                    "A3,,yes,,r1\nA2,,yes,yes,\nA1,r1,yes,,\nA6,r3,no,,\n",
+        .reps = reps});
+    size_t n = eb_messages_count(made.said);
+
+    cr_assert(eq(int, made.status, EB_OK));
+    cr_assert(ge(sz, n, 1));
+    cr_assert(eq(str, (char *)eb_messages_text(made.said, n - 1),
+                 "accounts.csv:3:3: locked: 2 accounts are locked, but "
+                 "without an owner who stays (first \"A4\"): the lock is "
+                 "void"));
+    made_clear(&made);
+}
+
 Test(hold, takes_decisions_for_pins_refusals_and_outsiders)
 {
     struct made made = make((struct texts){

@@ -92,7 +92,9 @@ static const struct texts every_reason = {
             "dee,Dee Fox,E,0,\n",
     .decisions = "account,decision,rep,why,by\n"
                  "A04,accept,bo,known since 2019,Maria\n"
-                 "A06,outside,,sold soon,\n",
+                 "A06,outside,,sold soon,\n"
+                 "A07,reject,bo,,\n"
+                 "A17,never,ana,old quarrel,Kim\n",
     .rules = "{\"as_of\": \"2027-01-04\", \"metrics\": [{\"name\": "
              "\"value\"}], \"territory\": \"hard\", \"continuity\": "
              "{\"max_moves\": 1}, \"locks\": [{\"where\": "
@@ -115,7 +117,7 @@ Test(planner, gives_every_account_its_reason)
          "outside the plan, stays as it is, as decided: \"sold soon\""},
         {"A07", "", CHANGE_UNASSIGNED,
          "no rep may own it: of 4, 1 has left, 1 has no capacity, 2 do not "
-         "serve its territory"},
+         "serve its territory; not Bo Chen, as decided"},
         {"A08", "bo", CHANGE_KEPT,
          "kept: the next best, Ana Ruiz, would cost 69.7 points more"},
         {"A09", "ana", CHANGE_FORCED,
@@ -138,7 +140,9 @@ Test(planner, gives_every_account_its_reason)
         {"A15", "bo", CHANGE_KEPT, "goes with its family (lead A14)"},
         {"A16", "ana", CHANGE_KEPT,
          "goes with A01 of its family, which is locked"},
-        {"A17", "bo", CHANGE_KEPT, "kept: no other rep may own it"},
+        {"A17", "bo", CHANGE_KEPT,
+         "kept: no other rep may own it; not Ana Ruiz, decided by Kim: \"old "
+         "quarrel\""},
     };
     struct planned p = plan_of(every_reason);
 
