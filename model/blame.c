@@ -15,6 +15,18 @@ static size_t count_left(const struct blaming *blaming)
     return n;
 }
 
+/* What is left of the time is for this question, so many others of the pass,
+ * and as long for the pass that may follow. */
+static void share_time(struct blaming *blaming, size_t n_others)
+{
+    double now = clock_seconds();
+
+    blaming->how.deadline = blaming->deadline;
+    if (blaming->deadline > now)
+        blaming->how.deadline =
+            now + (blaming->deadline - now) / (2 * (double)(n_others + 1));
+}
+
 /* Leaves out what is not needed. What was needed beside more rules is asked
  * again beside those that are left: leaving a rule out may also join families
  * or take accounts out of play, so one pass alone proves nothing. */
@@ -24,6 +36,8 @@ static eb_status delete_rules(struct blaming *blaming, bool *minimal)
     eb_status status = EB_OK;
 
     while (again) {
+        size_t n_others = count_left(blaming);
+
         again = false;
         *minimal = true;
         for (size_t k = 0; k < blaming->candidates.n; k++) {
@@ -32,6 +46,7 @@ static eb_status delete_rules(struct blaming *blaming, bool *minimal)
 
             if (candidate->left_out)
                 continue;
+            share_time(blaming, --n_others);
             if (candidate->asked_of != count_left(blaming))
                 TRY(blame_ask(blaming, k, &answer));
             candidate->left_out = answer == IMPOSSIBLE;
@@ -91,7 +106,10 @@ eb_status blame_find(const struct compiled *compiled, const int *rep,
                      const struct solve_options *how, struct arena *memory,
                      struct blame *out)
 {
-    struct blaming blaming = {.compiled = compiled, .rep = rep, .how = *how};
+    struct blaming blaming = {.compiled = compiled,
+                              .rep = rep,
+                              .how = *how,
+                              .deadline = how->deadline};
     eb_status status = EB_NO_MEMORY;
 
     blaming.ignored = eb_messages_new();
@@ -102,6 +120,7 @@ eb_status blame_find(const struct compiled *compiled, const int *rep,
     blaming.how.said = blaming.ignored;
     TRY(blame_list(&blaming));
     TRY(delete_rules(&blaming, &out->minimal));
+    blaming.how.deadline = blaming.deadline;
     TRY(blame_narrow(&blaming));
     TRY(put_in_words(&blaming, memory, out));
 done:

@@ -2,14 +2,25 @@
  * kernel each. */
 #include "model/blaming.h"
 
+bool blame_is_cut(const struct blaming *blaming)
+{
+    struct budget look = {.deadline = blaming->deadline,
+                          .stop = blaming->how.stop};
+
+    return budget_is_cut(&look);
+}
+
 eb_status blame_ask_solver(const struct blaming *blaming,
                            const struct compiled *c, enum answer *answer)
 {
     struct solve_options how = blaming->how;
     struct solution *solution = NULL;
-    int *start = compiled_agents(c, blaming->rep);
+    int *start;
     eb_status status = EB_NO_MEMORY;
 
+    if (blame_is_cut(blaming))
+        return EB_OK;
+    start = compiled_agents(c, blaming->rep);
     if (start == NULL)
         return status;
     how.start = start;
@@ -48,9 +59,12 @@ eb_status blame_compile(struct blaming *blaming, size_t but,
 eb_status blame_ask(struct blaming *blaming, size_t but, enum answer *answer)
 {
     struct compiled *c = NULL;
-    eb_status status = blame_compile(blaming, but, &c);
+    eb_status status;
 
     *answer = OPEN;
+    if (blame_is_cut(blaming))
+        return EB_OK;
+    status = blame_compile(blaming, but, &c);
     if (status == EB_BAD_DATA) /* without it the books contradict themselves */
         return EB_OK;
     if (status != EB_OK)

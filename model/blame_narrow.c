@@ -130,7 +130,7 @@ eb_status blame_narrow(struct blaming *blaming)
     struct compiled *c = NULL;
     eb_status status;
 
-    if (limit < 0 || old->books->n_reps > NARROW_REPS)
+    if (limit < 0 || old->books->n_reps > NARROW_REPS || blame_is_cut(blaming))
         return EB_OK;
     TRY(blame_compile(blaming, blaming->candidates.n, &c));
     TRY(list_needed(blaming, c, limit));

@@ -112,6 +112,7 @@ eb_status blend_run(struct planning *planning)
     eb_status status;
 
     planning->in_blend = true;
+    phase_share_time(planning, 1);
     /* A far better start, at little cost. */
     TRY(polish(planning, 0, &objective));
     TRY(phase_solve(planning, p, INT64_MIN, &solution));

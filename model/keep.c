@@ -6,7 +6,7 @@
 
 static eb_status find_blame(struct planning *planning)
 {
-    struct solve_options how = phase_options(planning, 0);
+    struct solve_options how;
     struct plan *plan = planning->plan;
     struct blame blame = {0};
     int *rep = compiled_reps(planning->compiled, planning->agent);
@@ -14,6 +14,8 @@ static eb_status find_blame(struct planning *planning)
 
     if (rep == NULL)
         return status;
+    phase_share_time(planning, 0.5);
+    how = phase_options(planning, 0);
     TRY(blame_find(planning->compiled, rep, &how, &plan->memory, &blame));
     plan->n_conflict = blame.n;
     plan->conflict = blame.words;
@@ -35,6 +37,8 @@ static eb_status least_violation(struct planning *planning,
         return EB_OK;
     if ((*found)->lower_bound <= 0 && (*found)->solver_bound <= 0)
         return EB_OK; /* all effort has gone into the question already */
+    /* The conflict wants some time too, and so does the blend. */
+    phase_share_time(planning, 0.5);
     TRY(phase_solve(planning, planning->compiled->violation, INT64_MIN,
                     &better));
     solution_free(*found);

@@ -24,11 +24,18 @@ static void on_progress(void *context, const char *phase,
     planning->options->progress(planning->options->context, &now);
 }
 
+void phase_share_time(struct planning *planning, double part)
+{
+    double end = planning->options->deadline, now = clock_seconds();
+
+    planning->deadline = end > now ? now + part * (end - now) : end;
+}
+
 struct solve_options phase_options(struct planning *planning, int64_t target)
 {
     const struct planner_options *options = planning->options;
     struct solve_options how = {.effort = options->effort,
-                                .deadline = options->deadline,
+                                .deadline = planning->deadline,
                                 .stop = options->stop,
                                 .gap = options->gap,
                                 .target = target,

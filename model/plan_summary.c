@@ -187,6 +187,11 @@ static void say_conflict(struct summary *s)
                    plan->n_conflict - MOST_RULES);
         end_line(s);
     }
+    if (plan->n_conflict > 1 && !plan->conflict_minimal) {
+        phrase_add(begin_line(s, ""),
+                   "not proved: fewer of them may already be in conflict");
+        end_line(s);
+    }
 }
 
 static void say_break(const struct summary *s, struct phrase *line,

@@ -38,7 +38,8 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
                       const struct planner_options *options, struct plan **out,
                       eb_messages *said)
 {
-    struct planning planning = {.options = options, .said = said};
+    struct planning planning = {
+        .options = options, .deadline = options->deadline, .said = said};
     struct plan *plan = planning.plan = NEW(struct plan, 1);
     eb_status status = EB_NO_MEMORY;
 

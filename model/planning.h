@@ -20,13 +20,17 @@ struct planning {
     struct compiled *compiled; /* the plan's */
     struct pool *pool;
     eb_messages *said;
-    int *agent; /* [n_items] the best so far; -1 where open */
+    double deadline; /* of the question at hand; the options' or earlier */
+    int *agent;      /* [n_items] the best so far; -1 where open */
     bool in_blend;
     struct strict *term; /* of each term, once it has been relaxed */
     int64_t *budget;     /* the same of each budget */
 };
 
 /* phase.c - one problem put to the kernel. */
+/* What is asked next may take this part of the time that is left, if there is
+ * a limit. */
+void phase_share_time(struct planning *planning, double part);
 /* What the kernel is told; `target` as in solve.h. */
 struct solve_options phase_options(struct planning *planning, int64_t target);
 /* Starts from the best so far and leaves the best found in its place; *out

@@ -1,54 +1,11 @@
-/* test_planner.c - plans: phases, reasons, facts and rules in conflict. */
-#include "model/planner.h"
-#include "tests/support/making.h"
+/* test_planner.c - plans: phases, reasons and facts. */
+#include "tests/support/planned.h"
 #include "tests/support/sweep.h"
 #include "tests/support/tables.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <string.h>
-
-struct planned {
-    struct made made;
-    struct plan *plan;
-    eb_status status;
-    eb_messages *said;
-};
-
-static eb_status run_until(const struct made *made, int threads,
-                           const volatile int *stop, struct plan **plan,
-                           eb_messages *said)
-{
-    struct planner_options options = {.effort = EB_NORMAL,
-                                      .gap = 0,
-                                      .seed = 1,
-                                      .threads = threads,
-                                      .stop = stop,
-                                      .started = clock_seconds()};
-
-    return planner_run(made->books, made->rules, &options, plan, said);
-}
-
-static eb_status run(const struct made *made, int threads, struct plan **plan,
-                     eb_messages *said)
-{
-    return run_until(made, threads, NULL, plan, said);
-}
-
-static struct planned plan_of(struct texts texts)
-{
-    struct planned p = {.made = make(texts), .said = eb_messages_new()};
-
-    p.status = run(&p.made, 1, &p.plan, p.said);
-    return p;
-}
-
-static void clear(struct planned *p)
-{
-    plan_free(p->plan);
-    made_clear(&p->made);
-    eb_messages_free(p->said);
-}
 
 static const struct assignment_row *row_of(const struct planned *p,
                                            const char *id)
@@ -61,6 +18,16 @@ static const char *owner_of(const struct planned *p, const char *id)
     int rep = row_of(p, id)->rep;
 
     return rep < 0 ? "" : rep_id(p->made.books, (size_t)rep);
+}
+
+/* The plan of someone who asks for it to be stopped before it began. */
+static struct planned stopped_plan_of(struct texts texts)
+{
+    struct planner_options options = planned_options();
+    const volatile int stop = 1;
+
+    options.stop = &stop;
+    return plan_with(texts, &options);
 }
 
 /* Every kind of reason: Ana and Bo serve the east, Bo the west too, Cy has
@@ -156,7 +123,7 @@ Test(planner, gives_every_account_its_reason)
         cr_expect(eq(str, (char *)row->reason, (char *)all[k].reason));
     }
     cr_expect(eq(str, (char *)row_of(&p, "A14")->blocked_by, "max_moves 1"));
-    clear(&p);
+    planned_clear(&p);
 }
 
 Test(planner, counts_what_it_did)
@@ -180,7 +147,7 @@ Test(planner, counts_what_it_did)
     cr_expect(eq(i64, plan->fit + plan->disruption + plan->unfairness,
                  plan->objective));
     cr_expect(eq(i64, plan->budget_used[0], 1));
-    clear(&p);
+    planned_clear(&p);
 }
 
 Test(planner, sums_up_in_a_dozen_lines_of_eighty_columns)
@@ -201,7 +168,7 @@ Test(planner, sums_up_in_a_dozen_lines_of_eighty_columns)
         "budgets     max_moves: 1 of 1 used\n"
         "leavers     Cy Dee (1)\n"
         "unassigned  1 account that no rep may own, first A07\n"));
-    clear(&p);
+    planned_clear(&p);
 }
 
 /* ---- Moves ------------------------------------------------------------- */
@@ -231,109 +198,7 @@ Test(planner, says_what_staying_would_have_cost)
             cr_expect(eq(int, p.plan->rows[a].next_best, 0));
         }
     cr_expect(eq(sz, n, 1));
-    clear(&p);
-}
-
-/* ---- Rules in conflict ------------------------------------------------- */
-
-struct conflict_case {
-    const char *rules;
-    size_t n;
-    const char *words[3];
-};
-
-static const struct texts contrary = {
-    .accounts = "id,value,owner,locked,tier,territory\n"
-                "A1,100,r1,yes,A,E\nA2,100,r1,yes,A,E\nA3,100,r1,yes,A,E\n"
-                "A4,100,r2,,B,E\nA5,100,r2,,A,W\nA6,100,r3,,A,W\n"
-                "A7,100,r3,,B,W\n",
-    .reps = "id,name,territories,max_accounts\nr1,Ana Ruiz,E,9\n"
-            "r2,Bo Chen,E;W,9\nr3,Cy Dee,W,9\n"};
-
-Test(blame, names_a_minimal_set_of_rules)
-{
-    static const struct conflict_case all[] = {
-        {"{\"limits\": [{\"metric\": \"accounts\", \"where\": {\"tier\": "
-         "\"A\"}, \"max\": 2}, {\"metric\": \"value\", \"max\": 400}], "
-         "\"continuity\": {\"max_moves\": 3}}",
-         2,
-         {"the locks of column \"locked\" (3 accounts)",
-          "limit accounts at most 2 where tier is A for Ana Ruiz "
-          "(rules.json:1:13)"}},
-        {"{\"limits\": [{\"metric\": \"accounts\", \"min\": 3}]}",
-         1,
-         {"limit accounts at least 3 (rules.json:1:13)"}},
-        {"{\"limits\": [{\"metric\": \"value\", \"max\": 350}], "
-         "\"continuity\": {\"max_moved\": {\"value\": 50}}, "
-         "\"territory\": \"off\"}",
-         0,
-         {NULL}},
-        {"{\"limits\": [{\"metric\": \"value\", \"min\": 250}], "
-         "\"territory\": \"off\"}",
-         1,
-         {"limit value at least 250 (rules.json:1:13)"}},
-        {"{\"limits\": [{\"metric\": \"accounts\", \"max\": 2, \"where\": "
-         "{\"tier\": [\"A\", \"B\"]}}]}",
-         1,
-         {"limit accounts at most 2 where tier is A or B "
-          "(rules.json:1:13)"}},
-        {"{\"limits\": [{\"metric\": \"accounts\", \"min\": 4, "
-         "\"where\": {\"tier\": \"B\"}}, {\"metric\": \"accounts\", \"max\": "
-         "\"max_accounts\"}]}",
-         1,
-         {"limit accounts at least 4 where tier is B (rules.json:1:13)"}},
-        {"{\"limits\": [{\"metric\": \"accounts\", \"min\": 5, \"max\": 6}], "
-         "\"territory\": \"hard\", \"locks\": []}",
-         1,
-         {"limit accounts at least 5 and at most 6 (rules.json:1:13)"}},
-        {"{\"limits\": [{\"metric\": \"value\", \"min\": 200, \"max\": 200, "
-         "\"where\": {\"tier\": \"B\"}}], \"continuity\": {\"max_moves\": "
-         "0}}",
-         1,
-         {"limit value at least 200 and at most 200 where tier is B "
-          "(rules.json:1:13)"}},
-    };
-
-    for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
-        struct texts texts = contrary;
-        struct planned p;
-
-        texts.rules = all[k].rules;
-        p = plan_of(texts);
-        cr_assert(eq(int, (int)p.status, EB_OK));
-        cr_expect(eq(int, p.plan->outcome == EB_INFEASIBLE, all[k].n > 0),
-                  "%s", all[k].rules);
-        cr_expect(eq(sz, p.plan->n_conflict, all[k].n), "%s", all[k].rules);
-        cr_expect(eq(int, p.plan->conflict_minimal, all[k].n > 0));
-        for (size_t j = 0; j < all[k].n && j < p.plan->n_conflict; j++)
-            cr_expect(
-                eq(str, (char *)p.plan->conflict[j], (char *)all[k].words[j]));
-        clear(&p);
-    }
-}
-
-/* Three locked accounts where two are allowed: one too many. */
-Test(blame, comes_with_the_least_violation_and_what_is_relaxed)
-{
-    struct texts texts = contrary;
-    struct planned p;
-
-    texts.rules = "{\"limits\": [{\"metric\": \"accounts\", \"where\": "
-                  "{\"tier\": \"A\"}, \"max\": 2}]}";
-    p = plan_of(texts);
-    cr_assert(eq(int, (int)p.status, EB_OK));
-    cr_assert(eq(sz, p.plan->n_phases, 2));
-    cr_expect(eq(str, (char *)p.plan->phases[0].name, "violation"));
-    /* 100 points x 1 / 1.666667, the mean of 5 accounts at 3 reps. */
-    cr_expect(eq(i64, p.plan->phases[0].objective, 59999988000));
-    cr_expect(gt(i64, p.plan->phases[0].lower_bound, 0));
-    cr_assert(eq(sz, p.plan->n_relaxed, 1));
-    cr_expect(eq(int, p.plan->relaxed[0].rep, 0));
-    cr_expect(eq(i64, p.plan->relaxed[0].hi, 3));
-    cr_assert(eq(sz, p.plan->n_breaks, 1));
-    cr_expect(eq(i64, p.plan->breaks[0].load, 3));
-    cr_expect(eq(i64, p.plan->breaks[0].hi, 2));
-    clear(&p);
+    planned_clear(&p);
 }
 
 /* ---- Stopped ----------------------------------------------------------- */
@@ -346,11 +211,8 @@ Test(planner, calls_no_plan_infeasible_that_was_stopped_before_a_proof)
         .accounts = "id,value,owner\nA1,5,r1\nA2,5,r1\nA3,5,r2\n",
         .reps = "id\nr1\nr2\n",
         .rules = "{\"limits\": [{\"metric\": \"accounts\", \"max\": 1}]}"};
-    volatile int stop = 1;
-    struct planned p = {.said = eb_messages_new()};
+    struct planned p = stopped_plan_of(texts);
 
-    p.made = make(texts);
-    p.status = run_until(&p.made, 1, &stop, &p.plan, p.said);
     cr_assert(eq(int, (int)p.status, EB_OK));
     cr_expect(eq(int, (int)p.plan->outcome, EB_CUT_SHORT));
     cr_expect(plan_breaks_rules(p.plan) == true);
@@ -358,7 +220,7 @@ Test(planner, calls_no_plan_infeasible_that_was_stopped_before_a_proof)
     cr_expect(eq(sz, p.plan->n_conflict, 0));
     cr_expect(eq(sz, says_count(p.said, "not proved"), 1));
     cr_expect(ne(ptr, strstr(p.plan->summary, "stopped before a plan"), NULL));
-    clear(&p);
+    planned_clear(&p);
 }
 
 /* Everyone may stay, but r1 has two accounts where one is allowed. */
@@ -368,17 +230,15 @@ Test(planner, keeps_the_rules_when_stopped_if_it_can_see_how)
         .accounts = "id,value,owner\nA1,5,r1\nA2,5,r1\n",
         .reps = "id\nr1\nr2\n",
         .rules = "{\"limits\": [{\"metric\": \"accounts\", \"max\": 1}]}"};
-    volatile int stop = 1;
-    struct planned p = {.made = make(texts), .said = eb_messages_new()};
+    struct planned p = stopped_plan_of(texts);
 
-    p.status = run_until(&p.made, 1, &stop, &p.plan, p.said);
     cr_assert(eq(int, (int)p.status, EB_OK));
     cr_expect(ne(int, (int)p.plan->outcome, EB_INFEASIBLE));
     cr_expect(plan_breaks_rules(p.plan) == false);
     cr_expect(eq(sz, p.plan->n_breaks, 0));
     cr_expect(eq(sz, p.plan->n_relaxed, 0));
     cr_expect(eq(sz, says_count(p.said, "not proved"), 0));
-    clear(&p);
+    planned_clear(&p);
 }
 
 /* ---- The summary ------------------------------------------------------- */
@@ -404,7 +264,7 @@ Test(planner, tells_its_summary_whole_in_lines_of_80_columns)
         width = *c == '\n' ? 0 : width + 1;
         cr_expect(le(sz, width, 80));
     }
-    clear(&p);
+    planned_clear(&p);
 }
 
 /* ---- Everything else --------------------------------------------------- */
@@ -419,22 +279,27 @@ Test(planner, takes_books_in_which_nothing_is_to_be_planned)
     cr_expect(eq(int, (int)p.plan->outcome, EB_OPTIMAL));
     cr_expect(eq(sz, p.plan->n_in_play, 0));
     cr_expect(eq(str, (char *)owner_of(&p, "A1"), "r1"));
-    clear(&p);
+    planned_clear(&p);
 }
 
 Test(planner, makes_the_same_plan_at_any_number_of_threads)
 {
     struct planned p = plan_of(every_reason);
+    struct planner_options options = planned_options();
     struct plan *other = NULL;
 
+    options.threads = 3;
     cr_assert(eq(int, (int)p.status, EB_OK));
-    cr_assert(eq(int, (int)run(&p.made, 3, &other, p.said), EB_OK));
+    cr_assert(eq(
+        int,
+        (int)planner_run(p.made.books, p.made.rules, &options, &other, p.said),
+        EB_OK));
     for (size_t a = 0; a < p.made.books->n_accounts; a++)
         cr_expect(eq(str, (char *)p.plan->rows[a].reason,
                      (char *)other->rows[a].reason));
     cr_expect(eq(str, (char *)p.plan->summary, (char *)other->summary));
     plan_free(other);
-    clear(&p);
+    planned_clear(&p);
 }
 
 struct sweep {
@@ -444,12 +309,14 @@ struct sweep {
 static eb_status plan_again(void *context)
 {
     const struct sweep *sweep = context;
+    struct planner_options options = planned_options();
     struct plan *plan = NULL;
     eb_messages *said = eb_messages_new();
     eb_status status = EB_NO_MEMORY;
 
     if (said != NULL)
-        status = run(sweep->made, 1, &plan, said);
+        status = planner_run(sweep->made->books, sweep->made->rules, &options,
+                             &plan, said);
     plan_free(plan);
     eb_messages_free(said);
     return status;
