@@ -52,6 +52,37 @@ static void print_split(const struct survey *survey, const struct books *books)
     printf("%s)\n", n > SPLIT_SHOWN ? ", ..." : "");
 }
 
+static const char *file_of(const struct books *books, int file)
+{
+    const struct frame *frames[] = {
+        [UNUSED_ACCOUNTS] = books->accounts,
+        [UNUSED_REPS] = books->reps,
+        [UNUSED_TERRITORIES] = books->territory_rows,
+    };
+
+    return frames[file]->table->file;
+}
+
+static void print_unused(const struct survey *survey,
+                         const struct books *books)
+{
+    for (int file = UNUSED_ACCOUNTS; file <= UNUSED_TERRITORIES; file++) {
+        size_t n = 0;
+
+        for (size_t k = 0; k < survey->unused.columns.n; k++) {
+            const struct unused *unused = &survey->unused.columns.at[k];
+
+            if ((int)unused->file != file)
+                continue;
+            printf("%s%s", n == 0 ? "no rule uses " : ", ",
+                   unused->column->header);
+            n++;
+        }
+        if (n > 0)
+            printf(" of %s\n", file_of(books, file));
+    }
+}
+
 static void print_survey(const struct survey *survey,
                          const struct compiled *compiled)
 {
@@ -67,8 +98,11 @@ static void print_survey(const struct survey *survey,
            "%zu\n",
            survey->accounts, survey->in_play, survey->outside,
            survey->unassignable);
-    printf("reps: %zu; leavers: %zu; able to take accounts: %zu\n",
-           survey->reps, survey->leavers, survey->takers);
+    printf("reps: %zu; leavers: %zu; able to take accounts: %zu", survey->reps,
+           survey->leavers, survey->takers);
+    if (survey->placeholders > 0)
+        printf("; posts not filled yet: %zu", survey->placeholders);
+    putchar('\n');
     printf("families: %zu; territories: %zu\n", survey->families,
            survey->territories);
     printf("settled: %zu; without an owner: %zu\n", survey->settled,
@@ -76,12 +110,33 @@ static void print_survey(const struct survey *survey,
     print_forced(survey);
     printf("locked: %zu; pinned: %zu\n", survey->locked, survey->pinned);
     print_split(survey, books);
+    print_unused(survey, books);
 }
 
 static void add_count(struct doc *doc, struct node *node, const char *key,
                       size_t n)
 {
     doc_add_integer(doc, node, key, (int64_t)n);
+}
+
+static void add_unused(struct doc *doc, struct node *root,
+                       const struct survey *survey)
+{
+    static const char *const keys[] = {
+        [UNUSED_ACCOUNTS] = "accounts",
+        [UNUSED_REPS] = "reps",
+        [UNUSED_TERRITORIES] = "territories",
+    };
+    struct node *node = doc_add(doc, root, "unused_columns", DOC_OBJECT);
+    struct node *lists[UNUSED_TERRITORIES + 1];
+
+    for (int file = UNUSED_ACCOUNTS; file <= UNUSED_TERRITORIES; file++)
+        lists[file] = doc_add(doc, node, keys[file], DOC_ARRAY);
+    for (size_t k = 0; k < survey->unused.columns.n; k++) {
+        const struct unused *unused = &survey->unused.columns.at[k];
+
+        doc_add_string(doc, lists[unused->file], NULL, unused->column->header);
+    }
 }
 
 static void add_survey(struct doc *doc, struct node *root,
@@ -106,12 +161,14 @@ static void add_survey(struct doc *doc, struct node *root,
     add_count(doc, node, "all", survey->reps);
     add_count(doc, node, "leave", survey->leavers);
     add_count(doc, node, "can_take", survey->takers);
+    add_count(doc, node, "placeholders", survey->placeholders);
     add_count(doc, root, "families", survey->families);
     add_count(doc, root, "territories", survey->territories);
     list = doc_add(doc, root, "split_families", DOC_ARRAY);
     for (size_t k = 0; k < survey->split.n; k++)
         doc_add_string(doc, list, NULL,
                        account_id(books, (size_t)survey->split.at[k]));
+    add_unused(doc, root, survey);
 }
 
 /* `survey` is NULL if a fault kept it from being made. */

@@ -120,17 +120,25 @@ static void count_accounts(const struct compiled *c, struct survey *out)
     }
 }
 
-eb_status survey_make(const struct compiled *c, struct survey *out)
+static void count_reps(const struct compiled *c, struct survey *out)
 {
-    *out = (struct survey){0};
-    count_accounts(c, out);
     out->reps = c->books->n_reps;
     for (size_t r = 0; r < out->reps; r++) {
         out->leavers += c->share[r].leaver;
         out->takers += c->share[r].capacity > 0;
+        out->placeholders += rep_is_placeholder(c->books, r);
     }
+}
+
+eb_status survey_make(const struct compiled *c, struct survey *out)
+{
+    *out = (struct survey){0};
+    count_accounts(c, out);
+    count_reps(c, out);
     out->families = c->n_families;
     out->territories = c->books->tree.n;
+    if (unused_find(c, &out->unused) != EB_OK)
+        return EB_NO_MEMORY;
     if (c->rules->families == FAMILIES_OFF || c->n_split == 0)
         return EB_OK;
     return find_split(c, out);
@@ -139,4 +147,5 @@ eb_status survey_make(const struct compiled *c, struct survey *out)
 void survey_clear(struct survey *survey)
 {
     VEC_CLEAR(&survey->split);
+    unused_clear(&survey->unused);
 }

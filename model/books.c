@@ -65,6 +65,13 @@ const char *rep_name(const struct books *books, size_t r)
     return cell_name(books, books->reps, (size_t)books->rep_row[r]);
 }
 
+bool rep_is_placeholder(const struct books *books, size_t r)
+{
+    const struct column *column = frame_column(books->reps, "placeholder");
+
+    return column != NULL && column->number[books->rep_row[r]] != 0;
+}
+
 const struct pair *books_pair(const struct books *books, int account, int rep)
 {
     size_t low = books->pair_first[account];

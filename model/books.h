@@ -104,6 +104,8 @@ const char *account_id(const struct books *books, size_t a);
 const char *account_name(const struct books *books, size_t a); /* or id */
 const char *rep_id(const struct books *books, size_t r);
 const char *rep_name(const struct books *books, size_t r); /* or id */
+/* Whether it is a post that nobody fills yet. */
+bool rep_is_placeholder(const struct books *books, size_t r);
 /* The pair of this account and rep, or NULL. O(log). */
 const struct pair *books_pair(const struct books *books, int account, int rep);
 

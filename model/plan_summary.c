@@ -432,6 +432,28 @@ static void say_leavers(struct summary *s)
         end_line(s);
 }
 
+/* What they get waits for them: no CRM has an owner of that id. */
+static void say_placeholders(struct summary *s)
+{
+    size_t n = 0;
+
+    for (size_t r = 0; r < s->c->books->n_reps; r++) {
+        if (!rep_is_placeholder(s->c->books, r))
+            continue;
+        if (n == 0)
+            begin_line(s, "open posts");
+        if (n < NAMED)
+            phrase_add(&s->line, "%s%s (%zu)", n == 0 ? "" : ", ",
+                       facts_rep_name(s->facts, (int)r),
+                       s->plan->book_counts[r].after);
+        n++;
+    }
+    if (n > NAMED)
+        phrase_add(&s->line, " and %zu more", n - NAMED);
+    if (n > 0)
+        end_line(s);
+}
+
 eb_status facts_summary(struct facts *facts)
 {
     struct summary s = {.facts = facts, .plan = facts->plan, .c = facts->c};
@@ -445,6 +467,7 @@ eb_status facts_summary(struct facts *facts)
     say_budgets(&s);
     say_limits(&s);
     say_leavers(&s);
+    say_placeholders(&s);
     say_unassigned(&s);
     say_indivisible(&s);
     if (!s.text.failed)

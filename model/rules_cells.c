@@ -169,6 +169,54 @@ static void check_pairs(struct checking *in)
             check_pair(in, &books->pairs[p], column);
 }
 
+/* ---- Pairs that say nothing --------------------------------------------- */
+
+static bool has_term(const struct rules *rules, enum fit_kind kind)
+{
+    for (size_t k = 0; k < rules->n_fit; k++)
+        if (rules->fit[k].kind == kind)
+            return true;
+    return false;
+}
+
+static bool counts_pairs(const struct checking *in)
+{
+    for (size_t k = 0; k < in->n_measures; k++)
+        if (in->measure[k]->from_pairs)
+            return true;
+    return false;
+}
+
+/* Who hands over pairs.csv means it; yet only a rule takes what is in it. */
+static void warn_of_idle_pairs(struct checking *in, const struct rules *rules)
+{
+    const struct frame *frame = in->books->pair_rows;
+    const struct {
+        const char *column;
+        bool used;
+        const char *use;
+    } uses[] = {
+        {"cost", has_term(rules, FIT_PAIR_COST),
+         "a fit term {\"pair\": \"cost\"}"},
+        {"fit", has_term(rules, FIT_PAIR_FIT),
+         "a fit term {\"pair\": \"fit\"}"},
+        {"workload", counts_pairs(in), "a metric or limit \"workload\""},
+    };
+
+    for (size_t k = 0; k < sizeof uses / sizeof *uses && frame != NULL; k++) {
+        const struct column *column = frame_column(frame, uses[k].column);
+
+        if (column != NULL && !uses[k].used)
+            complaint_keep(&in->status,
+                           warn(in->said,
+                                (struct place){frame->table->file,
+                                               frame->table->header_line,
+                                               (long)column->field + 1},
+                                "no rule uses %s; %s would", column->header,
+                                uses[k].use));
+    }
+}
+
 eb_status rules_check_cells(const struct rules *rules,
                             const struct books *books, eb_messages *said)
 {
@@ -177,6 +225,7 @@ eb_status rules_check_cells(const struct rules *rules,
     if (fill_outside(&in) && fill_measures(&in, rules)) {
         check_columns(&in);
         check_pairs(&in);
+        warn_of_idle_pairs(&in, rules);
     } else {
         in.status = EB_NO_MEMORY;
     }

@@ -161,7 +161,9 @@ static const struct known_column rep_columns[] = {
     {"active", "is_active isactive enabled", CELL_FLAG,
      .help = "no: has left; blank is yes"},
     {"placeholder", "is_placeholder to_be_hired tbh vacancy open_position",
-     CELL_FLAG, .help = "a post that is not filled yet"},
+     CELL_FLAG,
+     .help = "a post that is not filled yet: planned like a rep, named in the "
+             "summary"},
     {"latitude", "lat geo_lat", CELL_NUMBER, .least = -90, .most = 90,
      .help = "degrees, north positive"},
     {"longitude", "lon lng long geo_lon geo_lng", CELL_NUMBER, .least = -180,

@@ -19,27 +19,6 @@ struct setting {
 
 /* ---- Who serves which group --------------------------------------------- */
 
-/* The reps column whose name is the plural of the group's (tiers, industries),
- * else that of the group's own name. */
-static const struct column *serving_column(const struct compiled *c)
-{
-    const struct column *within = c->rules->balance_within, *column = NULL;
-    char plural[256];
-    size_t n;
-
-    if (within == NULL)
-        return NULL;
-    n = strlen(within->name);
-    snprintf(plural, sizeof plural, "%ss", within->name);
-    column = frame_column(c->books->reps, plural);
-    if (column == NULL && n > 0 && within->name[n - 1] == 'y') {
-        snprintf(plural, sizeof plural, "%.*sies", (int)(n - 1), within->name);
-        column = frame_column(c->books->reps, plural);
-    }
-    return column != NULL ? column
-                          : frame_column(c->books->reps, within->name);
-}
-
 /* Whether the rep serves the territory, or one that it lies in. */
 static bool serves_territory(const struct compiled *c, int rep, int word)
 {
@@ -325,12 +304,31 @@ static eb_status make_room(struct setting *setting)
     return EB_OK;
 }
 
+const struct column *target_column(const struct compiled *c)
+{
+    const struct column *within = c->rules->balance_within, *column = NULL;
+    char plural[256];
+    size_t n;
+
+    if (within == NULL)
+        return NULL;
+    n = strlen(within->name);
+    snprintf(plural, sizeof plural, "%ss", within->name);
+    column = frame_column(c->books->reps, plural);
+    if (column == NULL && n > 0 && within->name[n - 1] == 'y') {
+        snprintf(plural, sizeof plural, "%.*sies", (int)(n - 1), within->name);
+        column = frame_column(c->books->reps, plural);
+    }
+    return column != NULL ? column
+                          : frame_column(c->books->reps, within->name);
+}
+
 eb_status target_set(struct compiled *c, eb_messages *said)
 {
     struct setting setting = {.c = c,
                               .n_reps = c->books->n_reps,
                               .n_groups = (size_t)c->workings->n_groups};
-    const struct column *column = serving_column(c);
+    const struct column *column = target_column(c);
     eb_status status;
 
     TRY(make_room(&setting));

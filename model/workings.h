@@ -201,6 +201,9 @@ eb_status resource_group(struct compiled *c);
 
 /* target.c - section 5: targets and the list of resources. */
 eb_status target_set(struct compiled *c, eb_messages *said);
+/* The reps' column that lists the groups they serve, or NULL: that whose name
+ * is the plural of the group's (tiers, industries), else that of its name. */
+const struct column *target_column(const struct compiled *c);
 
 /* budgets.c - section 9. */
 eb_status budgets_list(struct compiled *c);

@@ -497,6 +497,41 @@ Test(rules, refuse_negative_workloads_of_pairs)
     close_scene(&scene);
 }
 
+Test(rules, tell_of_pairs_that_nobody_asks)
+{
+    static const struct {
+        const char *rules, *said[3];
+    } cases[] = {
+        {"{\"metrics\": []}",
+         {"3: no rule uses points; a fit term {\"pair\": \"cost\"} would",
+          "4: no rule uses fit; a fit term {\"pair\": \"fit\"} would",
+          "5: no rule uses workload; a metric or limit \"workload\" would"}},
+        {"{\"fit\": [{\"pair\": \"cost\"}], \"metrics\": [],"
+         " \"limits\": [{\"metric\": \"workload\", \"max\": 9}]}",
+         {"4: no rule uses fit; a fit term {\"pair\": \"fit\"} would"}},
+        {"{\"fit\": [{\"pair\": \"cost\"}, {\"pair\": \"fit\"}],"
+         " \"metrics\": [{\"name\": \"workload\", \"weight\": 0}]}",
+         {NULL}},
+    };
+
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct scene scene =
+            scene_of(cases[k].rules, "id\nA1\n", "id\nr1\n",
+                     "account,rep,points,fit,workload\nA1,r1,1,1,1\n");
+        size_t n = 0;
+
+        for (; n < 3 && cases[k].said[n] != NULL; n++) {
+            char wanted[120];
+
+            snprintf(wanted, sizeof wanted, "pairs.csv:1:%s",
+                     cases[k].said[n]);
+            cr_expect(says(scene.said, wanted), "%zu wants %s", k, wanted);
+        }
+        cr_expect(eq(sz, eb_messages_count(scene.said), n), "%zu", k);
+        close_scene(&scene);
+    }
+}
+
 Test(rules, let_pairs_alone_be_limited_but_not_balanced)
 {
     static const char pairs[] = "account,rep,workload\nA1,r1,2.5\n";
