@@ -30,9 +30,8 @@ struct classes {
     struct VEC(struct level) levels; /* class by class */
     struct VEC(size_t) level_first;  /* [n classes + 1] */
     struct VEC(bool) overflowed;     /* some arcs have no level */
-    struct VEC(
-        long double) likeness; /* of the levels of a class in the making,
-                                         a row of members each */
+    /* Of the levels of a class in the making, a row of members each. */
+    struct VEC(long double) likeness;
 };
 
 eb_status classes_open(struct classes *classes, struct compiled *c,

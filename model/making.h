@@ -9,10 +9,10 @@ struct making {
     struct books *books;
     eb_messages *said;
     const struct column *account_ids, *rep_ids;
-    int *account_of; /* [words] word -> row of accounts, or -1 */
-    int *
-        rep_row_of; /* [words] word -> row of reps, whatever the role, or -1 */
-    int *rep_of;    /* [words] word -> rep of the planned role, or -1 */
+    /* [words] What each word names, or -1. */
+    int *account_of; /* row of accounts */
+    int *rep_row_of; /* row of reps, whatever the role */
+    int *rep_of;     /* rep of the planned role */
     size_t n_words;
     const char **known_accounts; /* their ids; made when first asked for */
     const char **known_reps;

@@ -9,20 +9,25 @@
 #include "model/compile.h"
 #include "solver/solve.h"
 
-enum change { CHANGE_KEPT, CHANGE_MOVED, CHANGE_FORCED, CHANGE_PLACED,
-              CHANGE_UNASSIGNED };
+enum change {
+    CHANGE_KEPT,
+    CHANGE_MOVED,
+    CHANGE_FORCED,
+    CHANGE_PLACED,
+    CHANGE_UNASSIGNED
+};
 
 /* One row of assignments.csv. */
 struct assignment_row {
-    int rep;             /* -1: none (unassigned, or an outside account whose
-                            owner is no rep) */
+    /* -1: none (unassigned, or an outside account whose owner is no rep) */
+    int rep;
     enum change change;
-    const char *reason;  /* one sentence with exact numbers */
-    int next_best;       /* rep, or -1 */
-    int64_t next_cost;   /* units of cost */
+    const char *reason;     /* one sentence with exact numbers */
+    int next_best;          /* rep, or -1 */
+    int64_t next_cost;      /* units of cost */
     const char *blocked_by; /* "" or the rule */
     int64_t cost_fit, cost_switch;
-    double loss;         /* expected, in money; 0 unless moved or forced */
+    double loss; /* expected, in money; 0 unless moved or forced */
 };
 
 /* One row of books.csv. */
@@ -42,7 +47,8 @@ struct group_facts {
     int group; /* word, or -1 */
     int64_t total;
     size_t reps; /* with a target */
-    double mean_abs_before, mean_abs_after, max_before, max_after; /* fractions */
+    /* Fractions. */
+    double mean_abs_before, mean_abs_after, max_before, max_after;
     size_t within_before, within_after;
 };
 
@@ -102,7 +108,7 @@ struct plan {
     size_t n_phases;
     struct phase phases[2];
     int64_t objective, lower_bound, solver_bound; /* of the last phase */
-    int64_t fit, disruption, unfairness; /* terms of the blend */
+    int64_t fit, disruption, unfairness;          /* terms of the blend */
 
     struct assignment_row *rows; /* [n_accounts] by row of accounts.csv */
     size_t n_books;
@@ -112,7 +118,7 @@ struct plan {
 
     size_t n_breaks;
     struct limit_break *breaks;
-    int64_t *budget_used; /* [compiled budgets] */
+    int64_t *budget_used;      /* [compiled budgets] */
     int64_t *budget_given_max; /* as relaxed, NULL if nothing was relaxed */
     size_t n_relaxed;
     struct relaxed_limit *relaxed;
@@ -131,8 +137,8 @@ struct plan {
     size_t n_conflict;
     const char **conflict; /* the rules in words */
 
-    const char *summary; /* the dozen lines, each ended by a newline */
-    double seconds_in[6];  /* read, compile, greedy, descent, dual, exact */
+    const char *summary;  /* the dozen lines, each ended by a newline */
+    double seconds_in[6]; /* read, compile, greedy, descent, dual, exact */
     struct VEC(struct incumbent_point) history;
     int64_t steps;
 };

@@ -20,7 +20,7 @@ struct planner_options {
  * breaks one) -> blend -> facts, reasons and summary. Infeasible rules give a
  * plan with outcome EB_INFEASIBLE and the conflict named (blame.h). */
 eb_status planner_run(const struct books *books, const struct rules *rules,
-                      const struct planner_options *options,
-                      struct plan **out, eb_messages *said);
+                      const struct planner_options *options, struct plan **out,
+                      eb_messages *said);
 
 #endif

@@ -58,9 +58,8 @@ static struct problem *read_instance(const char *path)
 
 static void solve_to(const char *name, int64_t best_known)
 {
-    struct solve_options options = {.effort = EB_NORMAL,
-                                    .target = best_known * POINT,
-                                    .seed = 1};
+    struct solve_options options = {
+        .effort = EB_NORMAL, .target = best_known * POINT, .seed = 1};
     struct solution *out = NULL;
     char path[256];
     struct problem *p;

@@ -28,9 +28,9 @@ static void add_classes(struct problem *p, struct rng *rng, int n)
         must(problem_add_class(p, &number));
         for (int g = 0; g < p->n_agents; g++)
             if (g == sure || below(rng, 4) > 0)
-                must(problem_add_arc(p, g, below(rng, 5) * POINT / 7,
-                                     below(rng, 2) == 0 ? 255
-                                                        : below(rng, 2)));
+                must(
+                    problem_add_arc(p, g, below(rng, 5) * POINT / 7,
+                                    below(rng, 2) == 0 ? 255 : below(rng, 2)));
     }
 }
 

@@ -6,9 +6,9 @@
 
 struct kind {
     int items, agents, resources;
-    bool hard;      /* limits and budgets that forbid */
+    bool hard; /* limits and budgets that forbid */
     bool conflicts;
-    bool own;       /* arcs and loads of an item's own, some below zero */
+    bool own; /* arcs and loads of an item's own, some below zero */
 };
 
 /* Always has at least one arc for each item. The same seed gives the same

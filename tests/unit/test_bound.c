@@ -32,8 +32,9 @@ Test(curve, is_phi_and_its_least_value)
 
                 for (int64_t l = -10; l <= 150; l++) {
                     double phi = curve_value(&curves, t, (double)l);
-                    double exact = (double)term_penalty_exact(
-                                       p, &p->terms.at[t], l) / 1e18;
+                    double exact =
+                        (double)term_penalty_exact(p, &p->terms.at[t], l) /
+                        1e18;
 
                     cr_assert(epsilon_eq(dbl, phi, exact, 1.0));
                     least = fmin(least, phi - lambda * (double)l);
@@ -43,8 +44,8 @@ Test(curve, is_phi_and_its_least_value)
                 cr_assert(le(dbl, found, least + 1));
                 cr_assert(ge(dbl, found, least - 3e11));
                 cr_assert(epsilon_eq(dbl, found,
-                                     curve_value(&curves, t, at) -
-                                         lambda * at, 1.0));
+                                     curve_value(&curves, t, at) - lambda * at,
+                                     1.0));
             }
         curves_clear(&curves);
         search_free(s);
@@ -122,12 +123,14 @@ Test(tree, ends_at_the_optimum_exactly)
         dual_new(s, NULL, &dual);
         incumbent_init(&best, p);
         dual_ascend(dual, INFINITY, 50, &budget);
-        cr_assert(eq(int, (int)tree_run(dual, &best, INT64_MAX, &budget,
-                                        &result), (int)EB_OK));
+        cr_assert(eq(int,
+                     (int)tree_run(dual, &best, INT64_MAX, &budget, &result),
+                     (int)EB_OK));
         cr_assert(result.complete == true);
         cr_assert(eq(i64,
                      best.value.feasible ? best.value.objective : INT64_MAX,
-                     optimum), "seed %d", (int)seed);
+                     optimum),
+                  "seed %d", (int)seed);
         incumbent_clear(&best);
         dual_free(dual);
         search_free(s);
@@ -138,9 +141,8 @@ Test(tree, ends_at_the_optimum_exactly)
 static struct solution *solved(const struct problem *p, int threads,
                                uint64_t seed)
 {
-    struct solve_options options = {.effort = EB_QUICK,
-                                    .target = INT64_MIN,
-                                    .seed = seed};
+    struct solve_options options = {
+        .effort = EB_QUICK, .target = INT64_MIN, .seed = seed};
     struct solution *out = NULL;
     struct pool *pool = NULL;
 
@@ -160,8 +162,7 @@ Test(solve, is_exact_on_small_problems)
 
         cr_assert(out->feasible == (optimum < INT64_MAX));
         if (out->feasible) {
-            cr_assert(eq(i64, out->objective, optimum), "seed %d",
-                      (int)seed);
+            cr_assert(eq(i64, out->objective, optimum), "seed %d", (int)seed);
             cr_assert(le(i64, out->lower_bound, optimum));
             cr_assert(eq(i64, out->solver_bound, optimum));
         } else {
@@ -195,9 +196,8 @@ Test(solve, stops_at_once_when_told_and_still_has_an_assignment)
     struct problem *p =
         random_problem(12, (struct kind){60, 6, 3, false, false, false});
     volatile int stop = 1;
-    struct solve_options options = {.effort = EB_NORMAL,
-                                    .target = INT64_MIN,
-                                    .stop = &stop};
+    struct solve_options options = {
+        .effort = EB_NORMAL, .target = INT64_MIN, .stop = &stop};
     struct solution *out = NULL;
 
     cr_assert(eq(int, (int)solve(p, &options, &out), (int)EB_OK));

@@ -111,9 +111,9 @@ Test(problem, rounds_a_penalty_once_and_halves_up)
     problem_finish(p, NULL);
     t = problem_term(p, 0, 0);
     cr_assert(eq(i64, term_penalty(p, t, 0), 0));
-    cr_assert(eq(i64, term_penalty(p, t, 1), 1));  /* 0.625 */
-    cr_assert(eq(i64, term_penalty(p, t, 2), 2));  /* 1.875 */
-    cr_assert(eq(i64, term_penalty(p, t, 3), 3));  /* 3.125 */
+    cr_assert(eq(i64, term_penalty(p, t, 1), 1));   /* 0.625 */
+    cr_assert(eq(i64, term_penalty(p, t, 2), 2));   /* 1.875 */
+    cr_assert(eq(i64, term_penalty(p, t, 3), 3));   /* 3.125 */
     cr_assert(eq(i64, term_penalty(p, t, 11), 13)); /* 13.125 */
     problem_free(p);
 }

@@ -74,8 +74,8 @@ Test(search, agrees_with_the_exact_value_where_nothing_is_broken)
             continue;
         search_reset(s, agent);
         value_of(p, agent, &v, NULL, NULL);
-        cr_assert(epsilon_eq(dbl, s->objective, (double)v.objective,
-                             TOLERANCE));
+        cr_assert(
+            epsilon_eq(dbl, s->objective, (double)v.objective, TOLERANCE));
         cr_assert(search_is_feasible(s) == true);
         search_free(s);
         problem_free(p);
@@ -231,8 +231,7 @@ Test(descent, ends_where_no_relocation_and_no_swap_helps)
                              evaluate_insert(s, i, (long)s->arc_first[i]));
         descent_new(s, &descent);
         descent_run(descent, s, NULL, 0, &budget);
-        cr_assert(epsilon_eq(dbl, s->objective, search_recount(s),
-                             TOLERANCE));
+        cr_assert(epsilon_eq(dbl, s->objective, search_recount(s), TOLERANCE));
         assert_local_optimum(p, s->agent);
         descent_free(descent);
         search_free(s);
@@ -287,8 +286,8 @@ Test(perturb, finds_the_optimum_of_small_problems)
                 open[n++] = i;
         greedy_place(greedy, s, open, n, &budget);
         incumbent_offer(&best, s->agent, NULL);
-        perturb_run(s, descent, greedy, &best, &rng,
-                    (struct cooling){0.1, 5}, INT64_MIN, &budget);
+        perturb_run(s, descent, greedy, &best, &rng, (struct cooling){0.1, 5},
+                    INT64_MIN, &budget);
         all++;
         found += best.value.objective == try_everything(p, NULL);
         incumbent_clear(&best);
