@@ -117,6 +117,7 @@ static eb_status make(const struct arguments *args, eb_plan **plan,
     TRY(demand_folder(args, said));
     if (folder != NULL)
         TRY(try_folder(folder, said));
+    stop_expect_nothing();
     TRY(take_books(args, operand(args, 0), books, said));
     progress_begin(&progress, args);
     o = options_of(args, &progress);
