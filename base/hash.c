@@ -68,8 +68,7 @@ static void digest_tail(uint32_t hash[8], const unsigned char *rest,
     unsigned char tail[128] = {0};
     size_t n = n_rest + 9 <= 64 ? 64 : 128;
 
-    if (n_rest > 0)
-        memcpy(tail, rest, n_rest);
+    memcpy(tail, rest, n_rest);
     tail[n_rest] = 0x80;
     for (size_t k = 0; k < 8; k++)
         tail[n - 1 - k] = (unsigned char)(length * 8 >> 8 * k);
@@ -80,7 +79,7 @@ static void digest_tail(uint32_t hash[8], const unsigned char *rest,
 void sha256_hex(const void *bytes, size_t length, char out[65])
 {
     const char *digits = "0123456789abcdef";
-    const unsigned char *at = bytes;
+    const unsigned char *at = length > 0 ? bytes : (const void *)"";
     size_t whole = length - length % 64;
     /* Square roots of the first eight primes (section 5.3.3). */
     uint32_t hash[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
@@ -88,8 +87,7 @@ void sha256_hex(const void *bytes, size_t length, char out[65])
 
     for (size_t k = 0; k < whole; k += 64)
         digest_block(hash, at + k);
-    digest_tail(hash, whole < length ? at + whole : NULL, length - whole,
-                length);
+    digest_tail(hash, at + whole, length - whole, length);
     for (int k = 0; k < 64; k++)
         out[k] = digits[hash[k / 8] >> (28 - 4 * (k % 8)) & 15];
     out[64] = '\0';

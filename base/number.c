@@ -163,12 +163,10 @@ static size_t separator_at(const struct reading *in)
     const char *at = in->at;
     size_t bytes = blank_at(at);
 
-    if (*at == '\'')
+    if (*at == '\'' || *at == (in->style == NUMBER_POINT ? ',' : '.'))
         bytes = 1;
     else if (starts_with(at, "\xE2\x80\x99"))
         bytes = 3;
-    else if (*at == (in->style == NUMBER_POINT ? ',' : '.'))
-        bytes = 1;
     return bytes > 0 && is_digit(at[bytes]) ? bytes : 0;
 }
 
@@ -180,7 +178,7 @@ static bool read_whole(struct reading *in, long *n)
     size_t bytes, first_bytes = 0;
 
     *n = read_digits(in);
-    if (*n == 0 || (bytes = separator_at(in)) == 0)
+    if (*n == 0 || separator_at(in) == 0)
         return true;
     if (*n > 3 || *start == '0')
         return false;

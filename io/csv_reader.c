@@ -130,14 +130,12 @@ static eb_status check_names(struct reader *in)
         if (*name == '\0')
             continue;
         number = names_add(&seen, name);
-        if (number < 0)
-            status = EB_NO_MEMORY;
-        else if ((size_t)number < known)
+        if (number >= 0 && (size_t)number < known)
             status = fault(in->said, place_at(in, in->row_line, k),
                            "\"%.*s\" is the name of column %zu already; "
                            "expected each name once",
                            shown(name), name, columns.at[number] + 1);
-        else if (!VEC_PUSH(&columns, k))
+        else if (number < 0 || !VEC_PUSH(&columns, k))
             status = EB_NO_MEMORY;
         take_status(in, status);
     }

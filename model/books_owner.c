@@ -3,6 +3,7 @@
 
 #include "model/phrase.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { OWNERS_SHOWN = 3, LONGEST_ROLE = 96 };
@@ -10,11 +11,11 @@ enum { OWNERS_SHOWN = 3, LONGEST_ROLE = 96 };
 /* `<role>_owner`, else `owner`. */
 static const struct column *find_owner_column(const struct books *books)
 {
-    char name[LONGEST_ROLE + 8];
+    char role[LONGEST_ROLE], name[LONGEST_ROLE + 8];
     const struct column *column;
 
-    schema_normalise(books->role, name, LONGEST_ROLE);
-    strcat(name, "_owner");
+    schema_normalise(books->role, role, sizeof role);
+    snprintf(name, sizeof name, "%s_owner", role);
     column = frame_column(books->accounts, name);
     if (column == NULL || column->known == NULL)
         column = frame_column(books->accounts, "owner");

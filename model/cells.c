@@ -135,9 +135,10 @@ static bool add_entries(struct cell_reader *in, const char *cell,
  * it counts twice in a fit. */
 static void sort_entries(struct entries *entries, size_t first)
 {
-    if (entries->list.n - first > 1)
-        qsort(entries->list.at + first, entries->list.n - first, sizeof(int),
-              by_number);
+    size_t n = entries->list.n - first;
+
+    if (n > 1 && entries->list.at != NULL)
+        qsort(entries->list.at + first, n, sizeof(int), by_number);
 }
 
 eb_status cells_read_list(struct cell_reader *in, struct column *column)

@@ -104,8 +104,12 @@ const char *figure_exact(wide units, int decimals, char *buffer)
 
 const char *figure_points(int64_t cost, char *buffer)
 {
+    size_t n;
+
     figure(cost, 9, buffer);
-    strcat(buffer, strcmp(buffer, "1") == 0 ? " point" : " points");
+    n = strlen(buffer);
+    snprintf(buffer + n, FIGURE_ROOM - n, " point%s",
+             strcmp(buffer, "1") == 0 ? "" : "s");
     return buffer;
 }
 
@@ -113,7 +117,7 @@ const char *figure_percent(double fraction, char *buffer)
 {
     snprintf(buffer, FIGURE_ROOM, "%.1f %%", fraction * 100);
     if (strcmp(buffer, "-0.0 %") == 0)
-        strcpy(buffer, "0.0 %");
+        memmove(buffer, buffer + 1, strlen(buffer));
     return buffer;
 }
 

@@ -278,21 +278,17 @@ static void say_choice(struct facts *facts, int account)
     }
 }
 
-static eb_status give_reason(struct facts *facts, int account)
+static void say_of_family(struct facts *facts, int account)
 {
     const struct compiled *c = facts->c;
-    struct assignment_row *row = &facts->plan->rows[account];
-    const struct family *family =
-        c->family_of[account] < 0 ? NULL : &c->families[c->family_of[account]];
+    const struct family *family = &c->families[c->family_of[account]];
 
-    if (c->state[account] == STATE_OUTSIDE) {
-        say_outside(facts, account);
-    } else if (c->state[account] == STATE_UNASSIGNABLE) {
+    if (c->state[account] == STATE_UNASSIGNABLE) {
         say_unassignable(facts, account);
     } else if (c->hold[account] != HOLD_FREE) {
         say_hold(facts, account);
     } else if (family->fixed >= 0 || family->lead != account) {
-        if (row->change == CHANGE_FORCED) {
+        if (facts->plan->rows[account].change == CHANGE_FORCED) {
             say_force(facts, account);
             phrase_add(&facts->phrase, "; ");
         }
@@ -300,8 +296,17 @@ static eb_status give_reason(struct facts *facts, int account)
     } else {
         say_choice(facts, account);
     }
-    if (c->state[account] != STATE_OUTSIDE)
-        say_refusals(facts, account);
+    say_refusals(facts, account);
+}
+
+static eb_status give_reason(struct facts *facts, int account)
+{
+    struct assignment_row *row = &facts->plan->rows[account];
+
+    if (facts->c->state[account] == STATE_OUTSIDE)
+        say_outside(facts, account);
+    else
+        say_of_family(facts, account);
     row->reason = facts_text(facts);
     return row->reason == NULL ? EB_NO_MEMORY : EB_OK;
 }

@@ -202,11 +202,11 @@ static void check_numbers(struct checking *in, const struct node *object,
 static const struct schema *schema_of(const struct rule_key *key)
 {
     static const struct schema *const schemas[] = {
-        &schema_accounts, &schema_reps, &schema_pairs, &schema_territories,
-        &schema_decisions};
+        &schema_accounts,    &schema_reps,      &schema_pairs,
+        &schema_territories, &schema_decisions, NULL};
     const char *name = last_name(key);
 
-    for (size_t k = 0; k < sizeof schemas / sizeof *schemas; k++)
+    for (size_t k = 0; schemas[k] != NULL; k++)
         if (strncmp(schemas[k]->file, name, strlen(name)) == 0)
             return schemas[k];
     return NULL;

@@ -110,7 +110,7 @@ static eb_status number_codes(struct gathering *in)
     struct tree *tree = in->tree;
     size_t n = in->codes.n;
     int *code = NEW(int, n);
-    eb_status status = code == NULL ? EB_NO_MEMORY : EB_OK;
+    eb_status status;
 
     tree->code = code;
     tree->parent = NEW(int, n);
