@@ -63,7 +63,7 @@ static eb_status find_kind(struct classes *classes, int a)
         return EB_OK;
     classes->scratch.n = 0;
     TRY(add_fit_cells(classes, a));
-    for (int k = 0; k < 3 && likeness_matters(classes->c); k++)
+    for (int k = 0; k < N_ALIKE && likeness_matters(classes->c); k++)
         TRY(sequence_add_cell(&classes->scratch,
                               classes->c->workings->account.alike[k],
                               (size_t)a));

@@ -122,7 +122,7 @@ long double continuity_similarity(const struct compiled *c, int account,
     long double sum = 0;
     int filled = 0;
 
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < N_ALIKE; k++) {
         const struct column *mine = w->account.alike[k];
 
         if (mine == NULL || mine->blank[account])

@@ -70,8 +70,7 @@ static bool measures_distance(const struct rules *rules)
 /* What reps and accounts have in common makes moves cheaper. */
 static bool makes_alike(const struct workings *w, const struct column *column)
 {
-    for (size_t k = 0; k < sizeof w->account.alike / sizeof *w->account.alike;
-         k++)
+    for (size_t k = 0; k < N_ALIKE; k++)
         if (w->account.alike[k] != NULL && w->rep.alike[k] != NULL &&
             (w->account.alike[k] == column || w->rep.alike[k] == column))
             return true;
@@ -87,9 +86,9 @@ static bool uses_of_account(const struct compiled *c,
                             const struct column *column)
 {
     static const char *const always[] = {
-        "id",          "name",         "value",       "locked",
-        "pin",         "not",          "outside",     "conflict_group",
-        "risk",        "renewal_date", "owner_since", "open_opportunity",
+        "id",           "name",          "value",       "locked",
+        "pin",          "not",           "outside",     "conflict_group",
+        "risk",         "renewal_date",  "owner_since", "open_opportunity",
         "last_contact", "owners_so_far", NULL};
     const struct rules *rules = c->rules;
     const char *name = column->name;
@@ -108,9 +107,9 @@ static bool uses_of_account(const struct compiled *c,
 static bool uses_of_rep(const struct compiled *c, const struct column *column)
 {
     static const char *const always[] = {
-        "id",   "name",        "email",    "role",       "pod",
-        "team", "manager",     "capacity", "start_date", "ramp",
-        "out_to", "out_from",  "end_date", "active",     "placeholder",
+        "id",          "name",     "email",    "role",       "pod",
+        "team",        "manager",  "capacity", "start_date", "ramp",
+        "out_to",      "out_from", "end_date", "active",     "placeholder",
         "territories", NULL};
 
     if (strcmp(column->name, "fte") == 0)

@@ -17,16 +17,18 @@ struct omitted {
     bool *lock, *limit, *budget, *fit; /* by index of the rule */
 };
 
+enum { N_ALIKE = 3 }; /* ways to be alike: industry, segment, language */
+
 /* Columns by their canonical names; NULL where absent. */
 struct account_columns {
     const struct column *value, *territory, *locked, *pin, *outside,
         *renewal_date, *open_opportunity, *risk, *owner_since, *owners_so_far,
         *latitude, *longitude, *conflict_group;
-    const struct column *alike[3]; /* industry, segment, language */
+    const struct column *alike[N_ALIKE];
 };
 struct rep_columns {
     const struct column *territories, *capacity, *fte, *latitude, *longitude;
-    const struct column *alike[3]; /* industries, segments, languages */
+    const struct column *alike[N_ALIKE];
 };
 
 /* Where a family's arcs differ from its list. */

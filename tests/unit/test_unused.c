@@ -6,10 +6,10 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-static const char accounts[] =
-    "id,ARR,workload,tier,segment,industry,territory,parent,latitude,longitude,"
-    "nps,own column,csm_owner\n"
-    "A1,1,1,A,s,i,DE,,1,1,5,x,r1\n";
+static const char accounts[] = "id,ARR,workload,tier,segment,industry,"
+                               "territory,parent,latitude,longitude,"
+                               "nps,own column,csm_owner\n"
+                               "A1,1,1,A,s,i,DE,,1,1,5,x,r1\n";
 static const char reps[] =
     "id,name,segments,industries,territories,skills,capacity,fte,max_accounts,"
     "latitude,longitude,placeholder\n"
