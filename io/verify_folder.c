@@ -24,6 +24,7 @@ struct checking {
     eb_messages *said;
     struct doc *plan, *rules, *certificate;
     struct table *assignments, *moves, *book_rows, *owners;
+    struct table *rollback, *rollback_unowned;
     struct inputs inputs;
     char *changed; /* the first file of the plan that is not as listed */
 };
@@ -222,8 +223,9 @@ static eb_status take_files(struct checking *check)
     TRY(take_table(check, "books.csv", &check->book_rows));
     TRY(take_table(check, "teams.csv", NULL));
     TRY(take_table(check, "owners.csv", &check->owners));
-    TRY(take_table(check, "owners_rollback.csv", NULL));
-    TRY(take_table(check, "owners_rollback_unowned.csv", NULL));
+    TRY(take_table(check, "owners_rollback.csv", &check->rollback));
+    TRY(take_table(check, "owners_rollback_unowned.csv",
+                   &check->rollback_unowned));
 done:
     return status;
 }
@@ -247,6 +249,8 @@ static eb_status judge(struct checking *check)
         .moves = check->moves,
         .books = check->book_rows,
         .owners = check->owners,
+        .rollback = check->rollback,
+        .rollback_unowned = check->rollback_unowned,
     };
     eb_status status;
 
@@ -288,6 +292,8 @@ static void checking_clear(struct checking *check)
     table_free(check->moves);
     table_free(check->book_rows);
     table_free(check->owners);
+    table_free(check->rollback);
+    table_free(check->rollback_unowned);
     inputs_clear(&check->inputs);
     mem_free(check->changed);
 }

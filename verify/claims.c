@@ -19,8 +19,7 @@ static eb_status check_all(struct claims *c)
         TRY(check_moves(c));
     if (in->books != NULL)
         TRY(check_books(c));
-    if (in->owners != NULL)
-        TRY(check_owners(c));
+    TRY(check_owners(c));
 done:
     return status;
 }

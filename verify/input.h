@@ -13,7 +13,8 @@ struct verify_input {
     const struct doc *plan;        /* plan.json; NULL when only evaluating */
     const struct doc *certificate; /* NULL when only evaluating */
     const struct table *assignments;
-    const struct table *moves, *books, *owners; /* or NULL: not looked at */
+    const struct table *moves, *books; /* or NULL: not looked at; so below */
+    const struct table *owners, *rollback, *rollback_unowned;
 };
 
 #endif

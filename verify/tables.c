@@ -1,4 +1,4 @@
-/* tables.c - moves.csv and owners.csv. */
+/* tables.c - moves.csv, owners.csv and its inverse. */
 #include "verify/claim.h"
 
 #include <stdlib.h>
@@ -124,55 +124,92 @@ done:
     return status;
 }
 
-/* ---- owners.csv ---- */
+/* ---- owners.csv and its inverse ---- */
 
-/* Each changed account once, with its owner, its family in one run. `last`
- * holds the row behind a family's latest, `seen` the accounts. */
-static eb_status check_owner_row(const struct claims *c, size_t row, int id,
-                                 int owner, size_t *last, bool *seen)
+/* One of the three: what belongs there, and whom it names. */
+struct owner_table {
+    const struct table *table;
+    bool back;    /* names the owners that were, not those that are to be */
+    bool unowned; /* of those who had an owner or of those who had none;
+                     both where it does not go back */
+    int id, owner;
+    size_t *last; /* [family] the row behind its latest */
+    bool *seen;   /* [account] */
+};
+
+static bool belongs(const struct claims *c, const struct owner_table *of,
+                    int a)
+{
+    bool unowned = c->world->state[a] == UNOWNED;
+
+    return is_changed(c, a) && (!of->back || unowned == of->unowned);
+}
+
+/* Each account once, with its owner, its family in one run. */
+static eb_status check_owner_row(const struct claims *c, size_t row,
+                                 const struct owner_table *of)
 {
     const struct world *w = c->world;
-    const struct table *table = w->in->owners;
-    const char *name = table_cell(table, row, (size_t)id);
+    const char *name = table_cell(of->table, row, (size_t)of->id);
+    struct place at = table_place(of->table, row, (size_t)of->id);
     int a = names_find(&w->account_names, name);
     int f = a < 0 ? -1 : w->family[a];
 
     if (f < 0 || !is_changed(c, a))
-        return refuse(c->said, table_place(table, row, (size_t)id),
-                      "Id: \"%s\" has not changed its owner", name);
-    if (seen[a])
-        return refuse(c->said, table_place(table, row, (size_t)id),
-                      "Id: \"%s\" stands there twice", name);
-    if (last[f] != 0 && last[f] != row)
-        return refuse(c->said, table_place(table, row, (size_t)id),
-                      "Id: \"%s\" stands apart from its family", name);
-    seen[a] = true;
-    last[f] = row + 1;
-    return claim_text(c, (struct spot){table, row, owner},
-                      w->rep[rep_of(c, a)]);
+        return refuse(c->said, at, "Id: \"%s\" has not changed its owner",
+                      name);
+    if (!belongs(c, of, a))
+        return refuse(c->said, at, "Id: \"%s\" had %s owner before", name,
+                      of->unowned ? "an" : "no");
+    if (of->seen[a])
+        return refuse(c->said, at, "Id: \"%s\" stands there twice", name);
+    if (of->last[f] != 0 && of->last[f] != row)
+        return refuse(c->said, at, "Id: \"%s\" stands apart from its family",
+                      name);
+    of->seen[a] = true;
+    of->last[f] = row + 1;
+    return claim_text(c, (struct spot){of->table, row, of->owner},
+                      of->back ? w->owner_text[a] : w->rep[rep_of(c, a)]);
+}
+
+static eb_status check_owner_table(const struct claims *c,
+                                   struct owner_table of)
+{
+    const struct world *w = c->world;
+    size_t n = 0;
+    eb_status status = EB_OK;
+
+    of.last = NEW(size_t, (size_t)w->n_families);
+    of.seen = NEW(bool, (size_t)w->n_accounts);
+    if (of.last == NULL || of.seen == NULL)
+        TRY(EB_NO_MEMORY);
+    TRY(find_column(c, of.table, "Id", &of.id));
+    TRY(find_column(c, of.table, "OwnerId", &of.owner));
+    for (size_t k = 0; k < table_rows(of.table); k++)
+        TRY(check_owner_row(c, k, &of));
+    for (int a = 0; a < w->n_accounts; a++)
+        n += belongs(c, &of, a);
+    if (n != table_rows(of.table))
+        TRY(refuse_rows(c, of.table, n));
+done:
+    mem_free(of.last);
+    mem_free(of.seen);
+    return status;
 }
 
 eb_status check_owners(const struct claims *c)
 {
-    const struct world *w = c->world;
-    const struct table *table = w->in->owners;
-    size_t *last = NEW(size_t, (size_t)w->n_families), n = 0;
-    bool *seen = NEW(bool, (size_t)w->n_accounts);
-    int id, owner;
+    const struct verify_input *in = c->world->in;
+    const struct owner_table tables[] = {
+        {.table = in->owners},
+        {.table = in->rollback, .back = true},
+        {.table = in->rollback_unowned, .back = true, .unowned = true},
+    };
     eb_status status = EB_OK;
 
-    if (last == NULL || seen == NULL)
-        TRY(EB_NO_MEMORY);
-    TRY(find_column(c, table, "Id", &id));
-    TRY(find_column(c, table, "OwnerId", &owner));
-    for (size_t k = 0; k < table_rows(table); k++)
-        TRY(check_owner_row(c, k, id, owner, last, seen));
-    for (int a = 0; a < w->n_accounts; a++)
-        n += is_changed(c, a);
-    if (n != table_rows(table))
-        TRY(refuse_rows(c, table, n));
+    for (size_t k = 0; k < sizeof tables / sizeof *tables; k++)
+        if (tables[k].table != NULL)
+            TRY(check_owner_table(c, tables[k]));
 done:
-    mem_free(last);
-    mem_free(seen);
     return status;
 }

@@ -88,7 +88,10 @@ struct verify_case verify_case_of(struct verify_texts t)
                .assignments = some_table("assignments.csv", t.assignments),
                .moves = some_table("moves.csv", t.moves),
                .books = some_table("books.csv", t.books),
-               .owners = some_table("owners.csv", t.owners)},
+               .owners = some_table("owners.csv", t.owners),
+               .rollback = some_table("owners_rollback.csv", t.rollback),
+               .rollback_unowned = some_table("owners_rollback_unowned.csv",
+                                              t.rollback_unowned)},
         .said = eb_messages_new()};
 
     insist(c.said != NULL, "out of memory", NULL);
@@ -99,9 +102,12 @@ struct verify_case verify_case_of(struct verify_texts t)
 void verify_case_clear(struct verify_case *c)
 {
     const struct table *const tables[] = {
-        c->in.accounts,    c->in.reps,      c->in.pairs,
-        c->in.territories, c->in.decisions, c->in.assignments,
-        c->in.moves,       c->in.books,     c->in.owners};
+        c->in.accounts,        c->in.reps,
+        c->in.pairs,           c->in.territories,
+        c->in.decisions,       c->in.assignments,
+        c->in.moves,           c->in.books,
+        c->in.owners,          c->in.rollback,
+        c->in.rollback_unowned};
     const struct doc *const docs[] = {c->in.given_rules, c->in.rules,
                                       c->in.plan, c->in.certificate};
 

@@ -12,6 +12,7 @@ struct verify_texts {
     const char *accounts, *reps, *pairs, *territories, *decisions, *rules;
     const char *given, *plan, *certificate;
     const char *assignments, *moves, *books, *owners;
+    const char *rollback, *rollback_unowned;
 };
 
 struct verify_case {

@@ -74,6 +74,8 @@ static const struct verify_texts good = {
              "r2,,,rep,accounts,,1,1,1,0.000000,0,1,1,0,0,1,0,1,0,0,100,0,"
              "300\n",
     .owners = "Id,OwnerId\nA1,r1\nA2,r2\n",
+    .rollback = "Id,OwnerId\nA1,r2\n",
+    .rollback_unowned = "Id,OwnerId\nA2,\n",
 };
 
 static eb_status check(struct verify_texts texts, eb_messages **said)
@@ -255,6 +257,11 @@ Test(verify_plan, refuses_a_false_row_of_moves_books_and_owners)
         {TEXT(owners), "A1,r1\n", "", "owners.csv: claimed 1 rows, true 2"},
         {TEXT(owners), "A1,r1\n", "A2,r2\n", "stands there twice"},
         {TEXT(owners), "A1,r1", "A9,r1", "has not changed its owner"},
+        {TEXT(rollback), "A1,r2", "A1,r1", "OwnerId: claimed \"r1\""},
+        {TEXT(rollback), "A1,r2\n", "", "claimed 0 rows, true 1"},
+        {TEXT(rollback), "A1,r2", "A2,r2", "had no owner before"},
+        {TEXT(rollback_unowned), "A2,", "A2,r1", "OwnerId: claimed \"r1\""},
+        {TEXT(rollback_unowned), "A2", "A1", "had an owner before"},
     };
 
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
