@@ -39,17 +39,18 @@ static void print_forced(const struct survey *survey)
                    forces[k]);
 }
 
-static void print_split(const struct survey *survey, const struct books *books)
+static void print_split(const struct survey *survey, const struct books *books,
+                        bool all)
 {
-    size_t n = survey->split.n;
+    size_t n = survey->split.n, shown = all ? n : SPLIT_SHOWN;
 
     if (n == 0)
         return;
     printf("families split by locks or conflicts: %zu (", n);
-    for (size_t k = 0; k < n && k < SPLIT_SHOWN; k++)
+    for (size_t k = 0; k < n && k < shown; k++)
         printf("%s%s", k > 0 ? ", " : "",
                account_id(books, (size_t)survey->split.at[k]));
-    printf("%s)\n", n > SPLIT_SHOWN ? ", ..." : "");
+    printf("%s)\n", n > shown ? ", ...; --verbose names all" : "");
 }
 
 static const char *file_of(const struct books *books, int file)
@@ -84,7 +85,7 @@ static void print_unused(const struct survey *survey,
 }
 
 static void print_survey(const struct survey *survey,
-                         const struct compiled *compiled)
+                         const struct compiled *compiled, bool all)
 {
     const struct books *books = compiled->books;
     char date[11];
@@ -109,7 +110,7 @@ static void print_survey(const struct survey *survey,
            survey->unowned);
     print_forced(survey);
     printf("locked: %zu; pinned: %zu\n", survey->locked, survey->pinned);
-    print_split(survey, books);
+    print_split(survey, books, all);
     print_unused(survey, books);
 }
 
@@ -213,7 +214,7 @@ done:
     } else {
         say_messages(args, said);
         if (status == EB_OK && !args->given[OPT_QUIET])
-            print_survey(&survey, compiled);
+            print_survey(&survey, compiled, args->given[OPT_VERBOSE]);
     }
     survey_clear(&survey);
     compiled_free(compiled);
