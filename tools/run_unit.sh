@@ -17,7 +17,8 @@ set -u
 valgrind=()
 if [ "${1:-}" = --valgrind ]; then
     shift
-    valgrind=(valgrind --quiet --leak-check=full --trace-children=yes)
+    valgrind=(valgrind --quiet --leak-check=full --trace-children=yes
+        "--suppressions=$(realpath "$(dirname "$0")")/valgrind.supp")
 fi
 binary=${1:?usage: tools/run_unit.sh [--valgrind] BINARY [PATTERN]}
 pattern=${2:-}

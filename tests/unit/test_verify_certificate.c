@@ -277,6 +277,15 @@ Test(verify_certificate, proves_that_limits_cannot_be_kept)
     cr_assert(eq(i64, bound_of(texts, true), 0));
 }
 
+/* Valgrind computes reals with 53 bits, where 1e23 is no whole number and the
+ * price of a budget (MODEL.md section 10) comes out lower. */
+static bool reals_are_short(void)
+{
+    volatile long double number = 1e23L;
+
+    return (wide)number != (wide)100000000000 * 1000000000000;
+}
+
 Test(verify_certificate, proves_that_budgets_cannot_be_kept)
 {
     struct verify_texts texts = {
@@ -291,6 +300,8 @@ Test(verify_certificate, proves_that_budgets_cannot_be_kept)
                        " 'blocks': [{'reps': ['r1', 'r2'],"
                        " 'tree': {'multipliers': 0}}]}]}"};
 
+    if (reals_are_short())
+        return;
     /* Either costs 100 a piece; staying pays the limit, going the budget. */
     cr_assert(eq(i64, bound_of(texts, true), 100 * POINT - 1));
 }
@@ -396,5 +407,6 @@ Test(verify_certificate, refuses_multipliers_of_budgets_out_of_range)
     texts.certificate = BUDGET("100000000000.1");
     cr_assert(eq(int, walk_texts(texts, true, &proved, NULL), EB_REFUSED));
     texts.certificate = BUDGET("100000000000");
-    cr_assert(eq(int, walk_texts(texts, true, &proved, NULL), EB_OK));
+    if (!reals_are_short())
+        cr_assert(eq(int, walk_texts(texts, true, &proved, NULL), EB_OK));
 }
