@@ -158,7 +158,7 @@ static void add_node(struct writer *to, struct node *parent, const char *key,
         struct node *side = doc_add(to->doc, list, NULL, DOC_OBJECT);
 
         add_reps(to, side, branch->first_agent, branch->n_agents);
-        if (branch->n_agents == 0)
+        if (branch->out)
             doc_add_bool(to->doc, side, "out", true);
         add_node(to, side, "node", branch->node);
     }

@@ -21,26 +21,17 @@ void certificate_clear(struct certificate *c)
     c->n_vectors = 0;
 }
 
-static wide rounded(double x)
+wide multiplier_of(double x)
 {
     return isfinite(x) ? (wide)roundl((long double)x * 1e12L) : 0;
 }
 
-eb_status certificate_single(const struct problem *p, const double *lambda,
-                             const double *mu, struct certificate *out)
+eb_status certificate_start(const struct problem *p, const double *mu,
+                            const double *price, struct certificate *out)
 {
-    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
-    struct branch_node leaf = {-1, 0, 0, 0};
-    struct block block = {0, (size_t)p->n_agents, 0};
-
     certificate_clear(out);
-    for (size_t k = 0; k < cells; k++)
-        if (!VEC_PUSH(&out->vectors,
-                      p->term_of[k] < 0 ? 0 : rounded(lambda[k])))
-            return EB_NO_MEMORY;
-    out->n_vectors = 1;
     for (int k = 0; k < p->n_budgets; k++) {
-        wide m = rounded(mu[k]);
+        wide m = multiplier_of(mu[k]);
 
         if (m < 0)
             m = 0;
@@ -49,57 +40,74 @@ eb_status certificate_single(const struct problem *p, const double *lambda,
         if (!VEC_PUSH(&out->budget_multipliers, m))
             return EB_NO_MEMORY;
     }
+    for (int i = 0; price != NULL && i < p->n_items; i++)
+        if (!VEC_PUSH(&out->prices, multiplier_of(price[i])))
+            return EB_NO_MEMORY;
+    return EB_OK;
+}
+
+eb_status certificate_single(const struct problem *p, const double *lambda,
+                             const double *mu, struct certificate *out)
+{
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
+    struct branch_node leaf = {-1, 0, 0, 0};
+    struct block block = {0, (size_t)p->n_agents, 0};
+    eb_status status = EB_OK;
+
+    TRY(certificate_start(p, mu, NULL, out));
+    for (size_t k = 0; k < cells; k++)
+        if (!VEC_PUSH(&out->vectors,
+                      p->term_of[k] < 0 ? 0 : multiplier_of(lambda[k])))
+            return EB_NO_MEMORY;
+    out->n_vectors = 1;
     for (int g = 0; g < p->n_agents; g++)
         if (!VEC_PUSH(&out->agents, g))
             return EB_NO_MEMORY;
     if (!VEC_PUSH(&out->nodes, leaf) || !VEC_PUSH(&out->blocks, block))
         return EB_NO_MEMORY;
-    return EB_OK;
+done:
+    return status;
 }
 
-/* What the item costs at the agent under the multipliers. */
-static wide arc_value(const struct problem *p, const struct certificate *c,
-                      int item, int agent, int64_t cost)
+/* ---- one block ---- */
+
+struct walk {
+    const struct problem *p;
+    const struct certificate *c;
+    int *block_of; /* [n_agents] */
+    int block;
+    int n_items; /* with an arc in the block */
+    int *item;   /* [n_items] */
+    bool *apart; /* [n_items] it has arcs to other blocks too */
+    bool *
+        *alive; /* [items of the problem] by the item's arcs, then staying out;
+                     NULL: all live */
+    struct arcs arcs; /* of the item at hand */
+    wide *low, *high; /* [terms] */
+};
+
+static void list_items(struct walk *w, int block)
 {
-    const struct load *loads;
-    int n = problem_loads(p, item, agent, &loads);
-    const wide *row =
-        c->vectors.at + (size_t)agent * (size_t)p->n_resources;
-    wide sum = 0;
+    w->block = block;
+    w->n_items = 0;
+    for (int i = 0; i < w->p->n_items; i++) {
+        bool outside = false, inside = false;
 
-    for (int k = 0; k < n; k++)
-        sum += row[loads[k].resource] * loads[k].amount;
-    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
-         k++)
-        if (p->leaves.at[k].owner != agent)
-            sum += c->budget_multipliers.at[p->leaves.at[k].budget] *
-                   p->leaves.at[k].amount;
-    return (wide)cost * E18 + sum * E6;
-}
+        problem_arcs(w->p, i, &w->arcs);
+        for (int a = 0; a < w->arcs.n; a++) {
+            bool in = w->block_of[w->arcs.agent[a]] == block;
 
-/* Loads that can arise at each term: items with one arc are there, others may
- * come. */
-static void add_reach(const struct problem *p, int item,
-                      const struct arcs *arcs, wide *low, wide *high)
-{
-    for (int a = 0; a < arcs->n; a++) {
-        const struct load *loads;
-        int n = problem_loads(p, item, arcs->agent[a], &loads);
-
-        for (int k = 0; k < n; k++) {
-            int t = p->term_of[(size_t)arcs->agent[a] *
-                                   (size_t)p->n_resources +
-                               (size_t)loads[k].resource];
-
-            if (t < 0)
-                continue;
-            if (arcs->n == 1 || loads[k].amount < 0)
-                low[t] += loads[k].amount;
-            if (arcs->n == 1 || loads[k].amount > 0)
-                high[t] += loads[k].amount;
+            inside = inside || in;
+            outside = outside || !in;
         }
+        if (!inside)
+            continue;
+        w->item[w->n_items] = i;
+        w->apart[w->n_items++] = outside;
     }
 }
+
+/* ---- a leaf ---- */
 
 static wide floor_div(wide a, wide b)
 {
@@ -133,12 +141,10 @@ static wide least_term(const struct problem *p, const struct term *t,
 }
 
 /* False if no load is possible. */
-static bool term_value(const struct problem *p, const struct certificate *c,
-                       size_t at, wide low, wide high, wide *out)
+static bool term_value(const struct problem *p, size_t at, wide lambda,
+                       wide low, wide high, wide *out)
 {
     const struct term *t = &p->terms.at[at];
-    wide lambda = c->vectors.at[(size_t)t->agent * (size_t)p->n_resources +
-                                (size_t)t->resource];
 
     if (t->lo != INT64_MIN && low < t->lo)
         low = t->lo;
@@ -147,13 +153,176 @@ static bool term_value(const struct problem *p, const struct certificate *c,
     if (low > high)
         return false;
     if (low == high)
-        *out = (wide)term_penalty(p, t, (int64_t)low) * E18 -
-               lambda * E6 * low;
+        *out =
+            (wide)term_penalty(p, t, (int64_t)low) * E18 - lambda * E6 * low;
     else
         *out = least_term(p, t, lambda, (int64_t)low, (int64_t)high) -
                (t->n_hinges > 0 ? E18 / 2 : 0);
     return true;
 }
+
+static wide lambda_at(const struct walk *w, size_t vector, int term)
+{
+    const struct term *t = &w->p->terms.at[term];
+    size_t resources = (size_t)w->p->n_resources;
+
+    return w->c->vectors
+        .at[vector * (size_t)w->p->n_agents * resources +
+            (size_t)t->agent * resources + (size_t)t->resource];
+}
+
+/* What the item costs at the agent, and what it may bring there, or brings if
+ * that is the only arc left. */
+static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
+                      int64_t cost, bool only)
+{
+    const struct problem *p = w->p;
+    const struct certificate *c = w->c;
+    const struct load *loads;
+    int n = problem_loads(p, item, agent, &loads);
+    wide sum = c->prices.n > 0 ? -c->prices.at[item] : 0;
+
+    for (int k = 0; k < n; k++) {
+        int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
+                           (size_t)loads[k].resource];
+        int64_t amount = loads[k].amount;
+
+        if (t < 0)
+            continue;
+        sum += lambda_at(w, vector, t) * amount;
+        if (only || amount < 0)
+            w->low[t] += amount;
+        if (only || amount > 0)
+            w->high[t] += amount;
+    }
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->leaves.at[k].owner != agent)
+            sum += c->budget_multipliers.at[p->leaves.at[k].budget] *
+                   p->leaves.at[k].amount;
+    return (wide)cost * E18 + sum * E6;
+}
+
+static bool lives(const struct walk *w, int item, int arc)
+{
+    return w->block_of[w->arcs.agent[arc]] == w->block &&
+           (w->alive[item] == NULL || w->alive[item][arc]);
+}
+
+/* The item's cheapest arc left; false if none is. */
+static bool item_value(struct walk *w, size_t vector, int item, bool apart,
+                       wide *best)
+{
+    int n;
+    bool any = false;
+
+    problem_arcs(w->p, item, &w->arcs);
+    n = apart && (w->alive[item] == NULL || w->alive[item][w->arcs.n]);
+    if (n > 0) {
+        *best = 0;
+        any = true;
+    }
+    for (int a = 0; a < w->arcs.n; a++)
+        n += lives(w, item, a);
+    for (int a = 0; a < w->arcs.n; a++) {
+        wide value;
+
+        if (!lives(w, item, a))
+            continue;
+        value = arc_value(w, vector, item, w->arcs.agent[a], w->arcs.cost[a],
+                          n == 1);
+        if (!any || value < *best)
+            *best = value;
+        any = true;
+    }
+    return any;
+}
+
+/* False if no assignment is possible. */
+static bool leaf_value(struct walk *w, size_t vector, wide *out)
+{
+    const struct problem *p = w->p;
+    wide sum = 0, value = 0;
+
+    for (size_t t = 0; t < p->terms.n; t++)
+        w->low[t] = w->high[t] = 0;
+    for (int i = 0; i < w->n_items; i++) {
+        if (!item_value(w, vector, w->item[i], w->apart[i], &value))
+            return false;
+        sum += value;
+    }
+    for (size_t t = 0; t < p->terms.n; t++) {
+        if (w->block_of[p->terms.at[t].agent] != w->block)
+            continue;
+        if (!term_value(p, t, lambda_at(w, vector, (int)t), w->low[t],
+                        w->high[t], &value))
+            return false;
+        sum += value;
+    }
+    *out = sum;
+    return true;
+}
+
+/* ---- a tree ---- */
+
+static bool keeps(const struct walk *w, const struct branch *branch, int agent)
+{
+    for (size_t k = 0; k < branch->n_agents; k++)
+        if (w->c->agents.at[branch->first_agent + k] == agent)
+            return true;
+    return false;
+}
+
+/* Leaves alive what the branch keeps of `before` (NULL: of all). */
+static void enter(struct walk *w, int item, const struct branch *branch,
+                  const bool *before, bool *alive)
+{
+    problem_arcs(w->p, item, &w->arcs);
+    for (int a = 0; a < w->arcs.n; a++)
+        alive[a] = (before == NULL || before[a]) &&
+                   keeps(w, branch, w->arcs.agent[a]);
+    alive[w->arcs.n] = (before == NULL || before[w->arcs.n]) && branch->out;
+}
+
+/* The lowest leaf below a node; *possible false if there is none with an
+ * assignment. */
+static eb_status node_value(struct walk *w, size_t at, bool *possible,
+                            wide *out)
+{
+    const struct branch_node *node = &w->c->nodes.at[at];
+    bool *before, *alive;
+    eb_status status = EB_OK;
+
+    *possible = false;
+    if (node->item < 0) {
+        *possible = leaf_value(w, node->vector, out);
+        return EB_OK;
+    }
+    before = w->alive[node->item];
+    problem_arcs(w->p, node->item, &w->arcs);
+    alive = NEW(bool, (size_t)w->arcs.n + 1);
+    if (alive == NULL)
+        return EB_NO_MEMORY;
+    w->alive[node->item] = alive;
+    for (size_t k = 0; k < node->n_branches; k++) {
+        const struct branch *branch =
+            &w->c->branches.at[node->first_branch + k];
+        bool some;
+        wide value = 0;
+
+        enter(w, node->item, branch, before, alive);
+        TRY(node_value(w, branch->node, &some, &value));
+        if (some && (!*possible || value < *out))
+            *out = value;
+        *possible = *possible || some;
+    }
+done:
+    w->alive[node->item] = before;
+    mem_free(alive);
+    return status;
+}
+
+/* ---- the whole ---- */
 
 static wide budget_value(const struct problem *p, const struct certificate *c)
 {
@@ -171,46 +340,70 @@ static wide budget_value(const struct problem *p, const struct certificate *c)
     return sum;
 }
 
+static eb_status walk_new(struct walk *w)
+{
+    const struct problem *p = w->p;
+    size_t n = (size_t)p->n_items + 1;
+
+    w->block_of = NEW(int, (size_t)p->n_agents + 1);
+    w->item = NEW(int, n);
+    w->apart = NEW(bool, n);
+    w->alive = NEW(bool *, n);
+    w->low = NEW(wide, p->terms.n + 1);
+    w->high = NEW(wide, p->terms.n + 1);
+    if (!w->block_of || !w->item || !w->apart || !w->alive || !w->low ||
+        !w->high)
+        return EB_NO_MEMORY;
+    return arcs_new(p, &w->arcs);
+}
+
+static void walk_clear(struct walk *w)
+{
+    arcs_clear(&w->arcs);
+    mem_free(w->block_of);
+    mem_free(w->item);
+    mem_free(w->apart);
+    mem_free(w->alive);
+    mem_free(w->low);
+    mem_free(w->high);
+}
+
+static void find_blocks(struct walk *w)
+{
+    const struct certificate *c = w->c;
+
+    for (size_t b = 0; b < c->blocks.n; b++)
+        for (size_t k = 0; k < c->blocks.at[b].n_agents; k++)
+            w->block_of[c->agents.at[c->blocks.at[b].first_agent + k]] =
+                (int)b;
+}
+
 eb_status bound_of(const struct problem *p, const struct certificate *c,
                    int64_t *bound)
 {
-    eb_status status = EB_OK;
-    wide *low = NEW(wide, p->terms.n + 1), *high = NEW(wide, p->terms.n + 1);
+    struct walk w = {.p = p, .c = c};
     wide sum = (wide)p->constant * E18 + budget_value(p, c), whole;
-    struct arcs arcs = {0};
     bool possible = true;
+    eb_status status = EB_OK;
 
-    if (low == NULL || high == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    TRY(arcs_new(p, &arcs));
-    for (int i = 0; i < p->n_items; i++) {
-        wide best = 0;
+    TRY(walk_new(&w));
+    find_blocks(&w);
+    for (size_t i = 0; i < c->prices.n; i++)
+        sum += c->prices.at[i] * E6;
+    for (size_t b = 0; b < c->blocks.n; b++) {
+        bool some;
+        wide value = 0;
 
-        problem_arcs(p, i, &arcs);
-        add_reach(p, i, &arcs, low, high);
-        for (int a = 0; a < arcs.n; a++) {
-            wide v = arc_value(p, c, i, arcs.agent[a], arcs.cost[a]);
-
-            if (a == 0 || v < best)
-                best = v;
-        }
-        sum += best;
-    }
-    for (size_t t = 0; t < p->terms.n; t++) {
-        wide v = 0;
-
-        possible = term_value(p, c, t, low[t], high[t], &v) && possible;
-        sum += v;
+        list_items(&w, (int)b);
+        TRY(node_value(&w, c->blocks.at[b].root, &some, &value));
+        possible = possible && some;
+        sum += value;
     }
     whole = -floor_div(-sum, E18);
     *bound = !possible || whole > INT64_MAX / 2 ? INT64_MAX : (int64_t)whole;
     if (possible && whole < -(wide)(INT64_MAX / 2))
         *bound = INT64_MIN;
 done:
-    arcs_clear(&arcs);
-    mem_free(low);
-    mem_free(high);
+    walk_clear(&w);
     return status;
 }

@@ -1,17 +1,24 @@
 /* bound.h - the lower bound that multipliers prove, in exact integers:
- * docs/MODEL.md section 11, the plain formula (one block, one leaf). */
+ * docs/MODEL.md section 11. */
 #ifndef SOLVER_BOUND_H
 #define SOLVER_BOUND_H
 
 #include "solver/certificate.h"
 
+/* A multiplier (units of cost per unit) in 1e-12, as certificates hold them. */
+wide multiplier_of(double x);
+
+/* Makes budget multipliers, and prices where not NULL, those of an otherwise
+ * empty certificate. */
+eb_status certificate_start(const struct problem *p, const double *mu,
+                            const double *price, struct certificate *out);
 /* Rounds multipliers (units of cost per unit) to 12 decimals and makes them the
  * certificate: one block of all agents, one leaf. */
 eb_status certificate_single(const struct problem *p, const double *lambda,
                              const double *mu, struct certificate *out);
 
-/* What its first leaf proves, rounded up to a whole unit of cost. INT64_MAX
- * where no assignment can exist. O(arcs + terms). */
+/* What it proves, rounded up to a whole unit of cost: prices, and of each block
+ * the lowest leaf. INT64_MAX where no assignment can exist. O(arcs x leaves). */
 eb_status bound_of(const struct problem *p, const struct certificate *proof,
                    int64_t *bound);
 

@@ -15,6 +15,7 @@ struct branch_node {
 };
 struct branch {
     size_t first_agent, n_agents; /* into agents: the arcs kept on this side */
+    bool out;                     /* and staying out of the block */
     size_t node;                  /* into nodes */
 };
 struct block {

@@ -10,9 +10,9 @@ struct core {
     const struct dual *dual;
     const struct core_options *options;
     struct incumbent *best;
-    int *fixed;      /* [items] agent, or -1 */
-    bool *allowed;   /* [arcs] */
-    double *price;   /* [arcs] above the item's least */
+    int *fixed;    /* [items] agent, or -1 */
+    bool *allowed; /* [arcs] */
+    double *price; /* [arcs] above the item's least */
     double *lambda, *mu;
     int n_free;
 };
@@ -56,8 +56,8 @@ static double heaviness(const struct core *c, int item)
                            (size_t)loads[k].resource];
 
         if (t >= 0)
-            most = fmax(most, fabs((double)loads[k].amount) /
-                                  c->dual->scale[t]);
+            most =
+                fmax(most, fabs((double)loads[k].amount) / c->dual->scale[t]);
     }
     return most;
 }
@@ -98,8 +98,8 @@ static eb_status relax(struct core *c)
         c->lambda[k] = result.relaxed ? (double)result.lambda[k] / 1e12
                                       : c->dual->lambda[k];
     for (int k = 0; k < p->n_budgets; k++)
-        c->mu[k] = result.relaxed ? (double)result.mu[k] / 1e12
-                                  : c->dual->mu[k];
+        c->mu[k] =
+            result.relaxed ? (double)result.mu[k] / 1e12 : c->dual->mu[k];
 done:
     mip_result_clear(&result);
     return status;
@@ -130,8 +130,8 @@ static size_t mark(struct core *c, double slack)
 
     for (int i = 0; i < s->p->n_items; i++)
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++) {
-            c->allowed[a] = c->price[a] <= slack ||
-                            s->arc_agent[a] == c->best->agent[i];
+            c->allowed[a] =
+                c->price[a] <= slack || s->arc_agent[a] == c->best->agent[i];
             if (c->fixed[i] < 0 && s->arc_first[i + 1] > s->arc_first[i] + 1)
                 n += c->allowed[a];
         }

@@ -10,8 +10,9 @@
 #include "solver/search.h"
 
 struct curve {
-    size_t first; /* into x, f; slopes start at first + (number of the curve) */
-    int n;        /* breakpoints; 0: phi is 0 everywhere */
+    size_t
+        first; /* into x, f; slopes start at first + (number of the curve) */
+    int n;     /* breakpoints; 0: phi is 0 everywhere */
 };
 
 struct curves {

@@ -26,8 +26,8 @@ struct side {
 
 struct descent {
     int n_agents;
-    int k;        /* resources that the pair looks at */
-    int *active;  /* [n_resources] which */
+    int k;       /* resources that the pair looks at */
+    int *active; /* [n_resources] which */
     struct side side[2];
     double *loads[2];  /* [k] of the pair's agents */
     double priced_sum; /* phi at these loads */
@@ -150,7 +150,7 @@ static eb_status find_neighbours(const struct problem *p, struct descent *d)
     struct reach reach = {0};
     bool *row = NEW(bool, n + 1);
     unsigned char *seen = NEW(unsigned char, (size_t)p->n_classes + 1);
-    unsigned char *bits = NEW(unsigned char, n * (n / 8 + 1) + 1);
+    unsigned char *bits = NEW(unsigned char, n *(n / 8 + 1) + 1);
     size_t width = n / 8 + 1, total = 0;
 
     if (row == NULL || seen == NULL || bits == NULL) {
@@ -219,8 +219,8 @@ eb_status descent_new(const struct search *s, struct descent **out)
     status = d->active && d->everyone && d->chosen ? EB_OK : EB_NO_MEMORY;
     for (int e = 0; e < 2 && status == EB_OK; e++) {
         d->side[e].list = NEW(struct candidate, items);
-        d->side[e].leaving = NEW(double, items * k);
-        d->side[e].coming = NEW(double, items * k);
+        d->side[e].leaving = NEW(double, items *k);
+        d->side[e].coming = NEW(double, items *k);
         d->loads[e] = NEW(double, k);
         d->term[e] = NEW(int, k);
         if (!d->side[e].list || !d->side[e].leaving || !d->side[e].coming ||
@@ -295,8 +295,8 @@ static void refresh_loads(struct descent *d, const struct search *s)
         for (int k = 0; k < d->k; k++) {
             int t = d->term[e][k];
 
-            d->loads[e][k] = s->load[(size_t)d->side[e].agent * n +
-                                     (size_t)d->active[k]];
+            d->loads[e][k] =
+                s->load[(size_t)d->side[e].agent * n + (size_t)d->active[k]];
             if (t >= 0)
                 d->priced_sum += term_guided(s, t, d->loads[e][k]);
         }

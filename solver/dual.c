@@ -55,8 +55,7 @@ static void clip_reach(struct dual *d)
 
         d->scale[t] = fmax(fabs(d->high[t]) / 8, 1);
         for (size_t h = 0; h < soft->n; h++)
-            d->scale[t] =
-                fmax(1, fabs(d->s->hinges[soft->first + h].at));
+            d->scale[t] = fmax(1, fabs(d->s->hinges[soft->first + h].at));
         if (term->lo != INT64_MIN)
             d->low[t] = fmax(d->low[t], (double)term->lo);
         if (term->hi != INT64_MAX)
@@ -171,8 +170,7 @@ static void add_choice(struct dual *d, int item)
             d->used[p->leaves.at[k].budget] += (double)p->leaves.at[k].amount;
 }
 
-static void price_range(void *context, size_t range, size_t first,
-                        size_t last)
+static void price_range(void *context, size_t range, size_t first, size_t last)
 {
     struct dual *d = context;
     double sum = 0;
@@ -190,8 +188,8 @@ static double evaluate(struct dual *d, const double *lambda, const double *mu)
     const struct problem *p = s->p;
     double sum = (double)p->constant;
 
-    memset(d->load, 0, (size_t)p->n_agents * (size_t)p->n_resources *
-                           sizeof *d->load);
+    memset(d->load, 0,
+           (size_t)p->n_agents * (size_t)p->n_resources * sizeof *d->load);
     memset(d->used, 0, (size_t)p->n_budgets * sizeof *d->used);
     d->at_lambda = lambda;
     d->at_mu = mu;
@@ -206,8 +204,8 @@ static double evaluate(struct dual *d, const double *lambda, const double *mu)
         size_t cell = cell_of(d, t);
         double at;
 
-        sum += curve_least(&d->curves, t, lambda[cell], d->low[t],
-                           d->high[t], &at);
+        sum += curve_least(&d->curves, t, lambda[cell], d->low[t], d->high[t],
+                           &at);
         d->load[cell] -= at;
     }
     for (int k = 0; k < p->n_budgets; k++) {
@@ -223,8 +221,8 @@ static void keep(struct dual *d, const double *lambda, const double *mu,
     const struct problem *p = d->s->p;
 
     d->bound = bound;
-    memcpy(d->lambda, lambda, (size_t)p->n_agents * (size_t)p->n_resources *
-                                  sizeof *lambda);
+    memcpy(d->lambda, lambda,
+           (size_t)p->n_agents * (size_t)p->n_resources * sizeof *lambda);
     memcpy(d->mu, mu, (size_t)p->n_budgets * sizeof *mu);
     memcpy(d->agent, d->trial_agent, (size_t)p->n_items * sizeof *d->agent);
 }
@@ -259,8 +257,8 @@ static double deflect(struct dual *d)
     for (int k = 0; k < p->n_budgets; k++) {
         double scale = fmax(fabs((double)p->budget_limit.at[k]), 1);
 
-        d->step_mu[k] = DEFLECTION * d->step_mu[k] +
-                        (1 - DEFLECTION) * d->used[k] / scale;
+        d->step_mu[k] =
+            DEFLECTION * d->step_mu[k] + (1 - DEFLECTION) * d->used[k] / scale;
         length += d->step_mu[k] * d->step_mu[k];
     }
     return length;
@@ -279,7 +277,8 @@ static void walk(struct dual *d, double size)
         double scale = fmax(fabs((double)p->budget_limit.at[k]), 1);
         double slope = (double)p->budget_slope.at[k] / 1e12;
 
-        d->trial_mu[k] = fmax(0, d->trial_mu[k] + size * d->step_mu[k] / scale);
+        d->trial_mu[k] =
+            fmax(0, d->trial_mu[k] + size * d->step_mu[k] / scale);
         if (slope > 0)
             d->trial_mu[k] = fmin(d->trial_mu[k], slope);
     }

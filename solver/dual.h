@@ -15,18 +15,18 @@
 struct dual {
     const struct search *s;
     struct curves curves;
-    double *lambda, *mu;           /* the best found: units of cost per unit */
-    double bound;                  /* at them, in units of cost; -INFINITY */
-    int *agent;                    /* [n_items] where items went there */
-    double *low, *high;            /* [terms] loads that can arise */
-    double *scale;                 /* [terms] a typical load */
-    double *trial, *trial_mu;      /* the point under way */
-    double *step, *step_mu;        /* deflected direction */
-    double *load, *used;           /* what the items' choice adds up to */
+    double *lambda, *mu;      /* the best found: units of cost per unit */
+    double bound;             /* at them, in units of cost; -INFINITY */
+    int *agent;               /* [n_items] where items went there */
+    double *low, *high;       /* [terms] loads that can arise */
+    double *scale;            /* [terms] a typical load */
+    double *trial, *trial_mu; /* the point under way */
+    double *step, *step_mu;   /* deflected direction */
+    double *load, *used;      /* what the items' choice adds up to */
     int *trial_agent;
-    double *range_sum; /* [ranges of items] */
+    double *range_sum;               /* [ranges of items] */
     const double *at_lambda, *at_mu; /* of the evaluation under way */
-    struct pool *pool; /* may be NULL */
+    struct pool *pool;               /* may be NULL */
 };
 
 /* `s` gives arcs, terms and hinges; its assignment does not matter. */

@@ -8,7 +8,7 @@ struct incumbent {
     const struct problem *p;
     int *agent; /* [n_items] */
     struct value value;
-    bool any; /* there is one, be it feasible or not */
+    bool any;             /* there is one, be it feasible or not */
     int64_t *load, *used; /* scratch */
     void (*improved)(void *context, const struct incumbent *now); /* or NULL */
     void *context;

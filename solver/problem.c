@@ -210,7 +210,8 @@ static eb_status largest_loads(const struct problem *p, wide *most)
         return EB_NO_MEMORY;
     for (int i = 0; i < p->n_items; i++) {
         memset(peak, 0, (size_t)p->n_resources * sizeof *peak);
-        for (size_t k = p->load_first.at[i]; k < p->load_first.at[i + 1]; k++) {
+        for (size_t k = p->load_first.at[i]; k < p->load_first.at[i + 1];
+             k++) {
             const struct load *l = &p->loads.at[k];
 
             peak[l->resource] = (int64_t)magnitude(l->amount);
@@ -219,8 +220,8 @@ static eb_status largest_loads(const struct problem *p, wide *most)
             const struct own_arc *arc = &p->own.at[k];
 
             for (int n = 0; n < arc->n_loads; n++) {
-                const struct load *l = &p->own_loads.at[arc->first_load +
-                                                        (size_t)n];
+                const struct load *l =
+                    &p->own_loads.at[arc->first_load + (size_t)n];
 
                 if (magnitude(l->amount) > peak[l->resource])
                     peak[l->resource] = (int64_t)magnitude(l->amount);
@@ -240,8 +241,8 @@ static wide largest_penalty(const struct problem *p, const struct term *t,
 
     for (size_t h = t->first_hinge; h < t->first_hinge + t->n_hinges; h++) {
         const struct hinge *hinge = &p->hinges.at[h];
-        long double reach = (long double)most * 1e6L +
-                            (long double)magnitude(hinge->at);
+        long double reach =
+            (long double)most * 1e6L + (long double)magnitude(hinge->at);
 
         sum += (long double)hinge->slope * reach / 1e18L;
     }
@@ -354,8 +355,8 @@ void problem_arcs(const struct problem *p, int item, struct arcs *out)
     while (arc < arc_end || own < own_end) {
         const struct own_arc *mine = own < own_end ? &p->own.at[own] : NULL;
 
-        if (mine == NULL || (arc < arc_end &&
-                             p->class_agent.at[arc] < mine->agent)) {
+        if (mine == NULL ||
+            (arc < arc_end && p->class_agent.at[arc] < mine->agent)) {
             put_arc(out, p->class_agent.at[arc], class_arc_cost(p, item, arc));
             arc++;
             continue;

@@ -33,13 +33,13 @@ struct load {
 
 struct own_arc {
     int agent;
-    int64_t cost;   /* the whole cost; NO_ARC forbids the agent */
-    int n_loads;    /* -1: the item's own loads hold here too */
+    int64_t cost;      /* the whole cost; NO_ARC forbids the agent */
+    int n_loads;       /* -1: the item's own loads hold here too */
     size_t first_load; /* into own_loads */
 };
 
 struct departure {
-    int owner;  /* agent */
+    int owner; /* agent */
     int budget;
     int64_t amount; /* > 0 */
 };
@@ -63,10 +63,11 @@ struct term {
 struct problem {
     int n_items, n_agents, n_resources, n_budgets, n_conflicts;
 
-    struct VEC(int) item_class;     /* [n_items] */
+    struct VEC(int) item_class;    /* [n_items] */
     struct VEC(size_t) load_first; /* [n_items + 1] */
     struct VEC(struct load) loads;
-    struct VEC(size_t) tier_first; /* [n_items + 1]; a class's tiers index into these */
+    struct VEC(size_t)
+        tier_first; /* [n_items + 1]; a class's tiers index into these */
     struct VEC(int64_t) tiers;
     struct VEC(size_t) own_first; /* [n_items + 1] */
     struct VEC(struct own_arc) own;
@@ -91,7 +92,7 @@ struct problem {
     struct VEC(int64_t) budget_limit; /* [n_budgets]; INT64_MAX: open */
     struct VEC(wide) budget_slope;    /* [n_budgets]; 0: the budget is hard;
                           else excess costs round(excess x slope / 1e12) */
-    int64_t constant; /* added to every objective */
+    int64_t constant;                 /* added to every objective */
 };
 
 /* ---- building: items in order of number, pieces in the order above ---- */
@@ -153,8 +154,8 @@ int64_t budget_penalty(const struct problem *p, int budget, int64_t used);
 static inline const struct term *problem_term(const struct problem *p,
                                               int agent, int resource)
 {
-    int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
-                       (size_t)resource];
+    int t =
+        p->term_of[(size_t)agent * (size_t)p->n_resources + (size_t)resource];
 
     return t < 0 ? NULL : &p->terms.at[t];
 }

@@ -225,7 +225,7 @@ eb_status search_new(const struct problem *p, struct search **out)
     s->prev = NEW(int, n_items);
     s->head = NEW(int, n_agents);
     s->n_held = NEW(int, n_agents);
-    s->load = NEW(double, n_agents * ((size_t)p->n_resources + 1));
+    s->load = NEW(double, n_agents *((size_t)p->n_resources + 1));
     s->used = NEW(double, (size_t)p->n_budgets + 1);
     s->budget_weight = NEW(double, (size_t)p->n_budgets + 1);
     s->changed = NEW(unsigned, n_agents);
@@ -304,9 +304,9 @@ static double load_delta(const struct search *s, int item, int agent,
 
         if (t < 0)
             continue;
-        delta += term_guided(s, t, s->load[cell] +
-                                       sign * (double)loads[k].amount) -
-                 term_guided(s, t, s->load[cell]);
+        delta +=
+            term_guided(s, t, s->load[cell] + sign * (double)loads[k].amount) -
+            term_guided(s, t, s->load[cell]);
     }
     return delta;
 }
@@ -333,9 +333,9 @@ static double leave_delta(const struct search *s, int item, int from, int to)
             const struct departure *e = &p->leaves.at[j];
 
             if (e->budget == d->budget)
-                change += (double)e->amount *
-                          ((to >= 0 && e->owner != to) -
-                           (from >= 0 && e->owner != from));
+                change +=
+                    (double)e->amount * ((to >= 0 && e->owner != to) -
+                                         (from >= 0 && e->owner != from));
         }
         delta += budget_price(s, d->budget, before + change) -
                  budget_price(s, d->budget, before);
@@ -399,9 +399,8 @@ double evaluate_relocate(const struct search *s, int item, long arc)
     int from = s->agent[item], to = s->arc_agent[arc];
     long now = search_arc(s, item, from);
 
-    return s->arc_cost[arc] - s->arc_cost[now] +
-           load_delta(s, item, to, 1) + load_delta(s, item, from, -1) +
-           leave_delta(s, item, from, to);
+    return s->arc_cost[arc] - s->arc_cost[now] + load_delta(s, item, to, 1) +
+           load_delta(s, item, from, -1) + leave_delta(s, item, from, to);
 }
 
 static void shift_departures(struct search *s, int item, int from, int to)
@@ -412,9 +411,9 @@ static void shift_departures(struct search *s, int item, int from, int to)
          k++) {
         const struct departure *d = &p->leaves.at[k];
 
-        s->used[d->budget] += (double)d->amount *
-                              ((to >= 0 && d->owner != to) -
-                               (from >= 0 && d->owner != from));
+        s->used[d->budget] +=
+            (double)d->amount *
+            ((to >= 0 && d->owner != to) - (from >= 0 && d->owner != from));
     }
 }
 
@@ -495,9 +494,9 @@ eb_status search_apply(struct search *s, int item, int agent, double delta)
 {
     if (s->journalling) {
         int from = s->agent[item];
-        struct journal_entry entry = {
-            item, from, from < 0 ? 0 : s->changed[from],
-            agent < 0 ? 0 : s->changed[agent]};
+        struct journal_entry entry = {item, from,
+                                      from < 0 ? 0 : s->changed[from],
+                                      agent < 0 ? 0 : s->changed[agent]};
 
         if (!VEC_PUSH(&s->journal, entry))
             return EB_NO_MEMORY;
@@ -544,10 +543,10 @@ double search_recount(struct search *s)
         if (s->agent[i] >= 0)
             sum += s->arc_cost[search_arc(s, i, s->agent[i])];
     for (size_t t = 0; t < p->terms.n; t++)
-        sum += term_guided(s, (int)t,
-                           s->load[(size_t)p->terms.at[t].agent *
-                                       (size_t)s->n_resources +
-                                   (size_t)p->terms.at[t].resource]);
+        sum += term_guided(
+            s, (int)t,
+            s->load[(size_t)p->terms.at[t].agent * (size_t)s->n_resources +
+                    (size_t)p->terms.at[t].resource]);
     for (int k = 0; k < p->n_budgets; k++)
         sum += budget_price(s, k, s->used[k]);
     s->objective = sum;
@@ -671,8 +670,8 @@ double search_price(const struct search *s, int item, size_t arc,
     for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
          k++)
         if (p->leaves.at[k].owner != agent)
-            price += mu[p->leaves.at[k].budget] *
-                     (double)p->leaves.at[k].amount;
+            price +=
+                mu[p->leaves.at[k].budget] * (double)p->leaves.at[k].amount;
     return price;
 }
 
@@ -681,13 +680,16 @@ void search_rank(struct search *s, const double *lambda, const double *mu)
 {
     for (int i = 0; i < s->p->n_items; i++) {
         size_t first = s->arc_first[i];
-        int n = (int)(s->arc_first[i + 1] - first), *rank = s->arc_rank + first;
+        int n = (int)(s->arc_first[i + 1] - first),
+            *rank = s->arc_rank + first;
 
         for (int a = 0; a < n; a++) {
             int at = a;
 
-            s->arc_price[a] = search_price(s, i, first + (size_t)a, lambda, mu);
-            for (; at > 0 && s->arc_price[rank[at - 1]] > s->arc_price[a]; at--)
+            s->arc_price[a] =
+                search_price(s, i, first + (size_t)a, lambda, mu);
+            for (; at > 0 && s->arc_price[rank[at - 1]] > s->arc_price[a];
+                 at--)
                 rank[at] = rank[at - 1];
             rank[at] = a;
         }

@@ -24,14 +24,14 @@ struct piece {
 };
 
 struct search_term {
-    size_t first, n;  /* into hinges; those of hard limits stand last. Its
+    size_t first, n; /* into hinges; those of hard limits stand last. Its
                          n + 1 pieces begin at first + (its number) */
     int lo_hinge, hi_hinge; /* index from `first`, or -1 */
-    double base_weight; /* what the weight of a hard limit starts at */
+    double base_weight;     /* what the weight of a hard limit starts at */
 };
 
 struct journal_entry {
-    int item, agent;           /* where it was before */
+    int item, agent;                   /* where it was before */
     unsigned changed_from, changed_to; /* marks of the two books before */
 };
 
@@ -44,17 +44,17 @@ struct search {
     int *arc_agent;
     double *arc_cost;
     int *arc_cheapest; /* [n_items] the first of an item's cheapest arcs */
-    int *arc_rank; /* [arcs] an item's arcs (counted from its first), most
+    int *arc_rank;     /* [arcs] an item's arcs (counted from its first), most
                       promising first: see search_rank */
 
-    int *agent;        /* [n_items] or -1 */
+    int *agent; /* [n_items] or -1 */
     int n_unassigned;
-    int *head;         /* [n_agents] its first free item, or -1: lists of ... */
-    int *next, *prev;  /* [n_items] ... items with more than one arc */
-    int *n_held;       /* [n_agents] length of the list */
+    int *head;        /* [n_agents] its first free item, or -1: lists of ... */
+    int *next, *prev; /* [n_items] ... items with more than one arc */
+    int *n_held;      /* [n_agents] length of the list */
 
-    double *load;      /* [n_agents * n_resources] */
-    double *used;      /* [n_budgets] */
+    double *load;          /* [n_agents * n_resources] */
+    double *used;          /* [n_budgets] */
     double *budget_weight; /* [n_budgets] price of excess; soft: its slope */
 
     struct search_term *terms; /* [n_terms], as in the problem */
@@ -65,8 +65,8 @@ struct search {
     int *set_items;
 
     double typical_cost; /* mean over items of dearest less cheapest arc */
-    double objective; /* guided: costs, penalties, priced violations */
-    unsigned *changed; /* [n_agents] tick of the last change to its book */
+    double objective;    /* guided: costs, penalties, priced violations */
+    unsigned *changed;   /* [n_agents] tick of the last change to its book */
     unsigned tick;
 
     double *arc_price; /* scratch of search_rank */
@@ -84,8 +84,7 @@ eb_status search_reset(struct search *s, const int *agent);
 /* What a load of term t costs, priced violations included. */
 static inline double term_guided(const struct search *s, int t, double load)
 {
-    const struct piece *piece =
-        s->pieces + s->terms[t].first + (size_t)t;
+    const struct piece *piece = s->pieces + s->terms[t].first + (size_t)t;
 
     while (load > piece->end)
         piece++;

@@ -7,6 +7,8 @@
 #include "solver/core.h"
 #include "solver/mip_glpk.h"
 #include "solver/perturb.h"
+#include "solver/regroup.h"
+#include "solver/simplex.h"
 #include "solver/tree.h"
 
 #include <math.h>
@@ -16,8 +18,13 @@
 struct plan_of_work {
     int64_t descent, first_search, search, short_tree, long_tree; /* steps */
     int dual_rounds;
+    int64_t simplex; /* iterations */
+    int64_t regroup; /* steps of one */
+    int64_t polish;  /* of one descent within a tree */
+    int tree_nodes;
     int64_t mip_nodes, core_nodes;
     int rounds;
+    size_t tiny_arcs; /* at most, for an optimum whatever gap is asked for */
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
 };
 
@@ -28,23 +35,33 @@ static const struct plan_of_work works[] = {
                   .short_tree = 20000000,
                   .long_tree = 100000000,
                   .dual_rounds = 200,
+                  .simplex = 500,
+                  .regroup = 50000000,
+                  .polish = 500000,
+                  .tree_nodes = 1000,
                   .mip_nodes = 500,
                   .core_nodes = 200,
                   .rounds = 2,
-                  .tree_arcs = 400,
+                  .tiny_arcs = 400,
+                  .tree_arcs = 3000,
                   .relaxation_arcs = 5000,
                   .mip_arcs = 1000},
     [EB_NORMAL] = {.descent = 4000000000,
                    .first_search = 60000000,
-                   .search = 3000000000,
-                   .short_tree = 30000000,
-                   .long_tree = 400000000,
+                   .search = 240000000,
+                   .short_tree = 100000000,
+                   .long_tree = 1500000000,
                    .dual_rounds = 600,
+                   .simplex = 5000,
+                   .regroup = 500000000,
+                   .polish = 2000000,
+                   .tree_nodes = 50000,
                    .mip_nodes = 500,
                    .core_nodes = 1500,
-                   .rounds = 24,
-                   .tree_arcs = 400,
-                   .relaxation_arcs = 20000,
+                   .rounds = 12,
+                   .tiny_arcs = 400,
+                   .tree_arcs = 3000,
+                   .relaxation_arcs = 100000,
                    .mip_arcs = 4500},
     [EB_DEEP] = {.descent = 40000000000,
                  .first_search = 60000000,
@@ -52,10 +69,15 @@ static const struct plan_of_work works[] = {
                  .short_tree = 100000000,
                  .long_tree = 20000000000,
                  .dual_rounds = 2000,
+                 .simplex = 20000,
+                 .regroup = 5000000000,
+                 .polish = 2000000,
+                 .tree_nodes = 200000,
                  .mip_nodes = 100000,
                  .core_nodes = 10000,
                  .rounds = 60,
-                 .tree_arcs = 1500,
+                 .tiny_arcs = 1500,
+                 .tree_arcs = 10000,
                  .relaxation_arcs = 40000,
                  .mip_arcs = 20000},
 };
@@ -73,6 +95,7 @@ struct run {
     struct rng rng;
     const char *phase;
     double started, phase_started;
+    int *agent;         /* [n_items] an assignment to be offered */
     bool no_assignment; /* the bound is +infinity */
     bool searched;      /* a tree search was complete */
     int64_t solver_bound;
@@ -302,23 +325,35 @@ done:
     return status;
 }
 
-/* Takes the dual's best multipliers as the certificate if they prove more. */
+/* The certificate is replaced by one that proves more; `proof` is emptied. */
+static eb_status take_proof(struct run *run, struct certificate *proof)
+{
+    eb_status status = EB_OK;
+    int64_t bound;
+
+    TRY(bound_of(run->p, proof, &bound));
+    run->no_assignment = run->no_assignment || bound == INT64_MAX;
+    if (bound > run->out->lower_bound ||
+        run->out->certificate.n_vectors == 0) {
+        certificate_clear(&run->out->certificate);
+        run->out->certificate = *proof;
+        *proof = (struct certificate){0};
+        run->out->lower_bound = bound;
+        report(run);
+    }
+done:
+    certificate_clear(proof);
+    return status;
+}
+
+/* One leaf of the dual's best multipliers. */
 static eb_status certify(struct run *run)
 {
     eb_status status = EB_OK;
     struct certificate proof = {0};
-    int64_t bound;
 
     TRY(certificate_single(run->p, run->dual->lambda, run->dual->mu, &proof));
-    TRY(bound_of(run->p, &proof, &bound));
-    run->no_assignment = run->no_assignment || bound == INT64_MAX;
-    if (bound > run->out->lower_bound || run->out->certificate.n_vectors == 0) {
-        certificate_clear(&run->out->certificate);
-        run->out->certificate = proof;
-        proof = (struct certificate){0};
-        run->out->lower_bound = bound;
-        report(run);
-    }
+    TRY(take_proof(run, &proof));
 done:
     certificate_clear(&proof);
     return status;
@@ -341,65 +376,94 @@ done:
     return status;
 }
 
+/* The relaxation's own multipliers, where the ascent comes only near them. */
 static eb_status relax(struct run *run)
 {
     eb_status status = EB_OK;
-    struct mip_options options = {.start = NULL,
-                                  .iteration_limit = 200000,
-                                  .target = INT64_MIN,
-                                  .deadline = run->options->deadline,
-                                  .stop = run->options->stop,
-                                  .relaxation_only = true};
-    struct mip_result result = {0};
-    size_t cells = (size_t)run->p->n_agents * (size_t)run->p->n_resources;
-    double *lambda = NEW(double, cells + 1);
-    double *mu = NEW(double, (size_t)run->p->n_budgets + 1);
+    struct relaxation *r = NULL;
+    struct simplex *simplex = NULL;
+    int64_t iterations = 0;
 
     begin_phase(run, "relaxation");
-    if (lambda == NULL || mu == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    TRY(mip_solve(run->p, &options, &result, run->options->said));
-    if (result.status == MIP_INFEASIBLE || !result.relaxed)
-        goto done;
-    for (size_t k = 0; k < cells; k++)
-        lambda[k] = (double)result.lambda[k] / 1e12;
-    for (int k = 0; k < run->p->n_budgets; k++)
-        mu[k] = (double)result.mu[k] / 1e12;
-    dual_try(run->dual, lambda, mu);
+    TRY(relaxation_new(run->dual, NULL, &r));
+    TRY(simplex_new(r, &simplex));
+    TRY(simplex_approach(simplex, run->dual, run->work.simplex, &iterations));
+    run->out->steps += iterations * r->n_arcs;
     TRY(certify(run));
 done:
-    mip_result_clear(&result);
-    mem_free(lambda);
-    mem_free(mu);
+    simplex_free(simplex);
+    relaxation_free(r);
     end_phase(run, &run->out->seconds_dual);
     return status;
 }
 
-static eb_status search_tree(struct run *run, int64_t steps)
+/* What a tree finds is valued exactly; what it rounds goes downhill first. */
+static eb_status take_choice(void *context, const struct relaxation *r,
+                             const int *choice, bool rounded, double *cutoff)
+{
+    struct run *run = context;
+    eb_status status = EB_OK;
+
+    for (int i = 0; i < run->p->n_items; i++)
+        run->agent[i] =
+            r->number[i] >= 0 ? r->agent[choice[r->number[i]]] : r->stays[i];
+    if (rounded) {
+        struct budget budget = budget_of(run, run->work.polish);
+
+        TRY(search_reset(run->s, run->agent));
+        TRY(descent_run(run->descent, run->s, NULL, 0, &budget));
+        TRY(incumbent_offer(&run->best, run->s->agent, NULL));
+    }
+    TRY(incumbent_offer(&run->best, run->agent, NULL));
+    if (run->best.value.feasible)
+        *cutoff = fmin(*cutoff, (double)run->best.value.objective);
+done:
+    return status;
+}
+
+/* A tree may prune what rounding of penalties could bring to the target. */
+static double cutoff_of(const struct run *run)
+{
+    double cutoff = INFINITY;
+
+    if (run->options->target != INT64_MIN)
+        cutoff = (double)run->options->target + 1 + (double)run->p->terms.n;
+    if (run->best.value.feasible)
+        cutoff = fmin(cutoff, (double)run->best.value.objective);
+    return cutoff;
+}
+
+static eb_status search_tree(struct run *run, int64_t steps, double gap)
 {
     eb_status status = EB_OK;
     struct budget budget = budget_of(run, steps);
     int64_t target = run->options->target;
-    struct tree_result result;
+    struct tree_options options = {.cutoff = cutoff_of(run),
+                                   .most_nodes = run->work.tree_nodes,
+                                   .gap = gap,
+                                   .offer = take_choice,
+                                   .context = run};
+    struct tree_result result = {0};
+    struct certificate proof = {0};
 
     begin_phase(run, "tree");
-    TRY(tree_run(run->dual, &run->best,
-                 target == INT64_MIN ? INT64_MAX : target + 1, &budget,
-                 &result));
+    TRY(certificate_start(run->p, run->dual->mu, NULL, &proof));
+    TRY(tree_run(run->dual, &options, &budget, &proof, &result));
+    TRY(take_proof(run, &proof));
     run->out->steps += steps - budget.steps;
     run->searched = result.complete;
     if (!result.complete)
         goto done;
-    if (run->best.value.feasible && (target == INT64_MIN ||
-                                     run->best.value.objective <= target))
+    if (run->best.value.feasible &&
+        (target == INT64_MIN || run->best.value.objective <= target))
         run->solver_bound = run->best.value.objective;
     else if (target != INT64_MIN)
         run->solver_bound = target + 1;
     else
         run->no_assignment = true;
 done:
+    tree_result_clear(&result);
+    certificate_clear(&proof);
     end_phase(run, &run->out->seconds_exact);
     return status;
 }
@@ -419,9 +483,9 @@ static eb_status perturb(struct run *run, struct incumbent *best,
                          struct cooling cooling, int64_t steps)
 {
     struct budget budget = budget_of(run, steps);
-    eb_status status = perturb_run(run->s, run->descent, run->greedy, best,
-                                   &run->rng, cooling, run->out->lower_bound,
-                                   &budget);
+    eb_status status =
+        perturb_run(run->s, run->descent, run->greedy, best, &run->rng,
+                    cooling, run->out->lower_bound, &budget);
 
     run->out->steps += steps - budget.steps;
     return status;
@@ -439,29 +503,54 @@ static eb_status search_on(struct run *run, int64_t steps)
     return status;
 }
 
+static eb_status regroup(struct run *run, struct incumbent *best)
+{
+    struct regroup_options options = {.nodes = 300,
+                                      .arcs = 3000,
+                                      .smallest = 3,
+                                      .largest = 6,
+                                      .patience = 5 + run->p->n_agents};
+    struct budget budget = budget_of(run, run->work.regroup);
+    eb_status status =
+        regroup_run(run->s, run->dual, run->descent, &options, best, &run->rng,
+                    run->out->lower_bound, &budget);
+
+    run->out->steps += run->work.regroup - budget.steps;
+    return status;
+}
+
+static eb_status merge(struct run *run, struct incumbent *found)
+{
+    struct regroup_options options = {.nodes = 1000, .arcs = 3000};
+    struct budget budget = budget_of(run, run->work.regroup);
+    eb_status status = regroup_differing(run->s, run->dual, &options,
+                                         found->agent, &run->best, &budget);
+
+    run->out->steps += run->work.regroup - budget.steps;
+    return status;
+}
+
 /* A round starts at the best assignment or where the last round ended, warms it
  * up, and polishes what it cools down to with a core; widths and heats take
  * turns, since what helps differs from problem to problem. */
 static eb_status one_round(struct run *run, int k, int *from)
 {
     static const double heats[] = {0.1, 0.3, 0.1, 1, 0.3, 3};
-    static const double widths[] = {3, 2.5, 3.5, 2.5};
-    static const double heavies[] = {INFINITY, 0.25, INFINITY, 0.5};
     size_t bytes = (size_t)run->p->n_items * sizeof *from;
     struct cooling cooling = {heats[k % 6], 1};
-    struct core_options core = core_options_of(run);
     struct incumbent found = {0};
     eb_status status = EB_OK;
 
-    core.arcs_per_item = widths[k % 4];
-    core.heavy = heavies[k % 4];
     TRY(incumbent_init(&found, run->p));
     TRY(search_reset(run->s, k % 2 == 0 ? run->best.agent : from));
     TRY(perturb(run, &found, cooling, run->work.search / run->work.rounds));
     if (!found.value.feasible || is_over(run))
         goto done;
-    TRY(core_run(run->dual, &core, &found));
+    TRY(search_reset(run->s, found.agent));
+    TRY(regroup(run, &found));
     memcpy(from, found.agent, bytes);
+    TRY(search_reset(run->s, run->best.agent));
+    TRY(merge(run, &found));
 done:
     if (found.any && found.value.feasible && status == EB_OK)
         status = incumbent_offer(&run->best, found.agent, NULL);
@@ -567,9 +656,11 @@ static bool small_enough(const struct run *run, size_t arcs)
     return run->n_arcs <= arcs;
 }
 
+/* Where the tree has been tried, GLPK's would not do better. */
 static bool wants_mip(struct run *run)
 {
-    return !is_within_gap(run) && small_enough(run, run->work.mip_arcs);
+    return !is_within_gap(run) && small_enough(run, run->work.mip_arcs) &&
+           !small_enough(run, run->work.tree_arcs);
 }
 
 static bool wants_more(struct run *run)
@@ -596,8 +687,8 @@ static bool wants_long_tree(struct run *run)
 /* GLPK is at its best where only capacities bind and there is no phi. */
 static bool wants_cores(struct run *run)
 {
-    return wants_mip(run) && run->p->hinges.n == 0 &&
-           run->best.value.complete;
+    return !is_within_gap(run) && small_enough(run, run->work.mip_arcs) &&
+           run->p->hinges.n == 0 && run->best.value.complete;
 }
 
 /* Rounds are quick on small problems, and go on within the gap while they bring
@@ -625,21 +716,23 @@ static eb_status long_search(struct run *run)
 
 static eb_status short_tree(struct run *run)
 {
-    return search_tree(run, run->work.short_tree);
+    bool tiny = small_enough(run, run->work.tiny_arcs);
+
+    return search_tree(run, run->work.short_tree,
+                       tiny ? 0 : run->options->gap);
 }
 
 static eb_status long_tree(struct run *run)
 {
-    return search_tree(run, run->work.long_tree);
+    return search_tree(run, run->work.long_tree, run->options->gap);
 }
 
 static const struct step steps[] = {
-    {raise_bound, wants_more},     {short_tree, wants_short_tree},
-    {first_search, wants_more},    {relax, wants_relaxation},
-    {search_cores, wants_cores},   {long_tree, wants_long_tree},
-    {search_rounds, wants_rounds}, {long_search, wants_search},
-    {raise_bound, wants_more},     {relax, wants_relaxation},
-    {search_mip, wants_mip},
+    {raise_bound, wants_more},      {relax, wants_relaxation},
+    {short_tree, wants_short_tree}, {first_search, wants_more},
+    {search_cores, wants_cores},    {search_rounds, wants_rounds},
+    {long_tree, wants_long_tree},   {long_search, wants_search},
+    {raise_bound, wants_more},      {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)
@@ -680,6 +773,9 @@ static eb_status run_new(struct run *run)
     TRY(incumbent_init(&run->best, run->p));
     run->best.improved = on_improvement;
     run->best.context = run;
+    run->agent = NEW(int, (size_t)run->p->n_items + 1);
+    if (run->agent == NULL)
+        return EB_NO_MEMORY;
     TRY(search_new(run->p, &run->s));
     TRY(greedy_new(run->s, &run->greedy));
     TRY(descent_new(run->s, &run->descent));
@@ -692,6 +788,7 @@ done:
 
 static void run_clear(struct run *run)
 {
+    mem_free(run->agent);
     dual_free(run->dual);
     descent_free(run->descent);
     greedy_free(run->greedy);

@@ -16,11 +16,12 @@ struct incumbent_point {
 };
 
 struct solution {
-    int *agent;        /* [n_items] */
-    int64_t objective; /* units of cost, exact */
-    bool feasible;     /* all hard terms and budgets hold */
-    int64_t lower_bound;  /* by the certificate, exact; INT64_MIN: none */
-    int64_t solver_bound; /* what a tree search adds, unchecked; >= lower_bound */
+    int *agent;          /* [n_items] */
+    int64_t objective;   /* units of cost, exact */
+    bool feasible;       /* all hard terms and budgets hold */
+    int64_t lower_bound; /* by the certificate, exact; INT64_MIN: none */
+    int64_t
+        solver_bound; /* what a tree search adds, unchecked; >= lower_bound */
     bool proved_infeasible; /* the bound is +infinity: no assignment at all */
     bool cut;               /* the clock or the flag ended it */
     struct certificate certificate;
@@ -34,11 +35,12 @@ struct solve_options {
     double deadline;          /* clock_seconds() time; 0: none */
     const volatile int *stop; /* may be NULL */
     double gap;               /* fraction at which to stop */
-    int64_t target; /* stop once an objective <= this is found or a bound above it is proved
+    int64_t
+        target; /* stop once an objective <= this is found or a bound above it is proved
                        (INT64_MIN: none); used by feasibility questions */
     uint64_t seed;
-    struct pool *pool;        /* may be NULL */
-    const int *start;         /* [n_items] a first assignment, or NULL */
+    struct pool *pool; /* may be NULL */
+    const int *start;  /* [n_items] a first assignment, or NULL */
     void (*progress)(void *context, const char *phase,
                      const struct solution *best);
     void *context;

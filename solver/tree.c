@@ -1,706 +1,806 @@
-/* tree.c - branch and bound with Lagrangian bounds. */
+/* tree.c - branch and bound over the arcs of a relaxation. */
 #include "solver/tree.h"
+
+#include "solver/simplex.h"
+#include "solver/tree_proof.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS_PER_NODE = 6 };
-#define STEP 0.8
+enum {
+    RELIABLE = 4, /* trials before an estimate is believed */
+    TRIAL_ITERATIONS = 15,
+    MOST_TRIALS = 8, /* in a row without a better candidate */
+    EARLY = 500,     /* nodes at which more is tried */
+    POLISH_EVERY = 20,
+    MOST_ITERATIONS = 10000 /* of a node */
+};
+#define FRACTIONAL 1e-5
 
-struct tree {
-    const struct dual *dual;
-    const struct search *s;
-    const struct problem *p;
-    struct incumbent *best;
-    int64_t cutoff;
-    double margin; /* a bound this close below the cutoff prunes */
-    struct budget *budget;
-    struct tree_result *result;
-
-    double *priced;  /* [arcs] cost with the budgets' multipliers */
-    double constant; /* of the objective, less mu B */
-    double settled;  /* cost and phi of what stays, part of both */
-    int *active;     /* items that are searched */
-    int n_active;
-    size_t *live; /* terms whose loads can change */
-    size_t n_live;
-    bool *dead;   /* [arcs] */
-    int *n_alive; /* [items] 0: not searched */
-    double *base;       /* [terms] loads of what stays */
-    double *low, *high; /* [terms] what is fixed, what may come at most */
-    double *used;       /* [budgets] by items with one arc left */
-    struct VEC(long) trail; /* arcs in the order in which they died */
-    int *order;    /* items with a choice, heaviest first */
-    int n_order;
-    double *lambda; /* [(n_order + 1) x terms] per depth */
-    double *trial, *load, *sink; /* [terms] */
-    long *choice;   /* [items] cheapest living arc at the last evaluation */
-    double *price;  /* [arcs] reduced price at the last evaluation */
-    int *agent;     /* [items] an assignment to be offered */
-    int64_t node_steps; /* what a node costs */
+/* What a side of an arc's split has lifted the bound by, per unit of distance
+ * from its value. */
+struct lift {
+    double sum;
+    int n;
 };
 
-/* ---- arcs that die and come back ---- */
+struct tree {
+    const struct tree_options *options;
+    const struct dual *dual;
+    struct relaxation *r;
+    struct simplex *simplex;
+    struct budget *budget;
+    struct tree_result *result;
+    struct tree_log log;
+    double cutoff;     /* what is to be beaten */
+    double margin;     /* a bound this close below the cutoff prunes */
+    size_t root_trail; /* deaths that hold everywhere */
+    int at;            /* the node whose arcs live now */
 
-/* Adds the item's loads at the arc's agent to low (sign of the weight decides)
- * or takes them off high; `by` is 1 or -1. */
-static void shift(struct tree *t, int item, long arc, bool fixed, double by)
+    struct VEC(int) open;   /* a heap by bound */
+    struct VEC(char) bases; /* that wait, one for both children of a node */
+    size_t basis_room;
+
+    struct lift *up, *down;       /* [arcs] */
+    struct lift all_up, all_down; /* per heaviness, too */
+    double
+        *heavy; /* [arcs] the largest share of a row's range that it fills */
+    double *lambda, *load; /* [rows] */
+    double *tried[2],
+        *kept[2];  /* [rows] of the sides tried last and of the best */
+    double *value; /* [arcs] */
+    struct VEC(int) path;
+    int64_t load_steps, iteration_steps;
+};
+
+static double goal(const struct tree *t)
 {
-    const struct load *loads;
-    int agent = t->s->arc_agent[arc];
-    int n = problem_loads(t->p, item, agent, &loads);
+    return t->cutoff - t->margin;
+}
 
-    for (int k = 0; k < n; k++) {
-        int term = t->p->term_of[(size_t)agent * (size_t)t->p->n_resources +
-                                 (size_t)loads[k].resource];
-        double w = (double)loads[k].amount;
+static struct tree_node *node_at(struct tree *t, int node)
+{
+    return &t->log.nodes.at[node];
+}
 
-        if (term < 0)
-            continue;
-        if (fixed == (w > 0))
-            t->low[term] += by * w;
-        else
-            t->high[term] += by * w;
+/* ---- open nodes ---- */
+
+static bool is_before(struct tree *t, int a, int b)
+{
+    double left = node_at(t, a)->bound, right = node_at(t, b)->bound;
+
+    return left < right || (left <= right && a < b);
+}
+
+static eb_status push_open(struct tree *t, int node)
+{
+    size_t at = t->open.n;
+
+    if (!VEC_PUSH(&t->open, node))
+        return EB_NO_MEMORY;
+    for (; at > 0 && is_before(t, node, t->open.at[(at - 1) / 2]);
+         at = (at - 1) / 2)
+        t->open.at[at] = t->open.at[(at - 1) / 2];
+    t->open.at[at] = node;
+    return EB_OK;
+}
+
+static int pop_open(struct tree *t)
+{
+    int top = t->open.at[0], last = t->open.at[--t->open.n];
+    size_t at = 0;
+
+    for (;;) {
+        size_t child = 2 * at + 1;
+
+        if (child >= t->open.n)
+            break;
+        if (child + 1 < t->open.n &&
+            is_before(t, t->open.at[child + 1], t->open.at[child]))
+            child++;
+        if (!is_before(t, t->open.at[child], last))
+            break;
+        t->open.at[at] = t->open.at[child];
+        at = child;
     }
+    t->open.at[at] = last;
+    return top;
 }
 
-static long living_arc(const struct tree *t, int item)
+static eb_status keep_basis(struct tree *t, int *number)
 {
-    size_t a = t->s->arc_first[item];
+    size_t at = t->bases.n;
 
-    while (t->dead[a])
-        a++;
-    return (long)a;
+    if (!VEC_RESERVE(&t->bases, at + t->basis_room))
+        return EB_NO_MEMORY;
+    *number = (int)(at / t->basis_room);
+    t->bases.n += t->basis_room;
+    simplex_save(t->simplex, t->bases.at + at);
+    return EB_OK;
 }
 
-static void count_departures(struct tree *t, int item, int agent, double by)
-{
-    const struct problem *p = t->p;
+/* ---- which arcs live ---- */
 
-    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
-         k++)
-        if (p->leaves.at[k].owner != agent)
-            t->used[p->leaves.at[k].budget] +=
-                by * (double)p->leaves.at[k].amount;
+/* Applies a node's own decision and what was dropped there. */
+static bool enter_node(struct tree *t, int node, eb_status *status)
+{
+    const struct tree_node *n = node_at(t, node);
+    bool alive = true;
+
+    if (n->arc >= 0 && n->alone)
+        alive = relaxation_fix(t->r, n->arc, status);
+    else if (n->arc >= 0)
+        alive = relaxation_kill(t->r, n->arc, status);
+    for (size_t k = 0; alive && k < n->n_drops; k++)
+        alive =
+            relaxation_kill(t->r, t->log.drops.at[n->first_drop + k], status);
+    return alive;
 }
 
-/* An item whose last but one arc died is fixed to the last. */
-static void settle(struct tree *t, int item, double by)
+/* From the root to the node. False if some item has no arc there. */
+static bool walk_to(struct tree *t, int node, eb_status *status)
 {
-    long arc = living_arc(t, item);
-
-    shift(t, item, arc, true, by);
-    count_departures(t, item, t->s->arc_agent[arc], by);
-}
-
-static int item_of_arc(const struct tree *t, long arc)
-{
-    size_t low = 0, high = (size_t)t->p->n_items;
-
-    while (low + 1 < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (t->s->arc_first[middle] <= (size_t)arc)
-            low = middle;
-        else
-            high = middle;
-    }
-    while (t->s->arc_first[low + 1] <= (size_t)arc)
-        low++;
-    return (int)low;
-}
-
-/* False if the item has no arc left. */
-static bool kill_arc(struct tree *t, int item, long arc, eb_status *status)
-{
-    t->dead[arc] = true;
-    if (!VEC_PUSH(&t->trail, arc))
-        *status = EB_NO_MEMORY;
-    shift(t, item, arc, false, -1);
-    t->n_alive[item]--;
-    if (t->n_alive[item] == 1)
-        settle(t, item, 1);
-    return t->n_alive[item] > 0 && *status == EB_OK;
-}
-
-static void revive_to(struct tree *t, size_t mark)
-{
-    while (t->trail.n > mark) {
-        long arc = t->trail.at[--t->trail.n];
-        int item = item_of_arc(t, arc);
-
-        if (t->n_alive[item] == 1)
-            settle(t, item, -1);
-        t->n_alive[item]++;
-        shift(t, item, arc, false, 1);
-        t->dead[arc] = false;
-    }
-}
-
-/* Leaves the item this arc alone, and keeps its conflict sets apart. */
-static bool fix(struct tree *t, int item, long arc, eb_status *status)
-{
-    const struct problem *p = t->p;
-    int agent = t->s->arc_agent[arc];
-
-    for (size_t a = t->s->arc_first[item]; a < t->s->arc_first[item + 1]; a++)
-        if (!t->dead[a] && (long)a != arc)
-            if (!kill_arc(t, item, (long)a, status))
-                return false;
-    for (size_t k = p->conflict_first.at[item];
-         k < p->conflict_first.at[item + 1]; k++) {
-        int set = p->conflicts.at[k];
-
-        for (size_t j = t->s->set_first[set]; j < t->s->set_first[set + 1];
-             j++) {
-            int other = t->s->set_items[j];
-            long clash =
-                other == item ? -1 : search_arc(t->s, other, agent);
-
-            if (clash >= 0 && !t->dead[clash] &&
-                !kill_arc(t, other, clash, status))
-                return false;
+    t->path.n = 0;
+    relaxation_revive(t->r, t->root_trail);
+    for (int k = node; k >= 0; k = node_at(t, k)->parent)
+        if (!VEC_PUSH(&t->path, k)) {
+            *status = EB_NO_MEMORY;
+            return false;
         }
-    }
-    return true;
-}
-
-/* ---- the bound of a node ---- */
-
-static size_t cell_of(const struct tree *t, size_t term)
-{
-    const struct term *at = &t->p->terms.at[term];
-
-    return (size_t)at->agent * (size_t)t->p->n_resources +
-           (size_t)at->resource;
-}
-
-static double price_of(const struct tree *t, const double *lambda, int item,
-                       size_t arc)
-{
-    const struct load *loads;
-    int agent = t->s->arc_agent[arc];
-    int n = problem_loads(t->p, item, agent, &loads);
-    double price = t->priced[arc];
-
-    for (int k = 0; k < n; k++) {
-        int term = t->p->term_of[(size_t)agent * (size_t)t->p->n_resources +
-                                 (size_t)loads[k].resource];
-
-        if (term >= 0)
-            price += lambda[term] * (double)loads[k].amount;
-    }
-    return price;
-}
-
-static void add_choice(struct tree *t, int item, long arc)
-{
-    const struct load *loads;
-    int agent = t->s->arc_agent[arc];
-    int n = problem_loads(t->p, item, agent, &loads);
-
-    for (int k = 0; k < n; k++) {
-        int term = t->p->term_of[(size_t)agent * (size_t)t->p->n_resources +
-                                 (size_t)loads[k].resource];
-
-        if (term >= 0)
-            t->load[term] += (double)loads[k].amount;
-    }
-}
-
-/* The bound over the living arcs; leaves choice, price, load and sink. */
-static double node_bound(struct tree *t, const double *lambda)
-{
-    double sum = t->constant + t->settled;
-    const struct search *s = t->s;
-
-    for (size_t k = 0; k < t->n_live; k++)
-        t->load[t->live[k]] = t->base[t->live[k]];
-    for (int n = 0; n < t->n_active; n++) {
-        int i = t->active[n];
-        double best = INFINITY;
-
-        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++) {
-            if (t->dead[a])
-                continue;
-            t->price[a] = price_of(t, lambda, i, a);
-            if (t->price[a] < best) {
-                best = t->price[a];
-                t->choice[i] = (long)a;
-            }
-        }
-        if (best < INFINITY) {
-            sum += best;
-            add_choice(t, i, t->choice[i]);
-        }
-    }
-    for (size_t n = 0; n < t->n_live; n++) {
-        size_t k = t->live[n];
-        const struct term *term = &t->p->terms.at[k];
-        double low = t->low[k], high = t->high[k];
-
-        if (term->lo != INT64_MIN)
-            low = fmax(low, (double)term->lo);
-        if (term->hi != INT64_MAX)
-            high = fmin(high, (double)term->hi);
-        sum += curve_least(&t->dual->curves, k, lambda[k], low, high,
-                           &t->sink[k]) +
-               lambda[k] * t->base[k];
-    }
-    return sum;
-}
-
-static bool budgets_hold(const struct tree *t)
-{
-    for (int k = 0; k < t->p->n_budgets; k++)
-        if (t->p->budget_slope.at[k] == 0 &&
-            t->used[k] > (double)t->p->budget_limit.at[k])
+    while (t->path.n > 0)
+        if (!enter_node(t, t->path.at[--t->path.n], status))
             return false;
     return true;
 }
 
-static double goal(const struct tree *t)
+/* Lets the node's arcs live and loads the basis to start from; both are there
+ * already where the node is a child of the one just visited. */
+static bool go_to(struct tree *t, int node, eb_status *status)
 {
-    double cutoff = (double)t->cutoff;
+    const struct tree_node *n = node_at(t, node);
+    bool alive;
 
-    if (t->best->value.feasible && (double)t->best->value.objective < cutoff)
-        cutoff = (double)t->best->value.objective;
-    return cutoff - t->margin;
+    if (n->parent >= 0 && n->parent == t->at) {
+        alive = enter_node(t, node, status);
+    } else {
+        alive = walk_to(t, node, status);
+        if (alive && n->basis >= 0)
+            simplex_load(t->simplex,
+                         t->bases.at + (size_t)n->basis * t->basis_room);
+    }
+    t->at = alive ? node : -1;
+    return alive;
 }
 
-/* Climbs from `lambda`, which is left at the best point seen; price and choice
- * are those of the best point only if it was the last. */
-static double climb(struct tree *t, double *lambda)
+/* ---- assignments ---- */
+
+static eb_status take(struct tree *t)
 {
-    size_t n = t->p->terms.n;
-    double best = node_bound(t, lambda), now = best;
+    const struct relaxation *r = t->r;
 
-    memcpy(t->trial, lambda, n * sizeof *lambda);
-    for (int round = 0; round < ROUNDS_PER_NODE && best < goal(t); round++) {
-        double length = 0, size;
+    t->result->found.n = 0;
+    for (int i = 0; i < r->n_items; i++)
+        if (!VEC_PUSH(
+                &t->result->found,
+                ((struct tree_move){r->item[i], r->agent[r->choice[i]]})))
+            return EB_NO_MEMORY;
+    return EB_OK;
+}
 
-        for (size_t j = 0; j < t->n_live; j++) {
-            size_t k = t->live[j];
-            double g = (t->load[k] - t->sink[k]) / t->dual->scale[k];
+/* Whether the choice keeps conflict sets apart. */
+static bool is_apart(const struct tree *t)
+{
+    const struct relaxation *r = t->r;
+    const struct problem *p = r->s->p;
 
-            length += g * g;
-        }
-        if (length <= 1e-18 || !isfinite(now))
-            break;
-        size = STEP * (goal(t) - now) / length;
-        for (size_t j = 0; j < t->n_live; j++) {
-            size_t k = t->live[j];
+    for (int i = 0; i < r->n_items; i++) {
+        int item = r->item[i];
 
-            t->trial[k] += size * (t->load[k] - t->sink[k]) /
-                           (t->dual->scale[k] * t->dual->scale[k]);
-        }
-        now = node_bound(t, t->trial);
-        if (now > best) {
-            best = now;
-            memcpy(lambda, t->trial, n * sizeof *lambda);
+        for (size_t k = p->conflict_first.at[item];
+             k < p->conflict_first.at[item + 1]; k++) {
+            int set = p->conflicts.at[k];
+
+            for (size_t j = r->s->set_first[set]; j < r->s->set_first[set + 1];
+                 j++) {
+                int other = r->number[r->s->set_items[j]];
+
+                if (other >= 0 && other != i &&
+                    r->agent[r->choice[other]] == r->agent[r->choice[i]])
+                    return false;
+            }
         }
     }
-    return best;
+    return true;
+}
+
+/* Where every item would go on its own is an assignment too. What doubles do
+ * not see as better is not offered; the margin is for ties. */
+static eb_status offer_choice(struct tree *t, bool rounded)
+{
+    double value;
+
+    if (t->options->bound_only)
+        return EB_OK;
+    value = relaxation_value(t->r, t->r->choice, t->load);
+    if (t->options->offer == NULL) {
+        if (!(value < t->cutoff - 0.5) || !is_apart(t))
+            return EB_OK;
+        t->cutoff = value;
+        return take(t);
+    }
+    if (!rounded && !(value <= t->cutoff + fmax(0, -t->margin)))
+        return EB_OK;
+    return t->options->offer(t->options->context, t->r, t->r->choice, rounded,
+                             &t->cutoff);
+}
+
+static void round_point(struct tree *t)
+{
+    for (int i = 0; i < t->r->n_items; i++) {
+        int best = -1;
+
+        for (int a = t->r->first[i]; a < t->r->first[i + 1]; a++)
+            if (!t->r->dead[a] && (best < 0 || t->value[a] > t->value[best]))
+                best = a;
+        t->r->choice[i] = best;
+    }
+}
+
+/* ---- a node's bound ---- */
+
+/* Solves for the arcs that live now, bounds, and takes note of it. */
+static double solve(struct tree *t, int limit)
+{
+    int64_t before = t->result->iterations;
+    double bound;
+
+    simplex_solve(t->simplex, goal(t), limit, &t->result->iterations);
+    simplex_lambda(t->simplex, t->lambda);
+    bound = relaxation_bound(t->r, t->lambda);
+    budget_take(t->budget,
+                t->load_steps +
+                    t->iteration_steps * (t->result->iterations - before));
+    return bound;
+}
+
+/* Rules out arcs by reduced cost. False if some item has none left. */
+static bool drop_arcs(struct tree *t, int node, double bound,
+                      eb_status *status)
+{
+    const struct relaxation *r = t->r;
+    double room = goal(t) - bound;
+
+    for (int i = 0; i < r->n_items; i++) {
+        double least;
+
+        if (r->n_alive[i] < 2)
+            continue;
+        least = r->price[r->choice[i]];
+        for (int a = r->first[i]; a < r->first[i + 1]; a++) {
+            if (r->dead[a] || r->price[a] - least < room)
+                continue;
+            if (!VEC_PUSH(&t->log.drops, a))
+                *status = EB_NO_MEMORY;
+            node_at(t, node)->n_drops++;
+            if (!relaxation_kill(t->r, a, status))
+                return false;
+        }
+    }
+    return *status == EB_OK;
+}
+
+/* ---- what to branch on ---- */
+
+struct split {
+    int arc;         /* -1: nothing is left to be split */
+    double value;    /* of the arc */
+    double bound[2]; /* of the arc alone, and without it, as far as known */
+    double score;
+};
+
+enum side { ALONE, WITHOUT };
+
+/* Nothing known of an arc, it lifts as others do, the heavier the more. */
+static double rate_of(const struct tree *t, int arc, const struct lift *one,
+                      const struct lift *all)
+{
+    if (one->n > 0)
+        return one->sum / one->n;
+    return t->heavy[arc] * (all->n > 0 ? all->sum / all->n : 1);
+}
+
+static double score_of(double down, double up)
+{
+    return fmax(down, 1e-6) * fmax(up, 1e-6);
+}
+
+static void learn(struct lift *one, struct lift *all, double lift,
+                  double distance, double heavy)
+{
+    double rate = lift / fmax(distance, 1e-3);
+
+    one->sum += rate;
+    one->n++;
+    all->sum += rate / heavy;
+    all->n++;
+}
+
+/* The bound on one side, after few iterations; leaves its multipliers. */
+static double try_side(struct tree *t, int arc, enum side side,
+                       const void *basis, eb_status *status)
+{
+    size_t mark = t->r->trail.n;
+    double bound = INFINITY;
+    bool alive = side == ALONE ? relaxation_fix(t->r, arc, status)
+                               : relaxation_kill(t->r, arc, status);
+
+    if (alive) {
+        simplex_load(t->simplex, basis);
+        bound = solve(t, TRIAL_ITERATIONS);
+        memcpy(t->tried[side], t->lambda,
+               (size_t)t->r->n_rows * sizeof *t->lambda);
+    }
+    relaxation_revive(t->r, mark);
+    return bound;
+}
+
+struct choice {
+    int arc;
+    double estimate;
+};
+
+static int best_first(const void *left, const void *right)
+{
+    const struct choice *a = left, *b = right;
+
+    if (a->estimate > b->estimate || a->estimate < b->estimate)
+        return a->estimate > b->estimate ? -1 : 1;
+    return (a->arc > b->arc) - (a->arc < b->arc);
+}
+
+static double estimate(const struct tree *t, int arc, double scale)
+{
+    double x = t->value[arc];
+
+    return score_of(rate_of(t, arc, &t->down[arc], &t->all_down) * x / scale,
+                    rate_of(t, arc, &t->up[arc], &t->all_up) * (1 - x) /
+                        scale);
+}
+
+/* Arcs with a fraction, most promising first. */
+static int list_choices(const struct tree *t, struct choice *list,
+                        double scale)
+{
+    const struct relaxation *r = t->r;
+    int n = 0;
+
+    for (int i = 0; i < r->n_items; i++) {
+        if (r->n_alive[i] < 2)
+            continue;
+        for (int a = r->first[i]; a < r->first[i + 1]; a++)
+            if (!r->dead[a] && t->value[a] > FRACTIONAL &&
+                t->value[a] < 1 - FRACTIONAL)
+                list[n++] = (struct choice){a, estimate(t, a, scale)};
+    }
+    qsort(list, (size_t)n, sizeof *list, best_first);
+    return n;
+}
+
+static bool is_reliable(const struct tree *t, int arc)
+{
+    return t->up[arc].n >= RELIABLE && t->down[arc].n >= RELIABLE;
+}
+
+static struct split try_choice(struct tree *t, const struct choice *c,
+                               double bound, const void *basis, double scale,
+                               eb_status *status)
+{
+    struct split split = {
+        c->arc, t->value[c->arc], {bound, bound}, c->estimate};
+    double lift[2];
+
+    if (is_reliable(t, c->arc))
+        return split;
+    for (int side = ALONE; side <= WITHOUT; side++) {
+        split.bound[side] =
+            try_side(t, c->arc, (enum side)side, basis, status);
+        lift[side] = fmax(0, fmin(split.bound[side], goal(t)) - bound);
+    }
+    if (isfinite(split.bound[ALONE]))
+        learn(&t->up[c->arc], &t->all_up, lift[ALONE], 1 - split.value,
+              t->heavy[c->arc]);
+    if (isfinite(split.bound[WITHOUT]))
+        learn(&t->down[c->arc], &t->all_down, lift[WITHOUT], split.value,
+              t->heavy[c->arc]);
+    split.score = score_of(lift[WITHOUT] / scale, lift[ALONE] / scale);
+    return split;
+}
+
+/* The whole point is an assignment, but not one that holds (conflict sets, or
+ * penalties that rounding lifts): any item with a choice will do. */
+static struct split split_anything(const struct tree *t, double bound)
+{
+    const struct relaxation *r = t->r;
+    struct split split = {-1, 1, {bound, bound}, 0};
+
+    for (int i = 0; i < r->n_items && split.arc < 0; i++)
+        if (r->n_alive[i] > 1)
+            split.arc = r->choice[i];
+    return split;
+}
+
+static void keep_tried(struct tree *t)
+{
+    for (int side = ALONE; side <= WITHOUT; side++) {
+        double *kept = t->kept[side];
+
+        t->kept[side] = t->tried[side];
+        t->tried[side] = kept;
+    }
+}
+
+static eb_status choose_split(struct tree *t, double bound, const void *basis,
+                              struct split *out)
+{
+    double scale = fmax(goal(t) - bound, 1);
+    struct choice *list =
+        NEW(struct choice, (size_t)(t->r->n_items + 2 * t->r->n_rows) + 1);
+    eb_status status = EB_OK;
+    int n, stale = 0,
+           most = t->result->nodes < EARLY ? 4 * MOST_TRIALS : MOST_TRIALS;
+
+    if (list == NULL)
+        return EB_NO_MEMORY;
+    if (!isfinite(scale))
+        scale = fmax(fabs(bound) * 0.01, 1);
+    *out = (struct split){.arc = -1};
+    n = list_choices(t, list, scale);
+    for (int k = 0; k < n && stale < most && status == EB_OK; k++) {
+        struct split split =
+            try_choice(t, &list[k], bound, basis, scale, &status);
+
+        bool closes =
+            split.bound[ALONE] >= goal(t) || split.bound[WITHOUT] >= goal(t);
+
+        stale++;
+        if (out->arc < 0 || split.score > out->score || closes) {
+            *out = split;
+            stale = 0;
+            keep_tried(t);
+        }
+        if (closes)
+            break;
+    }
+    mem_free(list);
+    if (out->arc < 0)
+        *out = split_anything(t, bound);
+    return status;
 }
 
 /* ---- the search ---- */
 
-/* Where every item would go on its own is an assignment too; it is valued
- * exactly only where doubles say that it may be the best. */
-static eb_status offer_choice(struct tree *t)
+static eb_status add_children(struct tree *t, int node,
+                              const struct split *split)
 {
-    double sum = (double)t->p->constant + t->settled;
-
-    for (size_t k = 0; k < t->n_live; k++)
-        sum += curve_value(&t->dual->curves, t->live[k], t->load[t->live[k]]);
-    for (int k = 0; k < t->n_active; k++)
-        if (t->n_alive[t->active[k]] > 0)
-            sum += t->s->arc_cost[t->choice[t->active[k]]];
-    if (t->best->value.feasible &&
-        sum > (double)t->best->value.objective + fmax(0, -t->margin))
-        return EB_OK;
-    for (int k = 0; k < t->n_active; k++)
-        t->agent[t->active[k]] = t->s->arc_agent[t->choice[t->active[k]]];
-    return incumbent_offer(t->best, t->agent, NULL);
-}
-
-/* Rules out arcs by reduced cost. False if some item has none left. */
-static bool drop_arcs(struct tree *t, double bound, bool *any,
-                      eb_status *status)
-{
-    *any = false;
-    for (int k = 0; k < t->n_active; k++) {
-        int i = t->active[k];
-        double best;
-
-        if (t->n_alive[i] < 2)
-            continue;
-        best = t->price[t->choice[i]];
-        for (size_t a = t->s->arc_first[i]; a < t->s->arc_first[i + 1]; a++) {
-            if (t->dead[a] || bound + (t->price[a] - best) < goal(t))
-                continue;
-            *any = true;
-            if (!kill_arc(t, i, (long)a, status))
-                return false;
-        }
-    }
-    return true;
-}
-
-static int next_item(const struct tree *t)
-{
-    for (int k = 0; k < t->n_order; k++)
-        if (t->n_alive[t->order[k]] > 1)
-            return t->order[k];
-    return -1;
-}
-
-static eb_status visit(struct tree *t, int depth);
-
-/* Each living arc of the item in turn, cheapest first. */
-static eb_status branch(struct tree *t, int item, int depth)
-{
+    struct tree_node child = {
+        .parent = node, .arc = split->arc, .first_child = -1};
+    double bound = node_at(t, node)->bound;
+    int first = (int)t->log.nodes.n;
     eb_status status = EB_OK;
-    size_t n = t->p->terms.n, first = t->s->arc_first[item];
-    int n_arcs = (int)(t->s->arc_first[item + 1] - first), n_open = 0;
-    long *open = NEW(long, (size_t)n_arcs);
-    double *price = NEW(double, (size_t)n_arcs);
 
-    if (open == NULL || price == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    for (int a = 0; a < n_arcs; a++) {
-        int at = n_open;
-        double p = t->price[first + (size_t)a];
+    TRY(keep_basis(t, &child.basis));
+    for (int side = ALONE; side <= WITHOUT; side++) {
+        bool lifted =
+            split->bound[side] > bound && split->bound[side] < INFINITY;
 
-        if (t->dead[first + (size_t)a])
-            continue;
-        for (; at > 0 && price[at - 1] > p; at--) {
-            price[at] = price[at - 1];
-            open[at] = open[at - 1];
-        }
-        price[at] = p;
-        open[at] = (long)first + a;
-        n_open++;
+        child.bound = lifted ? split->bound[side] : bound;
+        child.vector = node_at(t, node)->vector;
+        child.alone = side == ALONE;
+        if (!VEC_PUSH(&t->log.nodes, child))
+            return EB_NO_MEMORY;
+        if (lifted)
+            TRY(tree_log_vector(&t->log, t->kept[side], first + side));
     }
-    for (int k = 0; k < n_open && !budget_is_spent(t->budget); k++) {
-        size_t mark = t->trail.n;
-
-        memcpy(t->lambda + (size_t)(depth + 1) * n,
-               t->lambda + (size_t)depth * n, n * sizeof *t->lambda);
-        if (fix(t, item, open[k], &status) && budgets_hold(t))
-            status = visit(t, depth + 1);
-        revive_to(t, mark);
-        TRY(status);
-    }
+    node_at(t, node)->first_child = first;
 done:
-    mem_free(open);
-    mem_free(price);
     return status;
 }
 
-static eb_status visit(struct tree *t, int depth)
+/* Chooses what to split the node by and comes back to its basis. */
+static eb_status split_node(struct tree *t, int node, double bound)
 {
+    char *basis = mem_new(t->basis_room, 1);
+    struct split split;
     eb_status status = EB_OK;
-    double *lambda = t->lambda + (size_t)depth * t->p->terms.n;
-    size_t mark = t->trail.n;
-    bool again = true;
-    int item;
+
+    if (basis == NULL)
+        return EB_NO_MEMORY;
+    simplex_save(t->simplex, basis);
+    TRY(choose_split(t, bound, basis, &split));
+    simplex_load(t->simplex, basis);
+    if (split.arc >= 0)
+        TRY(add_children(t, node, &split));
+done:
+    mem_free(basis);
+    return status;
+}
+
+/* Bounds a node whose arcs live and whose basis is loaded, and gives it children
+ * unless that closes it. */
+static eb_status visit(struct tree *t, int node)
+{
+    double bound = solve(t, MOST_ITERATIONS);
+    eb_status status = EB_OK;
 
     t->result->nodes++;
-    if (!budget_take(t->budget, t->node_steps))
-        return EB_OK;
-    while (again) {
-        double bound = climb(t, lambda);
-
-        if (bound >= goal(t))
-            goto done;
-        node_bound(t, lambda);
-        TRY(offer_choice(t));
-        if (bound >= goal(t))
-            goto done;
-        if (!drop_arcs(t, bound, &again, &status) || !budgets_hold(t))
-            goto done;
+    if (bound > node_at(t, node)->bound) {
+        TRY(tree_log_vector(&t->log, t->lambda, node));
+        node_at(t, node)->bound = bound;
     }
-    item = next_item(t);
-    if (item >= 0)
-        TRY(branch(t, item, depth));
+    node_at(t, node)->first_drop = t->log.drops.n;
+    if (bound >= goal(t))
+        goto done;
+    simplex_point(t->simplex, t->value);
+    TRY(offer_choice(t, false));
+    if (bound >= goal(t))
+        goto done;
+    if (node == 0 && !drop_arcs(t, node, bound, &status)) {
+        node_at(t, node)->bound = INFINITY;
+        goto done;
+    }
+    round_point(t);
+    TRY(offer_choice(t, t->result->nodes % POLISH_EVERY == 1));
+    if (bound < goal(t))
+        TRY(split_node(t, node, bound));
 done:
-    revive_to(t, mark);
+    return status;
+}
+
+/* Children that are not closed wait, but for the one to go on with: that of the
+ * lower bound. */
+static eb_status leave_node(struct tree *t, int node, int *next)
+{
+    int first = node_at(t, node)->first_child;
+    eb_status status = EB_OK;
+
+    *next = -1;
+    if (first < 0)
+        return EB_OK;
+    if (!t->options->bound_only)
+        *next = is_before(t, first + 1, first) ? first + 1 : first;
+    for (int k = first; k < first + 2; k++)
+        if (k != *next && node_at(t, k)->bound < goal(t))
+            TRY(push_open(t, k));
+    if (*next >= 0 && node_at(t, *next)->bound >= goal(t))
+        *next = -1;
+done:
+    return status;
+}
+
+/* Looks when a dive is over: then the node to go on with is the lowest. */
+static bool is_enough(struct tree *t, int node)
+{
+    double room = t->options->gap * fabs(t->cutoff);
+
+    if (node < 0 || !(room > 0) || !isfinite(t->cutoff))
+        return false;
+    if (t->open.n > 0 && node_at(t, t->open.at[0])->bound < t->cutoff - room)
+        return false;
+    return node_at(t, node)->bound >= t->cutoff - room;
+}
+
+static eb_status search(struct tree *t)
+{
+    eb_status status = EB_OK;
+    int node = 0;
+
+    while (node >= 0 && !budget_is_spent(t->budget) &&
+           t->result->nodes < t->options->most_nodes) {
+        int next = -1;
+
+        if (go_to(t, node, &status)) {
+            TRY(visit(t, node));
+            TRY(leave_node(t, node, &next));
+        } else {
+            node_at(t, node)->bound = INFINITY;
+        }
+        TRY(status);
+        if (next < 0 && t->open.n > 0)
+            next = pop_open(t);
+        node = next >= 0 && node_at(t, next)->bound < goal(t) ? next : -1;
+        if (is_enough(t, node))
+            break;
+    }
+    if (node >= 0)
+        TRY(push_open(t, node));
+done:
     return status;
 }
 
 /* ---- making ---- */
-
-struct heavy {
-    double weight;
-    int item;
-};
-
-static int heaviest_first(const void *left, const void *right)
-{
-    const struct heavy *a = left, *b = right;
-
-    if (a->weight > b->weight || a->weight < b->weight)
-        return a->weight > b->weight ? -1 : 1;
-    return (a->item > b->item) - (a->item < b->item);
-}
-
-/* By the largest share of a typical load that the item is anywhere. */
-static eb_status order_items(struct tree *t)
-{
-    struct heavy *list = NEW(struct heavy, (size_t)t->p->n_items + 1);
-
-    if (list == NULL)
-        return EB_NO_MEMORY;
-    for (int k = 0; k < t->n_active; k++) {
-        int i = t->active[k];
-        double weight = 0;
-
-        if (t->n_alive[i] < 2)
-            continue;
-        for (size_t a = t->s->arc_first[i]; a < t->s->arc_first[i + 1]; a++) {
-            const struct load *loads;
-            int agent = t->s->arc_agent[a];
-            int n = problem_loads(t->p, i, agent, &loads);
-
-            for (int j = 0; j < n; j++) {
-                int term =
-                    t->p->term_of[(size_t)agent * (size_t)t->p->n_resources +
-                                  (size_t)loads[j].resource];
-
-                if (term >= 0)
-                    weight = fmax(weight, fabs((double)loads[j].amount) /
-                                              t->dual->scale[term]);
-            }
-        }
-        list[t->n_order++] = (struct heavy){weight, i};
-    }
-    qsort(list, (size_t)t->n_order, sizeof *list, heaviest_first);
-    for (int k = 0; k < t->n_order; k++)
-        t->order[k] = list[k].item;
-    mem_free(list);
-    return EB_OK;
-}
-
-static void price_budgets(struct tree *t)
-{
-    const struct problem *p = t->p;
-    const double *mu = t->dual->mu;
-
-    t->constant = (double)p->constant;
-    for (int k = 0; k < p->n_budgets; k++)
-        t->constant -= mu[k] * (double)p->budget_limit.at[k];
-    for (int i = 0; i < p->n_items; i++)
-        for (size_t a = t->s->arc_first[i]; a < t->s->arc_first[i + 1]; a++) {
-            t->priced[a] = t->s->arc_cost[a];
-            for (size_t k = p->leave_first.at[i];
-                 k < p->leave_first.at[i + 1]; k++)
-                if (p->leaves.at[k].owner != t->s->arc_agent[a])
-                    t->priced[a] += mu[p->leaves.at[k].budget] *
-                                    (double)p->leaves.at[k].amount;
-        }
-}
-
-/* An item with one arc is there, whatever is searched. */
-static void stay(struct tree *t, int item)
-{
-    size_t arc = t->s->arc_first[item];
-    int agent = t->s->arc_agent[arc];
-    const struct load *loads;
-    int n = problem_loads(t->p, item, agent, &loads);
-
-    t->agent[item] = agent;
-    t->settled += t->s->arc_cost[arc];
-    t->constant += t->priced[arc] - t->s->arc_cost[arc];
-    count_departures(t, item, agent, 1);
-    for (int k = 0; k < n; k++) {
-        int term = t->p->term_of[(size_t)agent * (size_t)t->p->n_resources +
-                                 (size_t)loads[k].resource];
-
-        if (term < 0)
-            continue;
-        t->base[term] += (double)loads[k].amount;
-        t->low[term] += (double)loads[k].amount;
-        t->high[term] += (double)loads[k].amount;
-    }
-}
-
-/* At the root everything may come along every arc. */
-static void take_up(struct tree *t, int item)
-{
-    size_t first = t->s->arc_first[item], end = t->s->arc_first[item + 1];
-
-    t->active[t->n_active++] = item;
-    for (size_t a = first; a < end; a++) {
-        t->n_alive[item]++;
-        shift(t, item, (long)a, false, 1);
-    }
-}
-
-/* Where an item stays, none that conflicts with it may come. */
-static bool keep_apart(struct tree *t, int item, eb_status *status)
-{
-    const struct problem *p = t->p;
-
-    for (size_t k = p->conflict_first.at[item];
-         k < p->conflict_first.at[item + 1]; k++) {
-        int set = p->conflicts.at[k];
-
-        for (size_t j = t->s->set_first[set]; j < t->s->set_first[set + 1];
-             j++) {
-            int other = t->s->set_items[j];
-            long arc = t->n_alive[other] == 0
-                           ? -1
-                           : search_arc(t->s, other, t->agent[item]);
-
-            if (arc >= 0 && !t->dead[arc] &&
-                !kill_arc(t, other, arc, status))
-                return false;
-        }
-    }
-    return true;
-}
-
-/* False if nothing is left to be searched. */
-static bool start_conflicts(struct tree *t, eb_status *status)
-{
-    for (int i = 0; i < t->p->n_items; i++)
-        if (t->n_alive[i] == 0 && !keep_apart(t, i, status))
-            return false;
-    return true;
-}
-
-static bool is_within(const struct tree *t, size_t term, double load)
-{
-    const struct term *at = &t->p->terms.at[term];
-
-    return (at->lo == INT64_MIN || load >= (double)at->lo) &&
-           (at->hi == INT64_MAX || load <= (double)at->hi);
-}
-
-/* Terms whose load can change, or is outside its limits, stay in the bound. */
-static void start_loads(struct tree *t)
-{
-    int64_t arcs = 0;
-
-    for (int i = 0; i < t->p->n_items; i++) {
-        if (t->s->arc_first[i + 1] - t->s->arc_first[i] > 1)
-            take_up(t, i);
-        else
-            stay(t, i);
-        arcs += t->n_alive[i];
-    }
-    for (size_t k = 0; k < t->p->terms.n; k++) {
-        if (t->high[k] > t->base[k] || t->low[k] < t->base[k] ||
-            !is_within(t, k, t->base[k]))
-            t->live[t->n_live++] = k;
-        else
-            t->settled += curve_value(&t->dual->curves, k, t->base[k]);
-    }
-    t->node_steps =
-        (arcs * t->p->n_resources + (int64_t)t->n_live * 4) *
-        (ROUNDS_PER_NODE + 1) / 2;
-}
-
-static eb_status tree_new(struct tree *t)
-{
-    size_t n = (size_t)t->p->n_items + 1, terms = t->p->terms.n + 1;
-    size_t arcs = t->s->arc_first[t->p->n_items] + 1;
-
-    t->priced = NEW(double, arcs);
-    t->price = NEW(double, arcs);
-    t->dead = NEW(bool, arcs);
-    t->n_alive = NEW(int, n);
-    t->order = NEW(int, n);
-    t->choice = NEW(long, n);
-    t->agent = NEW(int, n);
-    t->low = NEW(double, terms);
-    t->high = NEW(double, terms);
-    t->trial = NEW(double, terms);
-    t->load = NEW(double, terms);
-    t->sink = NEW(double, terms);
-    t->base = NEW(double, terms);
-    t->live = NEW(size_t, terms);
-    t->active = NEW(int, n);
-    t->used = NEW(double, (size_t)t->p->n_budgets + 1);
-    if (!t->priced || !t->price || !t->dead || !t->n_alive || !t->order ||
-        !t->choice || !t->agent || !t->low || !t->high || !t->trial ||
-        !t->load || !t->sink || !t->base || !t->live || !t->active || !t->used)
-        return EB_NO_MEMORY;
-    price_budgets(t);
-    start_loads(t);
-    if (order_items(t) != EB_OK)
-        return EB_NO_MEMORY;
-    t->lambda = NEW(double, ((size_t)t->n_order + 2) * terms);
-    if (t->lambda == NULL)
-        return EB_NO_MEMORY;
-    for (size_t k = 0; k < t->p->terms.n; k++)
-        t->lambda[k] = t->dual->lambda[cell_of(t, k)];
-    return EB_OK;
-}
-
-static void tree_clear(struct tree *t)
-{
-    mem_free(t->priced);
-    mem_free(t->price);
-    mem_free(t->dead);
-    mem_free(t->n_alive);
-    mem_free(t->order);
-    mem_free(t->choice);
-    mem_free(t->agent);
-    mem_free(t->low);
-    mem_free(t->high);
-    mem_free(t->trial);
-    mem_free(t->load);
-    mem_free(t->sink);
-    mem_free(t->base);
-    mem_free(t->live);
-    mem_free(t->active);
-    mem_free(t->used);
-    mem_free(t->lambda);
-    VEC_CLEAR(&t->trail);
-}
 
 /* In a tiny problem nothing is pruned that could be better by rounding. */
 #define TINY 1e5
 
 static double choose_margin(const struct tree *t)
 {
-    double ways = 1;
+    double ways = 1, slack = 0;
 
-    for (int k = 0; k < t->n_active && ways < TINY * 10; k++)
-        ways *= fmax(t->n_alive[t->active[k]], 1);
-    if (ways > TINY)
-        return 0.5;
-    return -0.5 * (double)t->p->terms.n - (double)t->p->n_budgets - 0.01;
+    if (t->options->bound_only)
+        return 0;
+    for (int k = 0; k < t->r->n_rows; k++)
+        for (int j = 0; j < t->r->rows[k].n_pieces; j++)
+            if (t->r->pieces[t->r->rows[k].first_piece + j].slope != 0) {
+                slack += 0.5;
+                break;
+            }
+    for (int i = 0; i < t->r->n_items && ways < TINY * 10; i++)
+        ways *= fmax(t->r->n_alive[i], 1);
+    return ways > TINY ? 0.5 + slack : -slack - 0.01;
 }
 
-eb_status tree_run(const struct dual *dual, struct incumbent *best,
-                   int64_t cutoff, struct budget *budget,
+static void weigh_arcs(struct tree *t)
+{
+    const struct relaxation *r = t->r;
+
+    for (int a = 0; a < r->n_arcs; a++) {
+        t->heavy[a] = 1e-6;
+        for (int e = r->entry_first[a]; e < r->entry_first[a + 1]; e++) {
+            const struct relax_row *row = &r->rows[r->entries[e].row];
+            double range = row->most - row->least;
+
+            if (range > 0)
+                t->heavy[a] =
+                    fmax(t->heavy[a], fabs(r->entries[e].amount) / range);
+        }
+    }
+}
+
+static eb_status tree_new(struct tree *t)
+{
+    const struct relaxation *r = t->r;
+    size_t arcs = (size_t)r->n_arcs + 1, rows = (size_t)r->n_rows + 1;
+    int64_t n = r->n_rows;
+
+    t->up = NEW(struct lift, arcs);
+    t->down = NEW(struct lift, arcs);
+    t->heavy = NEW(double, arcs);
+    t->value = NEW(double, arcs);
+    t->lambda = NEW(double, rows);
+    t->load = NEW(double, rows);
+    for (int side = ALONE; side <= WITHOUT; side++) {
+        t->tried[side] = NEW(double, rows);
+        t->kept[side] = NEW(double, rows);
+    }
+    if (!t->up || !t->down || !t->heavy || !t->value || !t->lambda ||
+        !t->load || !t->tried[0] || !t->tried[1] || !t->kept[0] || !t->kept[1])
+        return EB_NO_MEMORY;
+    t->load_steps = r->n_arcs + n * n * n / 16;
+    t->iteration_steps = r->n_arcs + n * n / 2;
+    weigh_arcs(t);
+    t->log.n_rows = r->n_rows;
+    t->margin = choose_margin(t);
+    return VEC_PUSH(&t->log.nodes, ((struct tree_node){.parent = -1,
+                                                       .arc = -1,
+                                                       .first_child = -1,
+                                                       .basis = -1,
+                                                       .vector = 0,
+                                                       .bound = -INFINITY}))
+               ? EB_OK
+               : EB_NO_MEMORY;
+}
+
+static void tree_clear(struct tree *t)
+{
+    mem_free(t->up);
+    mem_free(t->down);
+    mem_free(t->heavy);
+    mem_free(t->value);
+    mem_free(t->lambda);
+    mem_free(t->load);
+    for (int side = ALONE; side <= WITHOUT; side++) {
+        mem_free(t->tried[side]);
+        mem_free(t->kept[side]);
+    }
+    VEC_CLEAR(&t->path);
+    VEC_CLEAR(&t->open);
+    VEC_CLEAR(&t->bases);
+    tree_log_clear(&t->log);
+    simplex_free(t->simplex);
+    relaxation_free(t->r);
+}
+
+/* The lowest bound of what is still open. */
+static double open_bound(struct tree *t)
+{
+    double least = INFINITY;
+
+    for (size_t k = 0; k < t->log.nodes.n; k++) {
+        const struct tree_node *node = &t->log.nodes.at[k];
+
+        if (node->first_child < 0)
+            least = fmin(least, node->bound);
+    }
+    return least;
+}
+
+/* What the caller has already is to be beaten. */
+static void value_start(struct tree *t)
+{
+    struct relaxation *r = t->r;
+
+    if (t->options->start == NULL)
+        return;
+    for (int i = 0; i < r->n_items; i++) {
+        int item = r->item[i];
+
+        r->choice[i] = relaxation_arc(r, item, t->options->start[item]);
+        if (r->choice[i] < 0)
+            return;
+    }
+    t->cutoff = fmin(t->cutoff, relaxation_value(r, r->choice, t->load));
+}
+
+static eb_status run(struct tree *t)
+{
+    eb_status status = EB_OK;
+
+    if (!relaxation_start(t->r, &status)) {
+        t->result->complete = true;
+        t->result->bound = INFINITY;
+        goto done;
+    }
+    t->root_trail = t->r->trail.n;
+    relaxation_multipliers(t->r, t->dual, t->lambda);
+    TRY(tree_log_vector(&t->log, t->lambda, 0));
+    if (!isfinite(relaxation_bound(t->r, t->lambda))) {
+        t->result->complete = true;
+        t->result->bound = INFINITY;
+        goto done;
+    }
+    TRY(simplex_new(t->r, &t->simplex));
+    t->basis_room = simplex_room(t->simplex) + 1;
+    t->at = -1;
+    simplex_start(t->simplex, t->lambda);
+    TRY(search(t));
+    t->result->bound = open_bound(t);
+    t->result->complete =
+        t->open.n == 0 || node_at(t, t->open.at[0])->bound >= goal(t);
+done:
+    return status;
+}
+
+void tree_result_clear(struct tree_result *result)
+{
+    VEC_CLEAR(&result->found);
+}
+
+eb_status tree_run(const struct dual *dual, const struct tree_options *options,
+                   struct budget *budget, struct certificate *proof,
                    struct tree_result *out)
 {
     eb_status status = EB_OK;
-    struct tree t = {.dual = dual,
-                     .s = dual->s,
-                     .p = dual->s->p,
-                     .best = best,
-                     .cutoff = cutoff,
+    struct tree t = {.options = options,
+                     .dual = dual,
+                     .cutoff = options->cutoff,
                      .budget = budget,
                      .result = out};
 
-    *out = (struct tree_result){.bound = dual->bound};
+    *out = (struct tree_result){.bound = -INFINITY};
+    TRY(relaxation_new(dual, options->part, &t.r));
     TRY(tree_new(&t));
-    t.margin = choose_margin(&t);
-    if (start_conflicts(&t, &status))
-        status = visit(&t, 0);
-    TRY(status);
-    out->complete = !budget_is_spent(budget);
-    if (out->complete)
-        out->bound = INFINITY;
+    value_start(&t);
+    TRY(run(&t));
+    if (proof != NULL) {
+        relaxation_revive(t.r, 0);
+        TRY(tree_log_prove(&t.log, t.r,
+                           options->part == NULL ? NULL : options->part->in,
+                           proof));
+    }
 done:
     tree_clear(&t);
+    if (status != EB_OK)
+        tree_result_clear(out);
     return status;
 }

@@ -1,29 +1,62 @@
-/* tree.h - exact search: depth first over the items, heaviest first, with the
- * Lagrangian bound renewed at every node.
+/* tree.h - exact search: best first with dives, a linear relaxation at every
+ * node, and what is proved as the tree of a certificate.
  *
- * A node fixes some items and rules out some arcs. Its multipliers start at its
- * parent's and climb for a few rounds; arcs whose reduced cost lifts the bound to the
- * best known objective are ruled out below it. What makes it work is that
- * the load of an agent can only lie between what is fixed and what may still
- * come, so each heavy item that is settled lifts the bound. */
+ * A node leaves some arcs alive; its multipliers are those of its relaxation
+ * (simplex.h), its bound the exact formula at them (relaxation.h). It is split
+ * by one arc: that arc alone for its item, or never that arc. The arc is chosen
+ * by how much both sides lift the bound: tried out at first, then estimated
+ * from what was seen before (reliability branching, Achterberg, Koch and Martin
+ * 2005). Arcs whose reduced cost lifts the bound to the best known objective die
+ * below the node. */
 #ifndef SOLVER_TREE_H
 #define SOLVER_TREE_H
 
-#include "solver/dual.h"
-#include "solver/incumbent.h"
+#include "solver/certificate.h"
+#include "solver/relaxation.h"
 
-struct tree_result {
-    bool complete;  /* everything was searched: `best` is optimal, or there is
-                       no assignment below `cutoff` */
-    double bound;   /* units of cost: no assignment lies below min(this, best) */
-    int64_t nodes;
+struct tree_options {
+    const struct relax_part *part; /* NULL: the whole problem */
+    double
+        cutoff; /* units of cost: assignments from here on do not interest */
+    const int *start; /* [items of the problem] nor does this one; or NULL */
+    bool bound_only;  /* always the node of the lowest bound, no dives, and no
+                        assignments */
+    int most_nodes;
+    double
+        gap; /* it is enough to know what is found to be this near the bound, as
+                   a fraction */
+    /* Values an assignment that was found, one arc of the relaxation for each of
+     * its items, and sets what is to be beaten from now on. `rounded`: it comes
+     * from rounding a point, and improving it may pay. NULL: doubles decide. */
+    eb_status (*offer)(void *context, const struct relaxation *r,
+                       const int *choice, bool rounded, double *cutoff);
+    void *context;
 };
 
-/* `dual` gives the root's multipliers. Assignments of at least `cutoff` units
- * of cost do not interest. Up to rounding of penalties (half a unit for each
- * term), unless the problem is tiny, where ties are searched too. */
-eb_status tree_run(const struct dual *dual, struct incumbent *best,
-                   int64_t cutoff, struct budget *budget,
+struct tree_move {
+    int item, agent;
+};
+
+struct tree_result {
+    bool
+        complete; /* everything was searched: there is nothing below the cutoff
+                      but what was found */
+    double bound; /* units of cost: no assignment lies below min(this, what was
+                      found) */
+    int nodes;
+    int64_t iterations;
+    struct VEC(struct tree_move) found; /* the best assignment, where doubles
+                                           decide; empty: none */
+};
+
+void tree_result_clear(struct tree_result *result);
+
+/* `dual` gives the root's multipliers. `proof`, if not NULL, gets the tree as
+ * one more block of the part's agents: nodes, branches, vectors. Exact up to
+ * rounding of penalties (half a unit for each term), unless the problem is tiny,
+ * where ties are searched too. */
+eb_status tree_run(const struct dual *dual, const struct tree_options *options,
+                   struct budget *budget, struct certificate *proof,
                    struct tree_result *out);
 
 #endif

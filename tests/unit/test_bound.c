@@ -1,12 +1,12 @@
-/* test_bound.c - bounds never pass the optimum; searches end at it. */
+/* test_bound.c - bounds never pass the optimum; solving ends at it. */
 #include "solver/bound.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
 
+#include "solver/dual.h"
 #include "solver/solve.h"
-#include "solver/tree.h"
 #include "tests/support/random_problem.h"
 #include "tests/support/sweep.h"
 
@@ -102,36 +102,6 @@ Test(dual, climbs_and_its_exact_bound_agrees)
         if (bound < INT64_MAX)
             cr_assert(ge(dbl, (double)bound, dual->bound - 100));
         certificate_clear(&proof);
-        dual_free(dual);
-        search_free(s);
-        problem_free(p);
-    }
-}
-
-Test(tree, ends_at_the_optimum_exactly)
-{
-    for (uint64_t seed = 0; seed < 400; seed++) {
-        struct problem *p = random_problem(seed, kinds[seed % KINDS]);
-        int64_t optimum = try_everything(p, NULL);
-        struct search *s = NULL;
-        struct dual *dual = NULL;
-        struct incumbent best;
-        struct budget budget = {.steps = 1000000000};
-        struct tree_result result;
-
-        search_new(p, &s);
-        dual_new(s, NULL, &dual);
-        incumbent_init(&best, p);
-        dual_ascend(dual, INFINITY, 50, &budget);
-        cr_assert(eq(int,
-                     (int)tree_run(dual, &best, INT64_MAX, &budget, &result),
-                     (int)EB_OK));
-        cr_assert(result.complete == true);
-        cr_assert(eq(i64,
-                     best.value.feasible ? best.value.objective : INT64_MAX,
-                     optimum),
-                  "seed %d", (int)seed);
-        incumbent_clear(&best);
         dual_free(dual);
         search_free(s);
         problem_free(p);

@@ -1,0 +1,707 @@
+/* relaxation.c - a problem laid out for exact search, and its bound. */
+#include "solver/relaxation.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- what is in, and what stays ---- */
+
+struct making {
+    const struct dual *dual;
+    const struct search *s;
+    const struct problem *p;
+    struct relax_part part;
+    struct relaxation *r;
+    int *row_of_term, *row_of_budget; /* -1: none */
+    double *base_term, *base_budget;
+    bool *touched; /* [terms] some arc changes its load */
+    size_t n_entries;
+    int n_listed; /* items looked at */
+};
+
+static bool is_in(const struct making *m, int agent)
+{
+    return m->part.in == NULL || m->part.in[agent];
+}
+
+static bool is_neighbourhood(const struct making *m)
+{
+    return m->part.items != NULL;
+}
+
+/* A block of some of the agents, whose budgets are priced. */
+static bool is_block(const struct making *m)
+{
+    return m->part.in != NULL && !is_neighbourhood(m);
+}
+
+static bool has_limit(const struct term *t)
+{
+    return t->lo != INT64_MIN || t->hi != INT64_MAX;
+}
+
+static int term_at(const struct problem *p, int agent, int resource)
+{
+    return p
+        ->term_of[(size_t)agent * (size_t)p->n_resources + (size_t)resource];
+}
+
+/* Arcs of the item inside, and whether it has others. */
+static int count_in(const struct making *m, int item, bool *outside)
+{
+    const struct search *s = m->s;
+    int n = 0;
+
+    *outside = false;
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
+        if (is_in(m, s->arc_agent[a]))
+            n++;
+        else
+            *outside = is_block(m);
+    }
+    return n;
+}
+
+/* What the budgets' multipliers add to an arc of a block. */
+static double priced_departures(const struct making *m, int item, int agent)
+{
+    const struct problem *p = m->p;
+    double sum = 0;
+
+    if (!is_block(m))
+        return 0;
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->leaves.at[k].owner != agent)
+            sum += m->dual->mu[p->leaves.at[k].budget] *
+                   (double)p->leaves.at[k].amount;
+    return sum;
+}
+
+/* Adds an item's loads and departures at an agent to what stays. */
+static void hold(struct making *m, int item, int agent, double by)
+{
+    const struct problem *p = m->p;
+    const struct load *loads;
+    int n = problem_loads(p, item, agent, &loads);
+
+    for (int k = 0; k < n; k++) {
+        int t = term_at(p, agent, loads[k].resource);
+
+        if (t >= 0)
+            m->base_term[t] += by * (double)loads[k].amount;
+    }
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->leaves.at[k].owner != agent)
+            m->base_budget[p->leaves.at[k].budget] +=
+                by * (double)p->leaves.at[k].amount;
+}
+
+static void stay(struct making *m, int item, size_t arc)
+{
+    int agent = m->s->arc_agent[arc];
+
+    m->r->stays[item] = agent;
+    m->r->constant += m->s->arc_cost[arc] + priced_departures(m, item, agent);
+    hold(m, item, agent, 1);
+}
+
+/* All that the search has, less what may go elsewhere. */
+static void hold_others(struct making *m)
+{
+    const struct problem *p = m->p;
+
+    for (size_t t = 0; t < p->terms.n; t++)
+        m->base_term[t] =
+            m->s->load[(size_t)p->terms.at[t].agent * (size_t)p->n_resources +
+                       (size_t)p->terms.at[t].resource];
+    for (int k = 0; k < p->n_budgets; k++)
+        m->base_budget[k] = m->s->used[k];
+    memcpy(m->r->stays, m->s->agent, (size_t)p->n_items * sizeof(int));
+    for (int k = 0; k < m->part.n_items; k++)
+        hold(m, m->part.items[k], m->s->agent[m->part.items[k]], -1);
+}
+
+/* Counts arcs and entries, and notes which loads they change. */
+static void count_item(struct making *m, int item)
+{
+    const struct search *s = m->s;
+    const struct problem *p = m->p;
+    bool outside;
+    int n = count_in(m, item, &outside);
+
+    if (n == 0)
+        return;
+    if (n == 1 && !outside && !is_neighbourhood(m)) {
+        for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
+            if (is_in(m, s->arc_agent[a]))
+                stay(m, item, a);
+        return;
+    }
+    m->r->number[item] = m->r->n_items++;
+    m->r->n_arcs += n + outside;
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
+        const struct load *loads;
+        int agent = s->arc_agent[a];
+        int n_loads = problem_loads(p, item, agent, &loads);
+
+        if (!is_in(m, agent))
+            continue;
+        m->n_entries += (size_t)n_loads + (p->leave_first.at[item + 1] -
+                                           p->leave_first.at[item]);
+        for (int k = 0; k < n_loads; k++) {
+            int t = term_at(p, agent, loads[k].resource);
+
+            if (t >= 0 && loads[k].amount != 0)
+                m->touched[t] = true;
+        }
+    }
+}
+
+/* ---- rows ---- */
+
+static bool wants_row(const struct making *m, size_t t)
+{
+    const struct term *term = &m->p->terms.at[t];
+    double base = m->base_term[t];
+
+    if (!is_in(m, term->agent))
+        return false;
+    if (m->touched[t])
+        return m->dual->curves.at[t].n > 0 || has_limit(term);
+    return (term->lo != INT64_MIN && base < (double)term->lo) ||
+           (term->hi != INT64_MAX && base > (double)term->hi);
+}
+
+static eb_status add_rows(struct making *m)
+{
+    const struct problem *p = m->p;
+    struct relaxation *r = m->r;
+    size_t n = p->terms.n + (size_t)p->n_budgets + 1;
+
+    r->rows = NEW(struct relax_row, n);
+    if (r->rows == NULL)
+        return EB_NO_MEMORY;
+    for (size_t t = 0; t < p->terms.n; t++) {
+        m->row_of_term[t] = -1;
+        if (wants_row(m, t)) {
+            m->row_of_term[t] = r->n_rows;
+            r->rows[r->n_rows++] = (struct relax_row){
+                .term = (int)t, .budget = -1, .base = m->base_term[t]};
+        } else if (is_in(m, p->terms.at[t].agent)) {
+            r->constant += curve_value(&m->dual->curves, t, m->base_term[t]);
+        }
+    }
+    for (int k = 0; k < p->n_budgets; k++) {
+        m->row_of_budget[k] = -1;
+        if (is_block(m) || p->budget_limit.at[k] == INT64_MAX)
+            continue;
+        m->row_of_budget[k] = r->n_rows;
+        r->rows[r->n_rows++] = (struct relax_row){
+            .term = -1, .budget = k, .base = m->base_budget[k]};
+    }
+    return EB_OK;
+}
+
+/* ---- items and arcs ---- */
+
+static void add_entry(struct making *m, int row, double amount)
+{
+    struct relaxation *r = m->r;
+
+    if (row >= 0 && amount != 0)
+        r->entries[r->entry_first[r->n_arcs + 1]++] =
+            (struct relax_entry){row, amount};
+}
+
+static void add_arc(struct making *m, int item, int agent, double cost)
+{
+    const struct problem *p = m->p;
+    struct relaxation *r = m->r;
+    const struct load *loads = NULL;
+    int a = r->n_arcs;
+    int n = agent < 0 ? 0 : problem_loads(p, item, agent, &loads);
+
+    r->arc_item[a] = r->number[item];
+    r->agent[a] = agent;
+    r->cost[a] = cost;
+    r->entry_first[a + 1] = r->entry_first[a];
+    for (int k = 0; k < n; k++) {
+        int t = term_at(p, agent, loads[k].resource);
+
+        if (t >= 0)
+            add_entry(m, m->row_of_term[t], (double)loads[k].amount);
+    }
+    for (size_t k = p->leave_first.at[item];
+         agent >= 0 && k < p->leave_first.at[item + 1]; k++)
+        if (p->leaves.at[k].owner != agent)
+            add_entry(m, m->row_of_budget[p->leaves.at[k].budget],
+                      (double)p->leaves.at[k].amount);
+    r->n_arcs++;
+}
+
+static void add_item(struct making *m, int item)
+{
+    const struct search *s = m->s;
+    struct relaxation *r = m->r;
+    int number = r->number[item];
+    bool outside;
+
+    count_in(m, item, &outside);
+    r->item[number] = item;
+    r->first[number] = r->n_arcs;
+    if (outside)
+        add_arc(m, item, -1, 0);
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
+        int agent = s->arc_agent[a];
+        double price = outside ? m->part.price[item] : 0;
+
+        if (is_in(m, agent))
+            add_arc(m, item, agent,
+                    s->arc_cost[a] + priced_departures(m, item, agent) -
+                        price);
+    }
+    r->first[number + 1] = r->n_arcs;
+    r->n_alive[number] = r->n_arcs - r->first[number];
+}
+
+/* What living arcs may bring widens low .. high; what is fixed shifts it. */
+static void shift(struct relaxation *r, int arc, bool fixed, double by)
+{
+    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++) {
+        struct relax_row *row = &r->rows[r->entries[e].row];
+        double amount = r->entries[e].amount;
+
+        if (fixed == (amount > 0))
+            row->low += by * amount;
+        else
+            row->high += by * amount;
+    }
+}
+
+static eb_status add_items(struct making *m)
+{
+    struct relaxation *r = m->r;
+    size_t arcs = (size_t)r->n_arcs + 1, items = (size_t)r->n_items + 1;
+
+    r->item = NEW(int, items);
+    r->first = NEW(int, items);
+    r->n_alive = NEW(int, items);
+    r->choice = NEW(int, items);
+    r->arc_item = NEW(int, arcs);
+    r->agent = NEW(int, arcs);
+    r->cost = NEW(double, arcs);
+    r->price = NEW(double, arcs);
+    r->dead = NEW(bool, arcs);
+    r->entry_first = NEW(int, arcs);
+    r->entries = NEW(struct relax_entry, m->n_entries + 1);
+    if (!r->item || !r->first || !r->n_alive || !r->choice || !r->arc_item ||
+        !r->agent || !r->cost || !r->price || !r->dead || !r->entry_first ||
+        !r->entries)
+        return EB_NO_MEMORY;
+    r->n_arcs = 0;
+    for (int k = 0; k < m->n_listed; k++) {
+        int item = m->part.items != NULL ? m->part.items[k] : k;
+
+        if (r->number[item] >= 0)
+            add_item(m, item);
+    }
+    for (int k = 0; k < r->n_rows; k++)
+        r->rows[k].low = r->rows[k].high = r->rows[k].base;
+    for (int a = 0; a < r->n_arcs; a++)
+        shift(r, a, false, 1);
+    return EB_OK;
+}
+
+/* ---- pieces ---- */
+
+static eb_status add_piece(struct relaxation *r, size_t *room, int row,
+                           double start, double end, double f, double slope)
+{
+    if (!vec_reserve((void **)&r->pieces, room, (size_t)r->n_pieces + 1,
+                     sizeof *r->pieces))
+        return EB_NO_MEMORY;
+    r->pieces[r->n_pieces++] =
+        (struct relax_piece){row, start, end - start, f, slope};
+    r->rows[row].n_pieces++;
+    return EB_OK;
+}
+
+static eb_status cut_budget(struct making *m, int k, size_t *room)
+{
+    struct relaxation *r = m->r;
+    struct relax_row *row = &r->rows[k];
+    double limit = (double)m->p->budget_limit.at[row->budget];
+    double slope = (double)m->p->budget_slope.at[row->budget] / 1e12;
+    eb_status status = EB_OK;
+
+    row->least = row->low;
+    row->most = slope > 0 ? row->high : fmin(row->high, limit);
+    if (row->least > row->most)
+        return EB_OK;
+    if (row->least < limit || slope <= 0)
+        TRY(add_piece(r, room, k, row->least, fmin(row->most, limit), 0, 0));
+    if (row->most > limit)
+        TRY(add_piece(r, room, k, fmax(limit, row->least), row->most,
+                      fmax(0, row->least - limit) * slope, slope));
+done:
+    return status;
+}
+
+/* A piece from `at` to `end`, along the chord of the row's cost. */
+static eb_status add_chord(struct making *m, int k, size_t *room, double at,
+                           double end)
+{
+    const struct curves *c = &m->dual->curves;
+    size_t t = (size_t)m->r->rows[k].term;
+    double f = curve_value(c, t, at);
+    double rise = curve_value(c, t, end) - f;
+
+    return add_piece(m->r, room, k, at, end, f,
+                     end > at ? rise / (end - at) : 0);
+}
+
+/* Loads are whole, so the cost may bend at whole loads alone. */
+static eb_status cut_term(struct making *m, int k, size_t *room)
+{
+    const struct curves *c = &m->dual->curves;
+    struct relax_row *row = &m->r->rows[k];
+    const struct term *term = &m->p->terms.at[row->term];
+    const struct curve *curve = &c->at[row->term];
+    double at;
+    eb_status status = EB_OK;
+
+    row->least = row->low;
+    row->most = row->high;
+    if (term->lo != INT64_MIN)
+        row->least = fmax(row->least, (double)term->lo);
+    if (term->hi != INT64_MAX)
+        row->most = fmin(row->most, (double)term->hi);
+    if (row->least > row->most)
+        return EB_OK;
+    at = row->least;
+    for (int j = 0; j < curve->n; j++) {
+        double bend = c->x[curve->first + (size_t)j];
+        double ends[2] = {floor(bend), ceil(bend)};
+
+        for (int side = 0; side < 2; side++) {
+            if (ends[side] <= at || ends[side] >= row->most)
+                continue;
+            TRY(add_chord(m, k, room, at, ends[side]));
+            at = ends[side];
+        }
+    }
+    TRY(add_chord(m, k, room, at, row->most));
+done:
+    return status;
+}
+
+static eb_status cut_rows(struct making *m)
+{
+    struct relaxation *r = m->r;
+    eb_status status = EB_OK;
+    size_t room = 0;
+
+    for (int k = 0; k < r->n_rows; k++) {
+        r->rows[k].first_piece = r->n_pieces;
+        if (r->rows[k].term >= 0)
+            TRY(cut_term(m, k, &room));
+        else
+            TRY(cut_budget(m, k, &room));
+    }
+done:
+    return status;
+}
+
+eb_status relaxation_new(const struct dual *dual,
+                         const struct relax_part *part,
+                         struct relaxation **out)
+{
+    const struct problem *p = dual->s->p;
+    struct making m = {.dual = dual, .s = dual->s, .p = p};
+    eb_status status = EB_OK;
+
+    if (part != NULL)
+        m.part = *part;
+    m.n_listed = is_neighbourhood(&m) ? m.part.n_items : p->n_items;
+    m.r = NEW(struct relaxation, 1);
+    m.row_of_term = NEW(int, p->terms.n + 1);
+    m.row_of_budget = NEW(int, (size_t)p->n_budgets + 1);
+    m.base_term = NEW(double, p->terms.n + 1);
+    m.base_budget = NEW(double, (size_t)p->n_budgets + 1);
+    m.touched = NEW(bool, p->terms.n + 1);
+    if (m.r != NULL) {
+        m.r->number = NEW(int, (size_t)p->n_items + 1);
+        m.r->stays = NEW(int, (size_t)p->n_items + 1);
+    }
+    if (!m.r || !m.row_of_term || !m.row_of_budget || !m.base_term ||
+        !m.base_budget || !m.touched || !m.r->number || !m.r->stays) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    m.r->s = dual->s;
+    m.r->constant = part == NULL ? (double)p->constant : 0;
+    for (int i = 0; i < p->n_items; i++)
+        m.r->number[i] = m.r->stays[i] = -1;
+    if (is_neighbourhood(&m))
+        hold_others(&m);
+    for (int k = 0; k < m.n_listed; k++)
+        count_item(&m, m.part.items != NULL ? m.part.items[k] : k);
+    TRY(add_rows(&m));
+    TRY(add_items(&m));
+    TRY(cut_rows(&m));
+    *out = m.r;
+    m.r = NULL;
+done:
+    mem_free(m.row_of_term);
+    mem_free(m.row_of_budget);
+    mem_free(m.base_term);
+    mem_free(m.base_budget);
+    mem_free(m.touched);
+    relaxation_free(m.r);
+    return status;
+}
+
+void relaxation_free(struct relaxation *r)
+{
+    if (r == NULL)
+        return;
+    mem_free(r->item);
+    mem_free(r->first);
+    mem_free(r->n_alive);
+    mem_free(r->choice);
+    mem_free(r->arc_item);
+    mem_free(r->agent);
+    mem_free(r->cost);
+    mem_free(r->price);
+    mem_free(r->dead);
+    mem_free(r->entry_first);
+    mem_free(r->entries);
+    mem_free(r->rows);
+    mem_free(r->pieces);
+    mem_free(r->number);
+    mem_free(r->stays);
+    VEC_CLEAR(&r->trail);
+    mem_free(r);
+}
+
+void relaxation_multipliers(const struct relaxation *r,
+                            const struct dual *dual, double *lambda)
+{
+    const struct problem *p = r->s->p;
+
+    for (int k = 0; k < r->n_rows; k++) {
+        const struct relax_row *row = &r->rows[k];
+
+        if (row->term < 0) {
+            lambda[k] = dual->mu[row->budget];
+        } else {
+            const struct term *term = &p->terms.at[row->term];
+
+            lambda[k] =
+                dual->lambda[(size_t)term->agent * (size_t)p->n_resources +
+                             (size_t)term->resource];
+        }
+    }
+}
+
+/* ---- arcs that die and come back ---- */
+
+/* An item whose last but one arc died is fixed to the last. */
+static void settle(struct relaxation *r, int item, double by)
+{
+    int arc = r->first[item];
+
+    while (r->dead[arc])
+        arc++;
+    shift(r, arc, true, by);
+}
+
+bool relaxation_kill(struct relaxation *r, int arc, eb_status *status)
+{
+    int item = r->arc_item[arc];
+
+    r->dead[arc] = true;
+    if (!VEC_PUSH(&r->trail, arc))
+        *status = EB_NO_MEMORY;
+    shift(r, arc, false, -1);
+    r->n_alive[item]--;
+    if (r->n_alive[item] == 1)
+        settle(r, item, 1);
+    return r->n_alive[item] > 0 && *status == EB_OK;
+}
+
+void relaxation_revive(struct relaxation *r, size_t mark)
+{
+    while (r->trail.n > mark) {
+        int arc = r->trail.at[--r->trail.n];
+        int item = r->arc_item[arc];
+
+        if (r->n_alive[item] == 1)
+            settle(r, item, -1);
+        r->n_alive[item]++;
+        shift(r, arc, false, 1);
+        r->dead[arc] = false;
+    }
+}
+
+int relaxation_arc(const struct relaxation *r, int item, int agent)
+{
+    int number = r->number[item];
+
+    if (number < 0)
+        return -1;
+    for (int a = r->first[number]; a < r->first[number + 1]; a++)
+        if (r->agent[a] == agent)
+            return a;
+    return -1;
+}
+
+/* None that conflicts with this item of the problem comes to the agent. */
+static bool keep_apart(struct relaxation *r, int item, int agent,
+                       eb_status *status)
+{
+    const struct search *s = r->s;
+    const struct problem *p = s->p;
+
+    for (size_t k = p->conflict_first.at[item];
+         k < p->conflict_first.at[item + 1]; k++) {
+        int set = p->conflicts.at[k];
+
+        for (size_t j = s->set_first[set]; j < s->set_first[set + 1]; j++) {
+            int other = s->set_items[j];
+            int clash = other == item ? -1 : relaxation_arc(r, other, agent);
+
+            if (clash >= 0 && !r->dead[clash] &&
+                !relaxation_kill(r, clash, status))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool relaxation_fix(struct relaxation *r, int arc, eb_status *status)
+{
+    int item = r->arc_item[arc];
+
+    for (int a = r->first[item]; a < r->first[item + 1]; a++)
+        if (!r->dead[a] && a != arc && !relaxation_kill(r, a, status))
+            return false;
+    if (r->agent[arc] < 0)
+        return true;
+    return keep_apart(r, r->item[item], r->agent[arc], status);
+}
+
+/* Kills arcs to where an item of the same conflict set stays. */
+static bool keep_away(struct relaxation *r, int item, eb_status *status)
+{
+    const struct search *s = r->s;
+    const struct problem *p = s->p;
+    int i = r->item[item];
+
+    for (size_t k = p->conflict_first.at[i]; k < p->conflict_first.at[i + 1];
+         k++) {
+        int set = p->conflicts.at[k];
+
+        for (size_t j = s->set_first[set]; j < s->set_first[set + 1]; j++) {
+            int other = s->set_items[j];
+            int clash = r->number[other] >= 0 || r->stays[other] < 0
+                            ? -1
+                            : relaxation_arc(r, i, r->stays[other]);
+
+            if (clash >= 0 && !r->dead[clash] &&
+                !relaxation_kill(r, clash, status))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool relaxation_start(struct relaxation *r, eb_status *status)
+{
+    for (int i = 0; i < r->n_items; i++)
+        if (!keep_away(r, i, status))
+            return false;
+    return true;
+}
+
+/* ---- the bound ---- */
+
+/* min over low <= L <= high of the row's cost - lambda L. */
+static double row_least(const struct relaxation *r,
+                        const struct relax_row *row, double lambda)
+{
+    const struct relax_piece *piece = r->pieces + row->first_piece;
+    const struct relax_piece *end = piece + row->n_pieces;
+    double low = fmax(row->low, row->least);
+    double high = fmin(row->high, row->most), load;
+
+    if (low > high || row->n_pieces == 0)
+        return INFINITY;
+    while (piece + 1 < end && piece->slope < lambda)
+        piece++;
+    load = piece->slope < lambda ? piece->start + piece->width : piece->start;
+    load = fmin(fmax(load, low), high);
+    while (piece > r->pieces + row->first_piece && load < piece->start)
+        piece--;
+    while (piece + 1 < end && load > piece->start + piece->width)
+        piece++;
+    return piece->f + piece->slope * (load - piece->start) - lambda * load;
+}
+
+double relaxation_bound(struct relaxation *r, const double *lambda)
+{
+    double sum = r->constant;
+
+    for (int i = 0; i < r->n_items; i++) {
+        double best = INFINITY;
+
+        for (int a = r->first[i]; a < r->first[i + 1]; a++) {
+            double price = r->cost[a];
+
+            if (r->dead[a])
+                continue;
+            for (int e = r->entry_first[a]; e < r->entry_first[a + 1]; e++)
+                price += lambda[r->entries[e].row] * r->entries[e].amount;
+            r->price[a] = price;
+            if (price < best) {
+                best = price;
+                r->choice[i] = a;
+            }
+        }
+        sum += best;
+    }
+    for (int k = 0; k < r->n_rows; k++)
+        sum +=
+            row_least(r, &r->rows[k], lambda[k]) + lambda[k] * r->rows[k].base;
+    return sum;
+}
+
+double relaxation_value(const struct relaxation *r, const int *choice,
+                        double *load)
+{
+    double sum = r->constant;
+
+    for (int k = 0; k < r->n_rows; k++)
+        load[k] = r->rows[k].base;
+    for (int i = 0; i < r->n_items; i++) {
+        int a = choice[i];
+
+        sum += r->cost[a];
+        for (int e = r->entry_first[a]; e < r->entry_first[a + 1]; e++)
+            load[r->entries[e].row] += r->entries[e].amount;
+    }
+    for (int k = 0; k < r->n_rows; k++) {
+        const struct relax_row *row = &r->rows[k];
+        const struct relax_piece *piece = r->pieces + row->first_piece;
+        const struct relax_piece *end = piece + row->n_pieces;
+
+        if (row->n_pieces == 0 || load[k] < row->least || load[k] > row->most)
+            return INFINITY;
+        while (piece + 1 < end && load[k] > piece->start + piece->width)
+            piece++;
+        sum += piece->f + piece->slope * (load[k] - piece->start);
+    }
+    return sum;
+}

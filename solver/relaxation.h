@@ -1,0 +1,108 @@
+/* relaxation.h - a problem, or a block of its agents, laid out for exact search:
+ * arcs that die and come back, and the Lagrangian bound over those that live.
+ *
+ *     items   those with a choice, numbered anew; the rest is in `constant`
+ *     arcs    of item i: first[i] .. first[i + 1] - 1, ascending by agent
+ *     rows    one for each load that the arcs can change, one for each budget:
+ *             base + sum of the entries of chosen arcs = L, low <= L <= high
+ *     pieces  of a row: its convex cost over low .. high, straight by straight
+ *
+ * A block's item whose arcs reach agents outside may stay out: an arc to nobody
+ * (agent -1) at cost 0, while its other arcs cost what they cost less the
+ * item's price (docs/MODEL.md section 11). There budgets are no rows: their
+ * multipliers are in the costs.
+ *
+ * Everything is in doubles and in the problem's own units. */
+#ifndef SOLVER_RELAXATION_H
+#define SOLVER_RELAXATION_H
+
+#include "solver/dual.h"
+
+/* A straight piece of a row's cost: f + slope x (L - start). */
+struct relax_piece {
+    int row;
+    double start, width, f, slope;
+};
+
+struct relax_row {
+    int term, budget; /* one of them, the other -1 */
+    double base;      /* what stays whatever is chosen */
+    double least,
+        most; /* the ends of its pieces; least > most: no load fits */
+    int first_piece, n_pieces;
+    double low, high; /* what the load can be, as far as arcs live */
+};
+
+struct relax_entry {
+    int row;
+    double amount;
+};
+
+struct relaxation {
+    const struct search *s;
+    int n_items, n_arcs, n_rows, n_pieces;
+    double constant; /* of the bound, and of every assignment's objective */
+
+    int *item;             /* [n_items] its number in the problem */
+    int *first;            /* [n_items + 1] */
+    int *arc_item, *agent; /* [n_arcs] */
+    double *cost;
+    int *entry_first; /* [n_arcs + 1] */
+    struct relax_entry *entries;
+    struct relax_row *rows;
+    struct relax_piece *pieces;
+    int *number; /* [items of the problem] its number here, or -1 ... */
+    int *stays;  /* ... and then where it stays, or -1 outside the block */
+
+    bool *dead;            /* [n_arcs] */
+    int *n_alive;          /* [n_items] */
+    struct VEC(int) trail; /* arcs in the order in which they died */
+
+    /* of the last bound */
+    double
+        *price;  /* [n_arcs] of living arcs: cost and what their loads cost */
+    int *choice; /* [n_items] the cheapest living arc */
+};
+
+/* What is laid out of a problem: one of three. */
+struct relax_part {
+    /* A block: agents, and prices ([items of the problem], units of cost) of its
+     * items that reach further. */
+    const bool *in; /* [n_agents]; NULL: all */
+    const double *price;
+    /* A neighbourhood: these items may go to each other's agents as far as they
+     * are `in`; all others stay where the search has them. */
+    const int *items; /* ascending; NULL: no neighbourhood */
+    int n_items;
+};
+
+/* `part` NULL: the whole problem. `dual` gives curves, arcs and the budgets'
+ * multipliers, and must stand. O(arcs) of the part, O(items) of memory. */
+eb_status relaxation_new(const struct dual *dual,
+                         const struct relax_part *part,
+                         struct relaxation **out);
+/* The dual's best multipliers, by row. */
+void relaxation_multipliers(const struct relaxation *r,
+                            const struct dual *dual, double *lambda);
+void relaxation_free(struct relaxation *r);
+
+/* False if the item has no arc left. */
+bool relaxation_kill(struct relaxation *r, int arc, eb_status *status);
+/* Takes back all deaths after the trail had `mark` of them. */
+void relaxation_revive(struct relaxation *r, size_t mark);
+/* Leaves an item this arc alone and keeps its conflict sets apart. */
+bool relaxation_fix(struct relaxation *r, int arc, eb_status *status);
+/* Kills what the items that stay anyway forbid to others by conflict sets. */
+bool relaxation_start(struct relaxation *r, eb_status *status);
+
+/* The bound over the living arcs at lambda ([n_rows], units of cost per unit);
+ * INFINITY if some load fits nowhere. Leaves price and choice. O(entries). */
+double relaxation_bound(struct relaxation *r, const double *lambda);
+/* The arc of an item of the problem to an agent, or -1. */
+int relaxation_arc(const struct relaxation *r, int item, int agent);
+/* What a choice of arcs costs as an assignment, or INFINITY if a row does not
+ * hold it; `load` is room for the rows. */
+double relaxation_value(const struct relaxation *r, const int *choice,
+                        double *load);
+
+#endif

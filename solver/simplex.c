@@ -1,0 +1,1002 @@
+/* simplex.c - the dual simplex of simplex.h. Quantities are scaled: costs by
+ * cost_unit, rows by row_unit. */
+#include "solver/simplex.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PRIMAL_TOLERANCE 1e-7
+#define SMALLEST_PIVOT 1e-8
+enum { PIVOTS_PER_FACTOR = 60 };
+
+/* Where a ray meets an arc or a piece that then costs less than what is there. */
+struct candidate {
+    double ratio; /* how far out */
+    double rate;  /* > 0: how fast its reduced cost falls */
+    int column;
+    bool passes; /* it may change places and let the ray go on */
+};
+
+struct simplex {
+    struct relaxation *r;
+    int n; /* rows */
+    double cost_unit, *row_unit;
+    double *cost;          /* [arcs] */
+    double *entry;         /* [entries] */
+    double *slope, *width; /* [pieces] */
+    double *rhs;           /* [n] least - base */
+
+    int *key;        /* [items] */
+    int *held;       /* [items] basic arcs beside the key */
+    int *basis;      /* [n] columns: arcs, then pieces */
+    bool *basic;     /* [arcs, then pieces] */
+    bool *upper;     /* [pieces] full, while not basic */
+    double *inverse; /* [n x n], a row per place in the basis */
+    double *norm;    /* [n] squared length of each row */
+    double *x;       /* [n] values of the basis */
+    double *lambda;  /* [n] */
+    double *price;   /* [arcs] of living arcs of items with a choice */
+
+    double *rate; /* [arcs] how fast prices change along the ray */
+    double *row, *column, *delta; /* [n] */
+    double *keyed;  /* [items] value of a key with basic arcs beside it */
+    double *matrix; /* [n x 2n] */
+    struct candidate *heap;
+    int n_heap;
+    int pivots;    /* since the last factorisation */
+    double gained; /* scaled, since the start of a solve */
+};
+
+/* ---- columns ---- */
+
+static bool is_arc(const struct simplex *x, int column)
+{
+    return column < x->r->n_arcs;
+}
+
+static const struct relax_piece *piece_of(const struct simplex *x, int column)
+{
+    return &x->r->pieces[column - x->r->n_arcs];
+}
+
+/* into += by x the arc's entries. */
+static void add_arc(const struct simplex *x, int arc, double by, double *into)
+{
+    const struct relaxation *r = x->r;
+
+    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++)
+        into[r->entries[e].row] += by * x->entry[e];
+}
+
+/* A basic arc's column is its difference to its item's key. */
+static void fill_column(const struct simplex *x, int column, double *into)
+{
+    memset(into, 0, (size_t)x->n * sizeof *into);
+    if (is_arc(x, column)) {
+        add_arc(x, column, 1, into);
+        add_arc(x, x->key[x->r->arc_item[column]], -1, into);
+    } else {
+        into[piece_of(x, column)->row] = -1;
+    }
+}
+
+static double dot_arc(const struct simplex *x, int arc, const double *row)
+{
+    const struct relaxation *r = x->r;
+    double sum = 0;
+
+    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++)
+        sum += row[r->entries[e].row] * x->entry[e];
+    return sum;
+}
+
+static void set_prices(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+
+    for (int i = 0; i < r->n_items; i++)
+        for (int a = r->first[i]; a < r->first[i + 1]; a++)
+            if (!r->dead[a] || a == x->key[i])
+                x->price[a] = x->cost[a] + dot_arc(x, a, x->lambda);
+}
+
+/* Nothing can come of the item but its key. */
+static bool is_settled(const struct simplex *x, int item)
+{
+    return x->r->n_alive[item] < 2 && !x->r->dead[x->key[item]];
+}
+
+static int cheapest_living(const struct simplex *x, int item)
+{
+    const struct relaxation *r = x->r;
+    int best = -1;
+
+    for (int a = r->first[item]; a < r->first[item + 1]; a++)
+        if (!r->dead[a] && (best < 0 || x->price[a] < x->price[best]))
+            best = a;
+    return best;
+}
+
+/* The piece on which a load of this multiplier lies. */
+static int piece_at(const struct simplex *x, int row, double lambda)
+{
+    const struct relax_row *at = &x->r->rows[row];
+    int j = at->first_piece, last = at->first_piece + at->n_pieces - 1;
+
+    while (j < last && x->slope[j] < lambda)
+        j++;
+    if (j > at->first_piece && lambda - x->slope[j - 1] < x->slope[j] - lambda)
+        j--;
+    return j;
+}
+
+/* ---- the basis ---- */
+
+static void set_norm(struct simplex *x, int place)
+{
+    const double *row = x->inverse + (size_t)place * (size_t)x->n;
+    double sum = 0;
+
+    for (int k = 0; k < x->n; k++)
+        sum += row[k] * row[k];
+    x->norm[place] = sum;
+}
+
+static void leave(struct simplex *x, int column)
+{
+    x->basic[column] = false;
+    if (is_arc(x, column))
+        x->held[x->r->arc_item[column]]--;
+}
+
+static void enter(struct simplex *x, int place, int column)
+{
+    x->basis[place] = column;
+    x->basic[column] = true;
+    if (is_arc(x, column))
+        x->held[x->r->arc_item[column]]++;
+}
+
+/* A column that depends on those before it gives way to a piece of a row that
+ * nothing covers yet. */
+static void replace_column(struct simplex *x, int place, double *matrix)
+{
+    int n = x->n, row = 0;
+    double most = -1;
+
+    for (int i = place; i < n; i++)
+        for (int k = 0; k < n; k++) {
+            double size =
+                fabs(matrix[(size_t)i * (size_t)n * 2 + (size_t)(n + k)]);
+
+            if (size > most) {
+                most = size;
+                row = k;
+            }
+        }
+    leave(x, x->basis[place]);
+    enter(x, place, x->r->n_arcs + piece_at(x, row, x->lambda[row]));
+    for (int i = 0; i < n; i++) {
+        double *line = matrix + (size_t)i * (size_t)n * 2;
+
+        line[place] = -line[n + row];
+    }
+}
+
+static int pivot_row(const struct simplex *x, int place, const double *matrix)
+{
+    int best = place;
+
+    for (int i = place; i < x->n; i++)
+        if (fabs(matrix[(size_t)i * (size_t)x->n * 2 + (size_t)place]) >
+            fabs(matrix[(size_t)best * (size_t)x->n * 2 + (size_t)place]))
+            best = i;
+    return best;
+}
+
+static void swap_lines(double *a, double *b, int n)
+{
+    for (int k = 0; k < n; k++) {
+        double kept = a[k];
+
+        a[k] = b[k];
+        b[k] = kept;
+    }
+}
+
+/* Gauss and Jordan on [B | 1]. O(n^3). */
+static void factor(struct simplex *x)
+{
+    int n = x->n;
+    size_t wide_row = (size_t)n * 2;
+    double *matrix = x->matrix;
+
+    memset(matrix, 0, (size_t)n * wide_row * sizeof *matrix);
+    for (int p = 0; p < n; p++) {
+        fill_column(x, x->basis[p], x->column);
+        for (int k = 0; k < n; k++)
+            matrix[(size_t)k * wide_row + (size_t)p] = x->column[k];
+        matrix[(size_t)p * wide_row + (size_t)(n + p)] = 1;
+    }
+    for (int p = 0; p < n; p++) {
+        int best = pivot_row(x, p, matrix);
+        double *line = matrix + (size_t)p * wide_row, pivot;
+
+        if (fabs(matrix[(size_t)best * wide_row + (size_t)p]) < 1e-9) {
+            replace_column(x, p, matrix);
+            best = pivot_row(x, p, matrix);
+        }
+        if (best != p)
+            swap_lines(line, matrix + (size_t)best * wide_row, 2 * n);
+        pivot = 1 / line[p];
+        for (int k = p; k < 2 * n; k++)
+            line[k] *= pivot;
+        for (int i = 0; i < n; i++) {
+            double *other = matrix + (size_t)i * wide_row, by = other[p];
+
+            if (i == p || by == 0)
+                continue;
+            for (int k = p; k < 2 * n; k++)
+                other[k] -= by * line[k];
+        }
+    }
+    for (int p = 0; p < n; p++) {
+        memcpy(x->inverse + (size_t)p * (size_t)n,
+               matrix + (size_t)p * wide_row + n, (size_t)n * sizeof *matrix);
+        set_norm(x, p);
+    }
+    x->pivots = 0;
+}
+
+static void set_duals(struct simplex *x)
+{
+    memset(x->lambda, 0, (size_t)x->n * sizeof *x->lambda);
+    for (int p = 0; p < x->n; p++) {
+        const double *row = x->inverse + (size_t)p * (size_t)x->n;
+        int column = x->basis[p];
+        double cost;
+
+        if (is_arc(x, column))
+            cost = x->cost[column] - x->cost[x->key[x->r->arc_item[column]]];
+        else
+            cost = x->slope[column - x->r->n_arcs];
+        for (int k = 0; k < x->n; k++)
+            x->lambda[k] -= cost * row[k];
+    }
+    set_prices(x);
+}
+
+/* x += inverse x delta. */
+static void add_delta(struct simplex *x)
+{
+    for (int p = 0; p < x->n; p++) {
+        const double *row = x->inverse + (size_t)p * (size_t)x->n;
+        double sum = 0;
+
+        for (int k = 0; k < x->n; k++)
+            sum += row[k] * x->delta[k];
+        x->x[p] += sum;
+    }
+}
+
+static void set_point(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+
+    memcpy(x->delta, x->rhs, (size_t)x->n * sizeof *x->delta);
+    for (int i = 0; i < r->n_items; i++)
+        add_arc(x, x->key[i], -1, x->delta);
+    for (int j = 0; j < r->n_pieces; j++)
+        if (x->upper[j])
+            x->delta[r->pieces[j].row] += x->width[j];
+    memset(x->x, 0, (size_t)x->n * sizeof *x->x);
+    add_delta(x);
+}
+
+/* Pieces fill up to the multiplier of their row; basic ones are not full. */
+static void set_pieces(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+
+    for (int j = 0; j < r->n_pieces; j++)
+        x->upper[j] = x->slope[j] < x->lambda[r->pieces[j].row];
+    for (int p = 0; p < x->n; p++)
+        if (!is_arc(x, x->basis[p]))
+            x->upper[x->basis[p] - r->n_arcs] = false;
+}
+
+/* After deaths: a key that is dead and alone gives way at once. */
+static void mend_keys(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+
+    for (int i = 0; i < r->n_items; i++)
+        if (r->dead[x->key[i]] && x->held[i] == 0)
+            x->key[i] = cheapest_living(x, i);
+}
+
+/* ---- starting, leaving and coming back ---- */
+
+static void choose_keys(struct simplex *x)
+{
+    for (int i = 0; i < x->r->n_items; i++) {
+        x->key[i] = cheapest_living(x, i);
+        x->held[i] = 0;
+    }
+    memset(x->basic, 0,
+           (size_t)(x->r->n_arcs + x->r->n_pieces) * sizeof *x->basic);
+}
+
+void simplex_start(struct simplex *x, const double *lambda)
+{
+    const struct relaxation *r = x->r;
+
+    for (int k = 0; k < x->n; k++) {
+        int piece = piece_at(x, k, lambda[k] * x->row_unit[k] / x->cost_unit);
+
+        x->basis[k] = r->n_arcs + piece;
+        x->lambda[k] = x->slope[piece];
+    }
+    set_prices(x);
+    choose_keys(x);
+    for (int k = 0; k < x->n; k++)
+        enter(x, k, x->basis[k]);
+    factor(x);
+    set_pieces(x);
+}
+
+size_t simplex_room(const struct simplex *x)
+{
+    return (size_t)x->n * (sizeof(double) + 2 * sizeof(int));
+}
+
+void simplex_save(const struct simplex *x, void *basis)
+{
+    size_t n = (size_t)x->n;
+    char *at = basis;
+
+    memcpy(at, x->lambda, n * sizeof(double));
+    at += n * sizeof(double);
+    memcpy(at, x->basis, n * sizeof(int));
+    at += n * sizeof(int);
+    for (size_t p = 0; p < n; p++) {
+        int column = x->basis[p];
+        int key = is_arc(x, column) ? x->key[x->r->arc_item[column]] : -1;
+
+        memcpy(at + p * sizeof(int), &key, sizeof key);
+    }
+}
+
+void simplex_load(struct simplex *x, const void *basis)
+{
+    size_t n = (size_t)x->n;
+    const char *at = basis;
+
+    memcpy(x->lambda, at, n * sizeof(double));
+    at += n * sizeof(double);
+    memcpy(x->basis, at, n * sizeof(int));
+    at += n * sizeof(int);
+    set_prices(x);
+    choose_keys(x);
+    for (size_t p = 0; p < n; p++) {
+        int column = x->basis[p];
+
+        enter(x, (int)p, column);
+        if (is_arc(x, column))
+            memcpy(&x->key[x->r->arc_item[column]], at + p * sizeof(int),
+                   sizeof(int));
+    }
+    set_pieces(x);
+    factor(x);
+}
+
+/* ---- what leaves ---- */
+
+struct leaving {
+    int place;  /* in the basis; -1: the point is feasible */
+    int item;   /* >= 0: its key is what leaves */
+    bool above; /* it is too high, else too low */
+    double by, score;
+};
+
+static void consider(struct leaving *best, int place, int item, double value,
+                     double most, double norm)
+{
+    double by = value < 0 ? -value : value - most;
+    double score = by * by / (norm > 0 ? norm : 1);
+
+    if (by <= PRIMAL_TOLERANCE || score <= best->score)
+        return;
+    *best = (struct leaving){place, item, value > 0, by, score};
+}
+
+/* The row of a key is the sum of its item's rows, turned round. */
+static double key_norm(const struct simplex *x, int item)
+{
+    double sum = 0;
+
+    memset(x->row, 0, (size_t)x->n * sizeof *x->row);
+    for (int p = 0; p < x->n; p++) {
+        const double *row = x->inverse + (size_t)p * (size_t)x->n;
+
+        if (!is_arc(x, x->basis[p]) || x->r->arc_item[x->basis[p]] != item)
+            continue;
+        for (int k = 0; k < x->n; k++)
+            x->row[k] -= row[k];
+    }
+    for (int k = 0; k < x->n; k++)
+        sum += x->row[k] * x->row[k];
+    return sum;
+}
+
+static void value_keys(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+
+    for (int p = 0; p < x->n; p++)
+        if (is_arc(x, x->basis[p]))
+            x->keyed[r->arc_item[x->basis[p]]] = 1;
+    for (int p = 0; p < x->n; p++)
+        if (is_arc(x, x->basis[p]))
+            x->keyed[r->arc_item[x->basis[p]]] -= x->x[p];
+}
+
+static struct leaving find_leaving(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+    struct leaving best = {.place = -1};
+
+    value_keys(x);
+    for (int p = 0; p < x->n; p++) {
+        int column = x->basis[p], item;
+        double value, most;
+
+        if (!is_arc(x, column)) {
+            consider(&best, p, -1, x->x[p], x->width[column - r->n_arcs],
+                     x->norm[p]);
+            continue;
+        }
+        consider(&best, p, -1, x->x[p], r->dead[column] ? 0 : INFINITY,
+                 x->norm[p]);
+        item = r->arc_item[column];
+        value = x->keyed[item];
+        most = r->dead[x->key[item]] ? 0 : INFINITY;
+        if (value < -PRIMAL_TOLERANCE || value > most + PRIMAL_TOLERANCE)
+            consider(&best, p, item, value, most, key_norm(x, item));
+    }
+    return best;
+}
+
+/* Another basic arc of the item becomes its key; the old one takes its place in
+ * the basis. Returns the place. */
+static int swap_key(struct simplex *x, int item)
+{
+    const struct relaxation *r = x->r;
+    int n = x->n, place = -1, old_key;
+    double *row;
+
+    for (int p = 0; p < n; p++)
+        if (is_arc(x, x->basis[p]) && r->arc_item[x->basis[p]] == item &&
+            (place < 0 || x->x[p] > x->x[place]))
+            place = p;
+    row = x->inverse + (size_t)place * (size_t)n;
+    for (int k = 0; k < n; k++)
+        row[k] = -row[k];
+    for (int p = 0; p < n; p++) {
+        const double *other = x->inverse + (size_t)p * (size_t)n;
+
+        if (p == place || !is_arc(x, x->basis[p]) ||
+            r->arc_item[x->basis[p]] != item)
+            continue;
+        for (int k = 0; k < n; k++)
+            row[k] -= other[k];
+    }
+    set_norm(x, place);
+    x->x[place] = x->keyed[item];
+    old_key = x->key[item];
+    x->key[item] = x->basis[place];
+    x->basis[place] = old_key;
+    x->basic[x->key[item]] = false;
+    x->basic[old_key] = true;
+    return place;
+}
+
+/* ---- what enters ---- */
+
+static void push(struct simplex *x, struct candidate c)
+{
+    int at = x->n_heap++;
+
+    while (at > 0 && x->heap[(at - 1) / 2].ratio > c.ratio) {
+        x->heap[at] = x->heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    x->heap[at] = c;
+}
+
+static struct candidate pop(struct simplex *x)
+{
+    struct candidate top = x->heap[0], last = x->heap[--x->n_heap];
+    int at = 0;
+
+    for (;;) {
+        int child = 2 * at + 1;
+
+        if (child >= x->n_heap)
+            break;
+        if (child + 1 < x->n_heap &&
+            x->heap[child + 1].ratio < x->heap[child].ratio)
+            child++;
+        if (x->heap[child].ratio >= last.ratio)
+            break;
+        x->heap[at] = x->heap[child];
+        at = child;
+    }
+    x->heap[at] = last;
+    return top;
+}
+
+/* The arc of an item that first undercuts its key along the ray. */
+static void offer_item(struct simplex *x, int item, double sign)
+{
+    const struct relaxation *r = x->r;
+    int key = x->key[item];
+    struct candidate best = {INFINITY, 0, -1, x->held[item] == 0};
+
+    for (int a = r->first[item]; a < r->first[item + 1]; a++) {
+        double rate, ratio;
+
+        if (r->dead[a] || a == key || x->basic[a])
+            continue;
+        rate = sign * (x->rate[a] - x->rate[key]);
+        if (rate < SMALLEST_PIVOT)
+            continue;
+        ratio = fmax(0, x->price[a] - x->price[key]) / rate;
+        if (ratio < best.ratio || (ratio <= best.ratio && rate > best.rate)) {
+            best.ratio = ratio;
+            best.rate = rate;
+            best.column = a;
+        }
+    }
+    if (best.column >= 0)
+        push(x, best);
+}
+
+static void offer_pieces(struct simplex *x, const double *row, double sign)
+{
+    const struct relaxation *r = x->r;
+
+    for (int j = 0; j < r->n_pieces; j++) {
+        int k = r->pieces[j].row;
+        double rate = sign * -row[k], cost = x->slope[j] - x->lambda[k];
+
+        if (x->upper[j]) {
+            rate = -rate;
+            cost = -cost;
+        }
+        if (rate < SMALLEST_PIVOT || x->basic[r->n_arcs + j])
+            continue;
+        push(x, (struct candidate){fmax(0, cost) / rate, rate, r->n_arcs + j,
+                                   true});
+    }
+}
+
+static void find_candidates(struct simplex *x, const double *row, double sign)
+{
+    const struct relaxation *r = x->r;
+
+    x->n_heap = 0;
+    for (int i = 0; i < r->n_items; i++) {
+        if (is_settled(x, i))
+            continue;
+        for (int a = r->first[i]; a < r->first[i + 1]; a++)
+            if (!r->dead[a] || a == x->key[i])
+                x->rate[a] = dot_arc(x, a, row);
+        offer_item(x, i, sign);
+    }
+    offer_pieces(x, row, sign);
+}
+
+/* The candidate changes places: full, empty, or the item's new key. */
+static void pass(struct simplex *x, const struct candidate *c, double sign)
+{
+    const struct relaxation *r = x->r;
+
+    if (is_arc(x, c->column)) {
+        int item = r->arc_item[c->column];
+
+        add_arc(x, x->key[item], 1, x->delta);
+        add_arc(x, c->column, -1, x->delta);
+        x->key[item] = c->column;
+        offer_item(x, item, sign);
+    } else {
+        int j = c->column - r->n_arcs;
+
+        x->upper[j] = !x->upper[j];
+        x->delta[piece_of(x, c->column)->row] +=
+            x->upper[j] ? x->width[j] : -x->width[j];
+    }
+}
+
+static double loss_by_passing(const struct simplex *x,
+                              const struct candidate *c)
+{
+    if (is_arc(x, c->column))
+        return c->rate;
+    return c->rate * x->width[c->column - x->r->n_arcs];
+}
+
+/* Of the candidates met at the same place the one of the largest pivot. */
+static struct candidate best_here(struct simplex *x, struct candidate c)
+{
+    double here = c.ratio;
+
+    while (x->n_heap > 0 && x->heap[0].ratio <= here + 1e-11) {
+        struct candidate other = pop(x);
+
+        if (other.rate > c.rate)
+            c = other;
+    }
+    return c;
+}
+
+/* Follows the ray as long as the bound rises. False if it rises for ever. */
+static bool find_entering(struct simplex *x, double rise, double sign,
+                          struct candidate *out)
+{
+    double far = 0;
+
+    memset(x->delta, 0, (size_t)x->n * sizeof *x->delta);
+    while (x->n_heap > 0) {
+        struct candidate c = pop(x);
+
+        x->gained += rise * (c.ratio > far ? c.ratio - far : 0);
+        far = fmax(far, c.ratio);
+        if (c.passes && rise - loss_by_passing(x, &c) > 1e-9) {
+            rise -= loss_by_passing(x, &c);
+            pass(x, &c, sign);
+            continue;
+        }
+        *out = best_here(x, c);
+        out->ratio = far;
+        return true;
+    }
+    *out = (struct candidate){.ratio = far, .rate = rise, .column = -1};
+    return false;
+}
+
+/* ---- a step ---- */
+
+static void move_duals(struct simplex *x, const double *row, double by)
+{
+    const struct relaxation *r = x->r;
+
+    for (int k = 0; k < x->n; k++)
+        x->lambda[k] -= by * row[k];
+    for (int i = 0; i < r->n_items; i++) {
+        if (is_settled(x, i))
+            continue;
+        for (int a = r->first[i]; a < r->first[i + 1]; a++)
+            if (!r->dead[a] || a == x->key[i])
+                x->price[a] -= by * x->rate[a];
+    }
+}
+
+/* False if the pivot is too small for a safe exchange. */
+static bool exchange(struct simplex *x, int place, int column, bool above)
+{
+    int n = x->n, leaving = x->basis[place];
+    double *pivot_line = x->inverse + (size_t)place * (size_t)n;
+    double target = 0, step, pivot;
+
+    fill_column(x, column, x->delta);
+    for (int p = 0; p < n; p++) {
+        const double *row = x->inverse + (size_t)p * (size_t)n;
+        double sum = 0;
+
+        for (int k = 0; k < n; k++)
+            sum += row[k] * x->delta[k];
+        x->column[p] = sum;
+    }
+    pivot = x->column[place];
+    if (fabs(pivot) < SMALLEST_PIVOT / 10)
+        return false;
+    if (above && !is_arc(x, leaving))
+        target = x->width[leaving - x->r->n_arcs];
+    step = (x->x[place] - target) / pivot;
+    for (int p = 0; p < n; p++)
+        x->x[p] -= x->column[p] * step;
+    x->x[place] = step;
+    if (!is_arc(x, column)) {
+        int j = column - x->r->n_arcs;
+
+        if (x->upper[j])
+            x->x[place] += x->width[j];
+        x->upper[j] = false;
+    }
+    leave(x, leaving);
+    if (!is_arc(x, leaving))
+        x->upper[leaving - x->r->n_arcs] = above;
+    enter(x, place, column);
+    for (int k = 0; k < n; k++)
+        pivot_line[k] /= pivot;
+    set_norm(x, place);
+    for (int p = 0; p < n; p++) {
+        double *row = x->inverse + (size_t)p * (size_t)n;
+        double by = x->column[p], norm = 0;
+
+        if (p == place || by == 0)
+            continue;
+        for (int k = 0; k < n; k++) {
+            row[k] -= by * pivot_line[k];
+            norm += row[k] * row[k];
+        }
+        x->norm[p] = norm;
+    }
+    x->pivots++;
+    return true;
+}
+
+static void refresh(struct simplex *x)
+{
+    factor(x);
+    set_duals(x);
+    mend_keys(x);
+    set_point(x);
+}
+
+/* Far enough out for the bound to pass the goal. */
+static void follow_ray(struct simplex *x, const double *row, double sign,
+                       double rise, double missing)
+{
+    double by = rise > 1e-12 ? 2 * missing / rise : 0;
+
+    move_duals(x, row, sign * by);
+}
+
+enum simplex_end simplex_solve(struct simplex *x, double goal, int limit,
+                               int64_t *iterations)
+{
+    double lambda_bound, missing;
+    int failures = 0;
+
+    if (x->pivots > 0)
+        factor(x);
+    set_duals(x);
+    mend_keys(x);
+    set_point(x);
+    simplex_lambda(x, x->column);
+    lambda_bound = relaxation_bound(x->r, x->column);
+    missing = isfinite(goal) ? (goal - lambda_bound) / x->cost_unit : INFINITY;
+    x->gained = 0;
+    for (int k = 0; k < limit; k++) {
+        struct leaving leaving = find_leaving(x);
+        struct candidate entering;
+        double sign = leaving.above ? 1 : -1;
+        bool finite;
+
+        if (leaving.place < 0) {
+            if (x->pivots == 0)
+                return SIMPLEX_OPTIMAL;
+            refresh(x);
+            if (find_leaving(x).place < 0)
+                return SIMPLEX_OPTIMAL;
+            if (++failures > 5)
+                return SIMPLEX_FAILED;
+            continue;
+        }
+        if (x->gained > missing)
+            return SIMPLEX_LIMIT;
+        ++*iterations;
+        if (leaving.item >= 0)
+            leaving.place = swap_key(x, leaving.item);
+        memcpy(x->row, x->inverse + (size_t)leaving.place * (size_t)x->n,
+               (size_t)x->n * sizeof *x->row);
+        find_candidates(x, x->row, sign);
+        finite = find_entering(x, leaving.by, sign, &entering);
+        move_duals(x, x->row, sign * entering.ratio);
+        if (!finite) {
+            follow_ray(x, x->row, sign, entering.rate,
+                       isfinite(missing) ? fmax(missing - x->gained, 1) : 1e6);
+            return SIMPLEX_INFEASIBLE;
+        }
+        add_delta(x);
+        if (!exchange(x, leaving.place, entering.column, leaving.above) ||
+            x->pivots >= PIVOTS_PER_FACTOR) {
+            if (x->pivots < PIVOTS_PER_FACTOR && ++failures > 5)
+                return SIMPLEX_FAILED;
+            refresh(x);
+        }
+    }
+    return SIMPLEX_LIMIT;
+}
+
+void simplex_lambda(const struct simplex *x, double *lambda)
+{
+    for (int k = 0; k < x->n; k++)
+        lambda[k] = x->lambda[k] * x->cost_unit / x->row_unit[k];
+}
+
+void simplex_point(const struct simplex *x, double *value)
+{
+    const struct relaxation *r = x->r;
+
+    memset(value, 0, (size_t)r->n_arcs * sizeof *value);
+    for (int i = 0; i < r->n_items; i++)
+        value[x->key[i]] = 1;
+    for (int p = 0; p < x->n; p++) {
+        int column = x->basis[p];
+
+        if (!is_arc(x, column))
+            continue;
+        value[column] += x->x[p];
+        value[x->key[r->arc_item[column]]] -= x->x[p];
+    }
+}
+
+eb_status simplex_approach(struct simplex *x, struct dual *dual, int64_t limit,
+                           int64_t *iterations)
+{
+    const struct relaxation *r = x->r;
+    const struct problem *p = r->s->p;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
+    double *row = NEW(double, (size_t)x->n + 1);
+    double *lambda = mem_copy(dual->lambda, cells + 1, sizeof *lambda);
+    double *mu = mem_copy(dual->mu, (size_t)p->n_budgets + 1, sizeof *mu);
+    eb_status status = row && lambda && mu ? EB_OK : EB_NO_MEMORY;
+
+    if (status != EB_OK)
+        goto done;
+    relaxation_multipliers(r, dual, row);
+    if (!isfinite(relaxation_bound(x->r, row)))
+        goto done;
+    simplex_start(x, row);
+    simplex_solve(x, INFINITY, (int)limit, iterations);
+    simplex_lambda(x, row);
+    for (int k = 0; k < x->n; k++) {
+        const struct relax_row *at = &r->rows[k];
+
+        if (at->term < 0)
+            mu[at->budget] = fmax(0, row[k]);
+        else
+            lambda[(size_t)p->terms.at[at->term].agent *
+                       (size_t)p->n_resources +
+                   (size_t)p->terms.at[at->term].resource] = row[k];
+    }
+    dual_try(dual, lambda, mu);
+done:
+    mem_free(row);
+    mem_free(lambda);
+    mem_free(mu);
+    return status;
+}
+
+/* ---- making ---- */
+
+/* Rows by their mean entry, costs so that a typical slope is 1. */
+static void choose_units(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+    double sum = 0;
+    int n = 0;
+
+    for (int k = 0; k < x->n; k++)
+        x->row_unit[k] = x->column[k] = 0;
+    for (int e = 0; e < r->entry_first[r->n_arcs]; e++) {
+        x->row_unit[r->entries[e].row] += fabs(r->entries[e].amount);
+        x->column[r->entries[e].row] += 1;
+    }
+    for (int k = 0; k < x->n; k++)
+        x->row_unit[k] = x->column[k] > 0 ? x->row_unit[k] / x->column[k] : 1;
+    for (int j = 0; j < r->n_pieces; j++) {
+        sum += fabs(r->pieces[j].slope) * x->row_unit[r->pieces[j].row];
+        n += r->pieces[j].slope != 0;
+    }
+    for (int i = 0; i < r->n_items; i++) {
+        double least = INFINITY, most = 0;
+
+        for (int a = r->first[i]; a < r->first[i + 1]; a++) {
+            least = fmin(least, r->cost[a]);
+            most = fmax(most, r->cost[a]);
+        }
+        sum += most - least;
+        n += most > least;
+    }
+    x->cost_unit = n > 0 && sum > 0 ? sum / n : 1;
+}
+
+static void scale(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+
+    choose_units(x);
+    for (int a = 0; a < r->n_arcs; a++)
+        x->cost[a] = r->cost[a] / x->cost_unit;
+    for (int e = 0; e < r->entry_first[r->n_arcs]; e++)
+        x->entry[e] = r->entries[e].amount / x->row_unit[r->entries[e].row];
+    for (int j = 0; j < r->n_pieces; j++) {
+        int k = r->pieces[j].row;
+
+        x->slope[j] = r->pieces[j].slope * x->row_unit[k] / x->cost_unit;
+        x->width[j] = r->pieces[j].width / x->row_unit[k];
+    }
+    for (int k = 0; k < x->n; k++)
+        x->rhs[k] = (r->rows[k].least - r->rows[k].base) / x->row_unit[k];
+}
+
+eb_status simplex_new(struct relaxation *r, struct simplex **out)
+{
+    struct simplex *x = NEW(struct simplex, 1);
+    size_t n = (size_t)r->n_rows + 1, arcs = (size_t)r->n_arcs + 1;
+    size_t items = (size_t)r->n_items + 1, pieces = (size_t)r->n_pieces + 1;
+
+    if (x == NULL)
+        return EB_NO_MEMORY;
+    x->r = r;
+    x->n = r->n_rows;
+    x->row_unit = NEW(double, n);
+    x->cost = NEW(double, arcs);
+    x->entry = NEW(double, (size_t)r->entry_first[r->n_arcs] + 1);
+    x->slope = NEW(double, pieces);
+    x->width = NEW(double, pieces);
+    x->rhs = NEW(double, n);
+    x->key = NEW(int, items);
+    x->held = NEW(int, items);
+    x->basis = NEW(int, n);
+    x->basic = NEW(bool, arcs + pieces);
+    x->upper = NEW(bool, pieces);
+    x->inverse = NEW(double, n *n);
+    x->norm = NEW(double, n);
+    x->x = NEW(double, n);
+    x->lambda = NEW(double, n);
+    x->price = NEW(double, arcs);
+    x->rate = NEW(double, arcs);
+    x->row = NEW(double, n);
+    x->column = NEW(double, n);
+    x->delta = NEW(double, n);
+    x->keyed = NEW(double, items);
+    x->matrix = NEW(double, 2 * n * n);
+    x->heap = NEW(struct candidate, items + pieces);
+    if (!x->row_unit || !x->cost || !x->entry || !x->slope || !x->width ||
+        !x->rhs || !x->key || !x->held || !x->basis || !x->basic ||
+        !x->upper || !x->inverse || !x->norm || !x->x || !x->lambda ||
+        !x->price || !x->rate || !x->row || !x->column || !x->delta ||
+        !x->keyed || !x->matrix || !x->heap) {
+        simplex_free(x);
+        return EB_NO_MEMORY;
+    }
+    scale(x);
+    *out = x;
+    return EB_OK;
+}
+
+void simplex_free(struct simplex *x)
+{
+    if (x == NULL)
+        return;
+    mem_free(x->row_unit);
+    mem_free(x->cost);
+    mem_free(x->entry);
+    mem_free(x->slope);
+    mem_free(x->width);
+    mem_free(x->rhs);
+    mem_free(x->key);
+    mem_free(x->held);
+    mem_free(x->basis);
+    mem_free(x->basic);
+    mem_free(x->upper);
+    mem_free(x->inverse);
+    mem_free(x->norm);
+    mem_free(x->x);
+    mem_free(x->lambda);
+    mem_free(x->price);
+    mem_free(x->rate);
+    mem_free(x->row);
+    mem_free(x->column);
+    mem_free(x->delta);
+    mem_free(x->keyed);
+    mem_free(x->matrix);
+    mem_free(x->heap);
+    mem_free(x);
+}

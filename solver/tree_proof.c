@@ -1,0 +1,231 @@
+/* tree_proof.c - from the nodes of a search to a block of a certificate. */
+#include "solver/tree_proof.h"
+
+#include "solver/bound.h"
+
+#include <string.h>
+
+void tree_log_clear(struct tree_log *log)
+{
+    VEC_CLEAR(&log->nodes);
+    VEC_CLEAR(&log->drops);
+    VEC_CLEAR(&log->vectors);
+}
+
+eb_status tree_log_vector(struct tree_log *log, const double *lambda, int node)
+{
+    size_t n = (size_t)log->n_rows;
+
+    if (!VEC_RESERVE(&log->vectors, log->vectors.n + n + 1))
+        return EB_NO_MEMORY;
+    memcpy(log->vectors.at + log->vectors.n, lambda, n * sizeof *lambda);
+    log->vectors.n += n;
+    log->nodes.at[node].vector = log->n_vectors++;
+    return EB_OK;
+}
+
+struct prover {
+    const struct tree_log *log;
+    const struct relaxation *r;
+    struct certificate *out;
+    bool *alive;     /* [arcs] */
+    size_t *written; /* [vectors] their number in the certificate, from 1 */
+};
+
+static eb_status add_node(struct prover *at, struct branch_node node,
+                          size_t *number)
+{
+    *number = at->out->nodes.n;
+    return VEC_PUSH(&at->out->nodes, node) ? EB_OK : EB_NO_MEMORY;
+}
+
+/* Multipliers as a matrix of agents and resources, written once. */
+static eb_status write_vector(struct prover *at, size_t vector)
+{
+    const struct problem *p = at->r->s->p;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
+    struct certificate *out = at->out;
+    const double *lambda =
+        at->log->vectors.at + vector * (size_t)at->log->n_rows;
+    wide *matrix;
+
+    if (at->written[vector] > 0)
+        return EB_OK;
+    if (!VEC_RESERVE(&out->vectors, out->vectors.n + cells + 1))
+        return EB_NO_MEMORY;
+    matrix = out->vectors.at + out->vectors.n;
+    memset(matrix, 0, cells * sizeof *matrix);
+    for (int k = 0; k < at->r->n_rows; k++) {
+        const struct term *term;
+
+        if (at->r->rows[k].term < 0)
+            continue;
+        term = &p->terms.at[at->r->rows[k].term];
+        matrix[(size_t)term->agent * (size_t)p->n_resources +
+               (size_t)term->resource] = multiplier_of(lambda[k]);
+    }
+    out->vectors.n += cells;
+    at->written[vector] = ++out->n_vectors;
+    return EB_OK;
+}
+
+static eb_status add_leaf(struct prover *at, size_t vector, size_t *number)
+{
+    eb_status status = write_vector(at, vector);
+
+    if (status != EB_OK)
+        return status;
+    return add_node(
+        at,
+        (struct branch_node){.item = -1, .vector = at->written[vector] - 1},
+        number);
+}
+
+/* Two branches of an inner node; the arcs of each are those that `side` gives
+ * it among the living. */
+static eb_status add_split(struct prover *at, int item, size_t *number,
+                           size_t *first_branch)
+{
+    struct branch none = {0};
+    eb_status status = EB_OK;
+
+    *first_branch = at->out->branches.n;
+    TRY(add_node(at,
+                 (struct branch_node){.item = at->r->item[item],
+                                      .first_branch = *first_branch,
+                                      .n_branches = 2},
+                 number));
+    if (!VEC_PUSH(&at->out->branches, none) ||
+        !VEC_PUSH(&at->out->branches, none))
+        return EB_NO_MEMORY;
+done:
+    return status;
+}
+
+static eb_status list_arcs(struct prover *at, size_t branch, int item,
+                           const bool *in)
+{
+    struct certificate *out = at->out;
+    size_t first = out->agents.n;
+
+    for (int a = at->r->first[item]; a < at->r->first[item + 1]; a++) {
+        if (!in[a])
+            continue;
+        if (at->r->agent[a] < 0)
+            out->branches.at[branch].out = true;
+        else if (!VEC_PUSH(&out->agents, at->r->agent[a]))
+            return EB_NO_MEMORY;
+    }
+    out->branches.at[branch].first_agent = first;
+    out->branches.at[branch].n_agents = out->agents.n - first;
+    return EB_OK;
+}
+
+static eb_status prove(struct prover *at, int node, size_t *number);
+
+/* The arc alone on one side, the other living arcs on the other. */
+static eb_status prove_split(struct prover *at, int node, size_t *number)
+{
+    int child = at->log->nodes.at[node].first_child;
+    int arc = at->log->nodes.at[child].arc, item = at->r->arc_item[arc];
+    int first = at->r->first[item], n = at->r->first[item + 1] - first;
+    bool *before = mem_copy(at->alive + first, (size_t)n, sizeof(bool));
+    size_t branch, below;
+    eb_status status = EB_OK;
+
+    if (before == NULL)
+        return EB_NO_MEMORY;
+    TRY(add_split(at, item, number, &branch));
+    for (int side = 0; side < 2; side++) {
+        for (int k = 0; k < n; k++)
+            at->alive[first + k] =
+                before[k] && (first + k == arc) == (side == 0);
+        TRY(list_arcs(at, branch + (size_t)side, item, at->alive));
+        TRY(prove(at, child + side, &below));
+        at->out->branches.at[branch + (size_t)side].node = below;
+    }
+done:
+    memcpy(at->alive + first, before, (size_t)n * sizeof(bool));
+    mem_free(before);
+    return status;
+}
+
+/* What the node dropped, one item after the other, then its split. */
+static eb_status prove_drops(struct prover *at, int node, size_t drop,
+                             size_t *number)
+{
+    const struct tree_node *n = &at->log->nodes.at[node];
+    const int *drops = at->log->drops.at;
+    size_t end = n->first_drop + n->n_drops, last = drop, branch, below;
+    int item, first;
+    bool *gone;
+    eb_status status = EB_OK;
+
+    if (drop == end)
+        return prove_split(at, node, number);
+    item = at->r->arc_item[drops[drop]];
+    first = at->r->first[item];
+    gone = NEW(bool, (size_t)(at->r->first[item + 1] - first) + 1);
+    if (gone == NULL)
+        return EB_NO_MEMORY;
+    for (; last < end && at->r->arc_item[drops[last]] == item; last++)
+        gone[drops[last] - first] = true;
+    TRY(add_split(at, item, number, &branch));
+    TRY(list_arcs(at, branch, item, gone - first));
+    TRY(add_leaf(at, n->vector, &below));
+    at->out->branches.at[branch].node = below;
+    for (size_t k = drop; k < last; k++)
+        at->alive[drops[k]] = false;
+    TRY(list_arcs(at, branch + 1, item, at->alive));
+    TRY(prove_drops(at, node, last, &below));
+    at->out->branches.at[branch + 1].node = below;
+done:
+    for (size_t k = drop; k < last; k++)
+        at->alive[drops[k]] = true;
+    mem_free(gone);
+    return status;
+}
+
+static eb_status prove(struct prover *at, int node, size_t *number)
+{
+    const struct tree_node *n = &at->log->nodes.at[node];
+
+    if (n->first_child < 0)
+        return add_leaf(at, n->vector, number);
+    return prove_drops(at, node, n->first_drop, number);
+}
+
+static eb_status add_block(struct prover *at, const bool *in, size_t root)
+{
+    struct certificate *out = at->out;
+    struct block block = {out->agents.n, 0, root};
+
+    for (int g = 0; g < at->r->s->p->n_agents; g++)
+        if ((in == NULL || in[g]) && !VEC_PUSH(&out->agents, g))
+            return EB_NO_MEMORY;
+    block.n_agents = out->agents.n - block.first_agent;
+    return VEC_PUSH(&out->blocks, block) ? EB_OK : EB_NO_MEMORY;
+}
+
+eb_status tree_log_prove(const struct tree_log *log,
+                         const struct relaxation *r, const bool *in,
+                         struct certificate *out)
+{
+    struct prover at = {.log = log, .r = r, .out = out};
+    eb_status status = EB_OK;
+    size_t root;
+
+    at.alive = NEW(bool, (size_t)r->n_arcs + 1);
+    at.written = NEW(size_t, log->n_vectors + 1);
+    if (at.alive == NULL || at.written == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    memset(at.alive, true, (size_t)r->n_arcs * sizeof(bool));
+    TRY(prove(&at, 0, &root));
+    TRY(add_block(&at, in, root));
+done:
+    mem_free(at.alive);
+    mem_free(at.written);
+    return status;
+}

@@ -1,0 +1,313 @@
+/* test_tree.c - relaxations, the simplex on them, tree searches and what they
+ * prove. */
+#include "solver/tree.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "solver/bound.h"
+#include "solver/greedy.h"
+#include "solver/incumbent.h"
+#include "solver/mip_glpk.h"
+#include "solver/regroup.h"
+#include "solver/simplex.h"
+#include "tests/support/random_problem.h"
+
+static const struct kind kinds[] = {
+    {6, 3, 2, false, false, false}, {6, 3, 2, true, false, true},
+    {7, 3, 3, false, true, true},   {6, 4, 1, true, true, false},
+    {5, 2, 2, true, true, true},
+};
+enum { KINDS = 5 };
+
+struct stage {
+    struct problem *p;
+    struct search *s;
+    struct dual *dual;
+};
+
+static struct stage set(struct problem *p)
+{
+    struct stage stage = {.p = p};
+
+    cr_assert(eq(int, (int)search_new(p, &stage.s), (int)EB_OK));
+    cr_assert(eq(int, (int)dual_new(stage.s, NULL, &stage.dual), (int)EB_OK));
+    return stage;
+}
+
+static void strike(struct stage *stage)
+{
+    dual_free(stage->dual);
+    search_free(stage->s);
+    problem_free(stage->p);
+}
+
+/* ---- the simplex ---- */
+
+static double glpk_bound(const struct problem *p, bool *feasible)
+{
+    struct mip_options options = {.target = INT64_MIN,
+                                  .relaxation_only = true};
+    struct mip_result result = {0};
+    double bound;
+
+    cr_assert(eq(int, (int)mip_solve(p, &options, &result, NULL), (int)EB_OK));
+    *feasible = result.status != MIP_INFEASIBLE;
+    bound = (double)result.relaxed_bound;
+    mip_result_clear(&result);
+    return bound;
+}
+
+Test(simplex, finds_the_bound_that_a_general_code_finds)
+{
+    static const struct kind larger[] = {
+        {60, 6, 3, false, false, false},
+        {80, 5, 2, true, false, false},
+        {120, 9, 3, false, false, true},
+    };
+
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        struct stage stage = set(random_problem(seed, larger[seed % 3]));
+        struct relaxation *r = NULL;
+        struct simplex *x = NULL;
+        bool feasible;
+        double general = glpk_bound(stage.p, &feasible), ours;
+        double *lambda;
+        int64_t iterations = 0;
+
+        cr_assert(
+            eq(int, (int)relaxation_new(stage.dual, NULL, &r), (int)EB_OK));
+        lambda = NEW(double, (size_t)r->n_rows + 1);
+        if (feasible && isfinite(relaxation_bound(r, lambda))) {
+            cr_assert(eq(int, (int)simplex_new(r, &x), (int)EB_OK));
+            simplex_start(x, lambda);
+            cr_assert(eq(int,
+                         (int)simplex_solve(x, INFINITY, 20000, &iterations),
+                         (int)SIMPLEX_OPTIMAL),
+                      "seed %d", (int)seed);
+            simplex_lambda(x, lambda);
+            ours = relaxation_bound(r, lambda);
+            /* The general code's is less its tolerance and half a unit for
+             * each penalty; it knows that loads are whole. */
+            cr_assert(ge(dbl, ours, general - 1e-6 * fabs(general) - 100),
+                      "seed %d", (int)seed);
+            cr_assert(le(dbl, ours, general + 1e-6 * fabs(general) + 100),
+                      "seed %d", (int)seed);
+        }
+        mem_free(lambda);
+        simplex_free(x);
+        relaxation_free(r);
+        strike(&stage);
+    }
+}
+
+Test(simplex, comes_back_to_a_basis_after_arcs_died)
+{
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        struct stage stage = set(random_problem(
+            seed, (struct kind){40, 5, 3, false, false, false}));
+        struct relaxation *r = NULL;
+        struct simplex *x = NULL;
+        double *lambda, bound, below;
+        char *basis;
+        int64_t iterations = 0;
+        eb_status status = EB_OK;
+
+        relaxation_new(stage.dual, NULL, &r);
+        lambda = NEW(double, (size_t)r->n_rows + 1);
+        simplex_new(r, &x);
+        basis = mem_new(simplex_room(x) + 1, 1);
+        simplex_start(x, lambda);
+        simplex_solve(x, INFINITY, 20000, &iterations);
+        simplex_lambda(x, lambda);
+        bound = relaxation_bound(r, lambda);
+        simplex_save(x, basis);
+        for (int i = 0; i < r->n_items; i += 3)
+            if (r->n_alive[i] > 1)
+                relaxation_kill(r, r->choice[i], &status);
+        simplex_solve(x, INFINITY, 20000, &iterations);
+        simplex_lambda(x, lambda);
+        below = relaxation_bound(r, lambda);
+        cr_assert(ge(dbl, below, bound - 1));
+        relaxation_revive(r, 0);
+        simplex_load(x, basis);
+        iterations = 0;
+        cr_assert(eq(int, (int)simplex_solve(x, INFINITY, 20000, &iterations),
+                     (int)SIMPLEX_OPTIMAL));
+        cr_assert(le(i64, iterations, 10));
+        simplex_lambda(x, lambda);
+        cr_assert(epsilon_eq(dbl, relaxation_bound(r, lambda), bound,
+                             1 + 1e-9 * fabs(bound)));
+        mem_free(basis);
+        mem_free(lambda);
+        simplex_free(x);
+        relaxation_free(r);
+        strike(&stage);
+    }
+}
+
+/* ---- trees ---- */
+
+struct taking {
+    struct incumbent best;
+    int agent[200];
+};
+
+static eb_status take(void *context, const struct relaxation *r,
+                      const int *choice, bool rounded, double *cutoff)
+{
+    struct taking *to = context;
+    eb_status status;
+
+    (void)rounded;
+    for (int i = 0; i < r->s->p->n_items; i++)
+        to->agent[i] =
+            r->number[i] >= 0 ? r->agent[choice[r->number[i]]] : r->stays[i];
+    status = incumbent_offer(&to->best, to->agent, NULL);
+    if (to->best.value.feasible)
+        *cutoff = (double)to->best.value.objective;
+    return status;
+}
+
+Test(tree, ends_at_the_optimum_exactly_and_proves_no_more)
+{
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
+        int64_t optimum = try_everything(stage.p, NULL), bound = 0;
+        struct taking taking = {0};
+        struct budget budget = {.steps = 1000000000};
+        struct tree_options options = {.cutoff = INFINITY,
+                                       .most_nodes = 1000000,
+                                       .offer = take,
+                                       .context = &taking};
+        struct tree_result result = {0};
+        struct certificate proof = {0};
+
+        incumbent_init(&taking.best, stage.p);
+        certificate_start(stage.p, stage.dual->mu, NULL, &proof);
+        cr_assert(eq(
+            int, (int)tree_run(stage.dual, &options, &budget, &proof, &result),
+            (int)EB_OK));
+        cr_assert(result.complete == true);
+        cr_assert(eq(i64,
+                     taking.best.value.feasible ? taking.best.value.objective
+                                                : INT64_MAX,
+                     optimum),
+                  "seed %d", (int)seed);
+        cr_assert(eq(int, (int)bound_of(stage.p, &proof, &bound), (int)EB_OK));
+        cr_assert(le(i64, bound, optimum), "seed %d", (int)seed);
+        if (optimum < INT64_MAX && stage.p->n_budgets == 0 &&
+            stage.p->n_conflicts == 0)
+            cr_assert(ge(i64, bound, optimum - 2 - (int64_t)stage.p->terms.n),
+                      "seed %d", (int)seed);
+        certificate_clear(&proof);
+        tree_result_clear(&result);
+        incumbent_clear(&taking.best);
+        strike(&stage);
+    }
+}
+
+/* Two blocks, prices as they come: a bound all the same. */
+Test(tree, proves_blocks_at_any_prices)
+{
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
+        int64_t optimum = try_everything(stage.p, NULL), bound = 0;
+        struct certificate proof = {0};
+        double price[16];
+        bool in[2][8];
+        struct rng rng;
+
+        rng_init(&rng, seed, 2);
+        for (int i = 0; i < stage.p->n_items; i++)
+            price[i] = rng_normal(&rng) * 1e9;
+        certificate_start(stage.p, stage.dual->mu, price, &proof);
+        for (int g = 0; g < stage.p->n_agents; g++) {
+            in[0][g] = g == 0;
+            in[1][g] = g != 0;
+        }
+        for (int block = 0; block < 2; block++) {
+            struct relax_part part = {.in = in[block], .price = price};
+            struct budget budget = {.steps = 1000000000};
+            struct tree_options options = {.part = &part,
+                                           .cutoff = INFINITY,
+                                           .bound_only = true,
+                                           .most_nodes = 40};
+            struct tree_result result = {0};
+
+            cr_assert(eq(
+                int,
+                (int)tree_run(stage.dual, &options, &budget, &proof, &result),
+                (int)EB_OK));
+            tree_result_clear(&result);
+        }
+        /* An item of one block has no price. */
+        for (int i = 0; i < stage.p->n_items; i++) {
+            bool reaches[2] = {false, false};
+
+            for (size_t a = stage.s->arc_first[i];
+                 a < stage.s->arc_first[i + 1]; a++)
+                reaches[stage.s->arc_agent[a] != 0] = true;
+            if (!reaches[0] || !reaches[1])
+                proof.prices.at[i] = 0;
+        }
+        cr_assert(eq(int, (int)bound_of(stage.p, &proof, &bound), (int)EB_OK));
+        cr_assert(le(i64, bound, optimum), "seed %d", (int)seed);
+        certificate_clear(&proof);
+        strike(&stage);
+    }
+}
+
+/* ---- books divided anew ---- */
+
+Test(regroup, of_all_agents_finds_the_optimum)
+{
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
+        int64_t optimum = try_everything(stage.p, NULL);
+        struct descent *descent = NULL;
+        struct greedy *greedy = NULL;
+        struct incumbent best = {0};
+        struct budget budget = {.steps = 100000000};
+        struct regroup_options options = {.nodes = 10000,
+                                          .arcs = 1000,
+                                          .smallest = 2,
+                                          .largest = stage.p->n_agents,
+                                          .patience = 60};
+        struct rng rng;
+        int open[16], n = 0;
+
+        rng_init(&rng, seed, 3);
+        descent_new(stage.s, &descent);
+        greedy_new(stage.s, &greedy);
+        incumbent_init(&best, stage.p);
+        for (int i = 0; i < stage.p->n_items; i++)
+            if (stage.s->agent[i] < 0)
+                open[n++] = i;
+        greedy_place(greedy, stage.s, open, n, &budget);
+        incumbent_offer(&best, stage.s->agent, NULL);
+        if (stage.s->n_unassigned == 0) {
+            cr_assert(
+                eq(int,
+                   (int)regroup_run(stage.s, stage.dual, descent, &options,
+                                    &best, &rng, INT64_MIN, &budget),
+                   (int)EB_OK));
+            /* Groups need neighbours, and one tree stops at half a unit for
+             * each penalty. */
+            if (optimum < INT64_MAX && best.value.feasible)
+                cr_assert(ge(i64, best.value.objective, optimum));
+            cr_assert(epsilon_eq(dbl, stage.s->objective,
+                                 search_recount(stage.s), 1.0));
+            if (seed % KINDS == 0)
+                cr_assert(le(i64, best.value.objective,
+                             optimum + 2 + (int64_t)stage.p->terms.n),
+                          "seed %d", (int)seed);
+        }
+        incumbent_clear(&best);
+        greedy_free(greedy);
+        descent_free(descent);
+        strike(&stage);
+    }
+}
