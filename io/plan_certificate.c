@@ -92,6 +92,22 @@ static void add_budget_multipliers(struct writer *to, struct node *phase)
         add_decimal(to, list, NULL, to->proof->budget_multipliers.at[k]);
 }
 
+static void add_leaf_budgets(struct writer *to, struct node *phase)
+{
+    const wide *at = to->proof->leaf_budgets.at;
+    struct node *list;
+
+    if (to->proof->leaf_budgets.n == 0)
+        return;
+    list = doc_add(to->doc, phase, "leaf_budget_multipliers", DOC_ARRAY);
+    for (size_t v = 0; v < to->proof->n_vectors; v++) {
+        struct node *row = doc_add(to->doc, list, NULL, DOC_ARRAY);
+
+        for (size_t k = 0; k < to->proof->budget_multipliers.n; k++)
+            add_decimal(to, row, NULL, *at++);
+    }
+}
+
 static void add_vectors(struct writer *to, struct node *phase)
 {
     struct node *list = doc_add(to->doc, phase, "multipliers", DOC_ARRAY);
@@ -209,6 +225,7 @@ static eb_status add_phase(struct writer *to, struct node *list,
     add_resources(to, node);
     add_all_reps(to, node);
     add_budget_multipliers(to, node);
+    add_leaf_budgets(to, node);
     add_prices(to, node);
     add_vectors(to, node);
     add_blocks(to, node);

@@ -13,6 +13,7 @@ void certificate_clear(struct certificate *c)
 {
     VEC_CLEAR(&c->vectors);
     VEC_CLEAR(&c->budget_multipliers);
+    VEC_CLEAR(&c->leaf_budgets);
     VEC_CLEAR(&c->prices);
     VEC_CLEAR(&c->agents);
     VEC_CLEAR(&c->blocks);
@@ -26,20 +27,23 @@ wide multiplier_of(double x)
     return isfinite(x) ? (wide)roundl((long double)x * 1e12L) : 0;
 }
 
+wide budget_multiplier_of(const struct problem *p, int budget, double x)
+{
+    wide m = multiplier_of(x), slope = p->budget_slope.at[budget];
+
+    if (m < 0)
+        return 0;
+    return slope != 0 && m > slope ? slope : m;
+}
+
 eb_status certificate_start(const struct problem *p, const double *mu,
                             const double *price, struct certificate *out)
 {
     certificate_clear(out);
-    for (int k = 0; k < p->n_budgets; k++) {
-        wide m = multiplier_of(mu[k]);
-
-        if (m < 0)
-            m = 0;
-        if (p->budget_slope.at[k] != 0 && m > p->budget_slope.at[k])
-            m = p->budget_slope.at[k];
-        if (!VEC_PUSH(&out->budget_multipliers, m))
+    for (int k = 0; k < p->n_budgets; k++)
+        if (!VEC_PUSH(&out->budget_multipliers,
+                      budget_multiplier_of(p, k, mu[k])))
             return EB_NO_MEMORY;
-    }
     for (int i = 0; price != NULL && i < p->n_items; i++)
         if (!VEC_PUSH(&out->prices, multiplier_of(price[i])))
             return EB_NO_MEMORY;
@@ -171,6 +175,32 @@ static wide lambda_at(const struct walk *w, size_t vector, int term)
             (size_t)t->agent * resources + (size_t)t->resource];
 }
 
+static wide mu_at(const struct walk *w, size_t vector, int budget)
+{
+    if (w->c->leaf_budgets.n > 0)
+        return w->c->leaf_budgets
+            .at[vector * (size_t)w->p->n_budgets + (size_t)budget];
+    return w->c->budget_multipliers.at[budget];
+}
+
+/* Less what the budgets allow. */
+static wide budgets_value(const struct walk *w, size_t vector)
+{
+    const struct problem *p = w->p;
+    wide sum = 0;
+
+    for (int k = 0; k < p->n_budgets; k++) {
+        wide mu = mu_at(w, vector, k);
+
+        if (mu == 0)
+            continue;
+        sum -= mu * p->budget_limit.at[k] * E6;
+        if (p->budget_slope.at[k] != 0)
+            sum -= E18 / 2;
+    }
+    return sum;
+}
+
 /* What the item costs at the agent, and what it may bring there, or brings if
  * that is the only arc left. */
 static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
@@ -198,7 +228,7 @@ static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
     for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
          k++)
         if (p->leaves.at[k].owner != agent)
-            sum += c->budget_multipliers.at[p->leaves.at[k].budget] *
+            sum += mu_at(w, vector, p->leaves.at[k].budget) *
                    p->leaves.at[k].amount;
     return (wide)cost * E18 + sum * E6;
 }
@@ -259,6 +289,8 @@ static bool leaf_value(struct walk *w, size_t vector, wide *out)
             return false;
         sum += value;
     }
+    if (w->c->leaf_budgets.n > 0)
+        sum += budgets_value(w, vector);
     *out = sum;
     return true;
 }
@@ -324,22 +356,6 @@ done:
 
 /* ---- the whole ---- */
 
-static wide budget_value(const struct problem *p, const struct certificate *c)
-{
-    wide sum = 0;
-
-    for (int k = 0; k < p->n_budgets; k++) {
-        wide mu = c->budget_multipliers.at[k];
-
-        if (mu == 0)
-            continue;
-        sum -= mu * p->budget_limit.at[k] * E6;
-        if (p->budget_slope.at[k] != 0)
-            sum -= E18 / 2;
-    }
-    return sum;
-}
-
 static eb_status walk_new(struct walk *w)
 {
     const struct problem *p = w->p;
@@ -382,12 +398,14 @@ eb_status bound_of(const struct problem *p, const struct certificate *c,
                    int64_t *bound)
 {
     struct walk w = {.p = p, .c = c};
-    wide sum = (wide)p->constant * E18 + budget_value(p, c), whole;
+    wide sum = (wide)p->constant * E18, whole;
     bool possible = true;
     eb_status status = EB_OK;
 
     TRY(walk_new(&w));
     find_blocks(&w);
+    if (c->leaf_budgets.n == 0)
+        sum += budgets_value(&w, 0);
     for (size_t i = 0; i < c->prices.n; i++)
         sum += c->prices.at[i] * E6;
     for (size_t b = 0; b < c->blocks.n; b++) {

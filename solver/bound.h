@@ -7,6 +7,8 @@
 
 /* A multiplier (units of cost per unit) in 1e-12, as certificates hold them. */
 wide multiplier_of(double x);
+/* ... of a budget: not below 0 nor above its slope. */
+wide budget_multiplier_of(const struct problem *p, int budget, double x);
 
 /* Makes budget multipliers, and prices where not NULL, those of an otherwise
  * empty certificate. */

@@ -26,7 +26,9 @@ struct certificate {
     struct VEC(wide) vectors; /* n_vectors x (n_agents x n_resources) */
     size_t n_vectors;
     struct VEC(wide) budget_multipliers; /* [n_budgets] >= 0 */
-    struct VEC(wide) prices;             /* [n_items]; 0 where not needed */
+    struct VEC(wide) leaf_budgets; /* n_vectors x n_budgets, instead of those:
+                     each vector's own, where there is one block; or empty */
+    struct VEC(wide) prices;       /* [n_items]; 0 where not needed */
     struct VEC(int) agents;
     struct VEC(struct block) blocks;
     struct VEC(struct branch_node) nodes;

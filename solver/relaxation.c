@@ -678,6 +678,42 @@ double relaxation_bound(struct relaxation *r, const double *lambda)
     return sum;
 }
 
+void relaxation_settle(const struct relaxation *r, double *lambda)
+{
+    const struct problem *p = r->s->p;
+
+    for (int k = 0; k < r->n_rows; k++) {
+        const struct relax_row *row = &r->rows[k];
+        double limit;
+
+        if (row->budget < 0)
+            continue;
+        limit = (double)p->budget_limit.at[row->budget];
+        if (row->high <= limit)
+            lambda[k] = 0;
+        else if (row->low >= limit && p->budget_slope.at[row->budget] > 0)
+            lambda[k] = (double)p->budget_slope.at[row->budget] / 1e12;
+    }
+}
+
+void relaxation_charge(struct relaxation *r, double *lambda, double goal)
+{
+    for (int k = 0; k < r->n_rows; k++) {
+        struct relax_row *row = &r->rows[k];
+        double low = row->low, excess = low - row->most, bound;
+
+        if (row->budget < 0 || excess <= 0)
+            continue;
+        row->low = row->least;
+        bound = relaxation_bound(r, lambda);
+        row->low = low;
+        if (!isfinite(goal))
+            goal = bound + 1e3 * (fabs(bound) + 1e9);
+        if (bound < goal)
+            lambda[k] += 1.01 * (goal - bound) / excess;
+    }
+}
+
 double relaxation_value(const struct relaxation *r, const int *choice,
                         double *load)
 {

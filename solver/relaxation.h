@@ -98,6 +98,12 @@ bool relaxation_start(struct relaxation *r, eb_status *status);
 /* The bound over the living arcs at lambda ([n_rows], units of cost per unit);
  * INFINITY if some load fits nowhere. Leaves price and choice. O(entries). */
 double relaxation_bound(struct relaxation *r, const double *lambda);
+/* The plain formula knows no range of budgets: where all that can still leave
+ * is within a budget or past it, its best multiplier is 0 or the budget's slope. */
+void relaxation_settle(const struct relaxation *r, double *lambda);
+/* Where more must leave than a hard budget allows, raises its multiplier so
+ * far that the plain formula passes the goal. */
+void relaxation_charge(struct relaxation *r, double *lambda, double goal);
 /* The arc of an item of the problem to an agent, or -1. */
 int relaxation_arc(const struct relaxation *r, int item, int agent);
 /* What a choice of arcs costs as an assignment, or INFINITY if a row does not

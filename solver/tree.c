@@ -257,6 +257,7 @@ static double solve(struct tree *t, int limit)
 
     simplex_solve(t->simplex, goal(t), limit, &t->result->iterations);
     simplex_lambda(t->simplex, t->lambda);
+    relaxation_settle(t->r, t->lambda);
     bound = relaxation_bound(t->r, t->lambda);
     budget_take(t->budget,
                 t->load_steps +
@@ -534,6 +535,8 @@ static eb_status visit(struct tree *t, int node)
     eb_status status = EB_OK;
 
     t->result->nodes++;
+    if (bound == INFINITY)
+        relaxation_charge(t->r, t->lambda, goal(t));
     if (bound > node_at(t, node)->bound) {
         TRY(tree_log_vector(&t->log, t->lambda, node));
         node_at(t, node)->bound = bound;

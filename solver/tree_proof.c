@@ -28,7 +28,8 @@ struct prover {
     const struct tree_log *log;
     const struct relaxation *r;
     struct certificate *out;
-    bool *alive;     /* [arcs] */
+    bool *alive; /* [arcs] */
+    bool budgets_are_rows;
     size_t *written; /* [vectors] their number in the certificate, from 1 */
 };
 
@@ -37,6 +38,27 @@ static eb_status add_node(struct prover *at, struct branch_node node,
 {
     *number = at->out->nodes.n;
     return VEC_PUSH(&at->out->nodes, node) ? EB_OK : EB_NO_MEMORY;
+}
+
+/* Where budgets are rows, each vector has multipliers of its own for them. */
+static eb_status write_budgets(struct prover *at, const double *lambda)
+{
+    const struct problem *p = at->r->s->p;
+    size_t first = at->out->leaf_budgets.n;
+
+    if (!at->budgets_are_rows)
+        return EB_OK;
+    for (int k = 0; k < p->n_budgets; k++)
+        if (!VEC_PUSH(&at->out->leaf_budgets, 0))
+            return EB_NO_MEMORY;
+    for (int k = 0; k < at->r->n_rows; k++) {
+        int budget = at->r->rows[k].budget;
+
+        if (budget >= 0)
+            at->out->leaf_budgets.at[first + (size_t)budget] =
+                budget_multiplier_of(p, budget, lambda[k]);
+    }
+    return EB_OK;
 }
 
 /* Multipliers as a matrix of agents and resources, written once. */
@@ -66,7 +88,7 @@ static eb_status write_vector(struct prover *at, size_t vector)
     }
     out->vectors.n += cells;
     at->written[vector] = ++out->n_vectors;
-    return EB_OK;
+    return write_budgets(at, lambda);
 }
 
 static eb_status add_leaf(struct prover *at, size_t vector, size_t *number)
@@ -211,7 +233,11 @@ eb_status tree_log_prove(const struct tree_log *log,
                          const struct relaxation *r, const bool *in,
                          struct certificate *out)
 {
-    struct prover at = {.log = log, .r = r, .out = out};
+    struct prover at = {.log = log,
+                        .r = r,
+                        .out = out,
+                        .budgets_are_rows =
+                            in == NULL && r->s->p->n_budgets > 0};
     eb_status status = EB_OK;
     size_t root;
 

@@ -167,11 +167,8 @@ static eb_status add_constants(struct walker *k, const struct node *phase,
 
     for (int f = 0; f < w->n_families; f++)
         TRY(worth_add(k, phase, k->price[f], 0, sum));
-    for (int b = 0; b < w->n_budgets; b++) {
-        TRY(worth_add(k, phase, -k->mu[b] * k->problem->budget[b], 0, sum));
-        if (k->problem->violation && k->mu[b] > 0)
-            TRY(worth_add(k, phase, -UNIT / 2, 0, sum));
-    }
+    if (k->leaf_mu == NULL)
+        TRY(leaf_budgets(k, phase, sum));
 done:
     return status;
 }

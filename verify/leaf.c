@@ -197,6 +197,21 @@ static void clear_ranges(struct walker *k)
             }
 }
 
+eb_status leaf_budgets(const struct walker *k, const struct node *node,
+                       struct worth *sum)
+{
+    const wide half = (wide)1000000 * 1000000 / 2;
+    eb_status status = EB_OK;
+
+    for (int b = 0; b < k->world->n_budgets; b++) {
+        TRY(worth_add(k, node, -k->mu[b] * k->problem->budget[b], 0, sum));
+        if (k->problem->violation && k->mu[b] > 0)
+            TRY(worth_add(k, node, -half, 0, sum));
+    }
+done:
+    return status;
+}
+
 eb_status leaf_value(struct walker *k, const struct node *node,
                      struct worth *out)
 {
@@ -223,6 +238,8 @@ eb_status leaf_value(struct walker *k, const struct node *node,
                 return EB_OK;
             TRY(worth_add(k, node, 0, worth, out));
         }
+    if (k->leaf_mu != NULL)
+        TRY(leaf_budgets(k, node, out));
     out->infinite = false;
 done:
     return status;

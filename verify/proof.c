@@ -132,7 +132,7 @@ static eb_status list_matrices(struct walker *k, const struct node *list)
 static eb_status check_size(const struct walker *k, const struct node *matrix)
 {
     const struct world *w = k->world;
-    long double size = k->size;
+    long double size = k->size + k->mu_size;
 
     for (size_t m = 0; m < (size_t)w->n_resources; m++) {
         long double most = 0.0L;
@@ -183,19 +183,33 @@ done:
 
 /* ---- Budgets and prices ---- */
 
-static eb_status read_budgets(struct walker *k, const struct node *list,
-                              const struct node *phase)
+/* The most that budgets can come to at their multipliers. */
+static void measure_budgets(struct walker *k)
+{
+    const struct world *w = k->world;
+
+    k->mu_size = 0;
+    for (int b = 0; b < w->n_budgets; b++) {
+        const int64_t *amount = w->charge[w->budget[b].charge].amount;
+        long double all = (long double)k->problem->budget[b];
+
+        for (int a = 0; a < w->n_accounts; a++)
+            all += (long double)amount[a];
+        k->mu_size += (long double)k->mu[b] * all;
+    }
+}
+
+static eb_status take_budgets(struct walker *k, const struct node *list,
+                              const struct node *place)
 {
     const struct world *w = k->world;
     const struct node *item = doc_first(list);
     eb_status status = EB_OK;
 
-    k->mu = ITEMS(&k->memory, wide, (size_t)w->n_budgets);
-    if (k->mu == NULL)
-        return EB_NO_MEMORY;
     if (doc_length(list) != (size_t)w->n_budgets)
-        return walker_refuse(k, phase,
+        return walker_refuse(k, place,
                              "budget_multipliers: one per budget is wanted");
+    k->any_mu = false;
     for (int j = 0; item != NULL; j++, item = item->next) {
         int b = k->problem->order[j];
         wide *mu = &k->mu[b];
@@ -208,6 +222,40 @@ static eb_status read_budgets(struct walker *k, const struct node *list,
                                  "a budget's multiplier exceeds its slope");
         k->any_mu = k->any_mu || *mu > 0;
     }
+    measure_budgets(k);
+done:
+    return status;
+}
+
+/* One list for each matrix, if each leaf has its own. */
+static eb_status list_leaf_budgets(struct walker *k, const struct node *list)
+{
+    size_t n = 0;
+
+    if (list == NULL)
+        return EB_OK;
+    if (k->n_blocks > 1)
+        return walker_refuse(k, list,
+                             "leaf_budget_multipliers want a single block");
+    if (doc_length(list) != k->n_matrices)
+        return walker_refuse(
+            k, list, "leaf_budget_multipliers: one list per matrix is wanted");
+    k->leaf_mu = ITEMS(&k->memory, const struct node *, k->n_matrices);
+    if (k->leaf_mu == NULL)
+        return EB_NO_MEMORY;
+    for (const struct node *j = doc_first(list); j != NULL; j = j->next)
+        k->leaf_mu[n++] = j;
+    return EB_OK;
+}
+
+static eb_status read_budgets(struct walker *k, const struct node *phase)
+{
+    eb_status status = EB_OK;
+
+    k->mu = ITEMS(&k->memory, wide, (size_t)k->world->n_budgets);
+    if (k->mu == NULL)
+        return EB_NO_MEMORY;
+    TRY(take_budgets(k, doc_get(phase, "budget_multipliers"), phase));
 done:
     return status;
 }
@@ -238,7 +286,7 @@ done:
     return status;
 }
 
-/* The most that costs, prices and budgets can come to. */
+/* The most that costs and prices can come to. */
 static void measure(struct walker *k)
 {
     const struct world *w = k->world;
@@ -254,14 +302,6 @@ static void measure(struct walker *k)
                 most = cost;
         }
         k->size += most * 1e12L + 2 * fabsl((long double)k->price[f]);
-    }
-    for (int b = 0; b < w->n_budgets; b++) {
-        const int64_t *amount = w->charge[w->budget[b].charge].amount;
-        long double all = (long double)k->problem->budget[b];
-
-        for (int a = 0; a < w->n_accounts; a++)
-            all += (long double)amount[a];
-        k->size += (long double)k->mu[b] * all;
     }
 }
 
@@ -366,16 +406,18 @@ static eb_status sort_families(struct walker *k)
 eb_status proof_take_matrix(struct walker *k, const struct node *index)
 {
     double number = doc_double(index);
-    eb_status status;
+    eb_status status = EB_OK;
 
     if (!(number >= 0 && number < (double)k->n_matrices))
         return walker_refuse(k, index, "no such multipliers");
     if (k->parsed == (size_t)number)
         return EB_OK;
     k->parsed = k->n_matrices;
-    status = parse_matrix(k, k->matrix[(size_t)number]);
-    if (status == EB_OK)
-        k->parsed = (size_t)number;
+    if (k->leaf_mu != NULL)
+        TRY(take_budgets(k, k->leaf_mu[(size_t)number], index));
+    TRY(parse_matrix(k, k->matrix[(size_t)number]));
+    k->parsed = (size_t)number;
+done:
     return status;
 }
 
@@ -396,12 +438,13 @@ eb_status proof_read(struct walker *k, const struct node *phase)
     TRY(read_rows(k, doc_get(phase, "reps")));
     TRY(read_columns(k, doc_get(phase, "resources")));
     TRY(list_matrices(k, doc_get(phase, "multipliers")));
-    TRY(read_budgets(k, doc_get(phase, "budget_multipliers"), phase));
+    TRY(read_budgets(k, phase));
     TRY(read_blocks(k, phase));
+    TRY(list_leaf_budgets(k, doc_get(phase, "leaf_budget_multipliers")));
     TRY(sort_families(k));
     TRY(read_prices(k, doc_get(phase, "prices")));
     measure(k);
-    if (k->size > SAFE)
+    if (k->size + k->mu_size > SAFE)
         return walker_refuse(k, phase, "prices or multipliers are too large");
 done:
     return status;

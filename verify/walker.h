@@ -22,16 +22,18 @@ struct walker {
     const struct doc *doc;
     const struct penalty *penalty; /* [resource * n_reps + r] */
     struct arena memory;
-    long double size; /* of all that families cost, 1e-12 */
+    long double size;    /* of all that families cost, 1e-12 ... */
+    long double mu_size; /* ... and of what budgets add */
 
     /* Multipliers. */
     size_t n_rows, n_columns;
     int *row, *column; /* of a matrix: its rep, its resource */
     const struct node **matrix;
-    size_t n_matrices, parsed; /* parsed: the one in lambda, or n_matrices */
-    wide *lambda;              /* [resource * n_reps + r] */
-    wide *mu;                  /* [budget] 1e-12 unit of cost per unit */
-    wide *price;               /* [f] */
+    size_t n_matrices, parsed;   /* parsed: the one in lambda, or n_matrices */
+    wide *lambda;                /* [resource * n_reps + r] */
+    const struct node **leaf_mu; /* [n_matrices] or NULL: `mu` is for all */
+    wide *mu;                    /* [budget] 1e-12 unit of cost per unit */
+    wide *price;                 /* [f] */
     bool *has_price;
 
     /* Blocks. */
@@ -65,6 +67,9 @@ int proof_rep(const struct walker *walker, const struct node *id);
 /* leaf.c: the value of a leaf of the walker's block, over what is alive. */
 eb_status leaf_value(struct walker *walker, const struct node *node,
                      struct worth *out);
+/* Takes off what the budgets allow at their multipliers. */
+eb_status leaf_budgets(const struct walker *walker, const struct node *node,
+                       struct worth *sum);
 /* Adds `units` of 1e-12 and `fine` of 1e-18. */
 eb_status worth_add(const struct walker *walker, const struct node *node,
                     wide units, wide fine, struct worth *sum);

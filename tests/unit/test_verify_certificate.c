@@ -260,6 +260,50 @@ Test(verify_certificate, charges_the_budgets)
     cr_assert(eq(i64, bound_of(texts, false), 11750000000));
 }
 
+/* The same, with multipliers of the leaf's own. */
+#define LEAF_BUDGET(leaves, blocks)                                           \
+    "{'phases': [{'name': 'blend', 'resources': [],"                          \
+    " 'budget_multipliers': ['0'], 'leaf_budget_multipliers': " leaves        \
+    ", 'prices': [], 'reps': [], 'multipliers': [[]], 'blocks': [" blocks     \
+    "]}]}"
+#define BOTH_REPS "{'reps': ['r1', 'r2'], 'tree': {'multipliers': 0}}"
+
+Test(verify_certificate, charges_the_budgets_of_each_leaf)
+{
+    static const struct {
+        const char *certificate, *why;
+    } refused[] = {
+        {LEAF_BUDGET("[]", BOTH_REPS), "one list per matrix is wanted"},
+        {LEAF_BUDGET("[[]]", BOTH_REPS), "one per budget is wanted"},
+        {LEAF_BUDGET("[['-1']]", BOTH_REPS), "is below 0"},
+        {LEAF_BUDGET("[['1']]",
+                     "{'reps': ['r1'], 'tree': {'multipliers': 0}},"
+                     "{'reps': ['r2'], 'tree': {'multipliers': 0}}"),
+         "want a single block"},
+    };
+    struct verify_texts texts = {
+        .accounts = "id,owner\nA1,r1\nA2,r1\n",
+        .reps = "id\nr1\nr2\n",
+        .pairs = "account,rep,cost\nA1,r1,7\nA1,r2,1\nA2,r1,7\nA2,r2,1\n",
+        .rules = "{'fit': [{'pair': 'cost'}],"
+                 " 'continuity': {'max_moves': 1}}",
+        .certificate = LEAF_BUDGET("[['2250000000']]", BOTH_REPS)};
+
+    cr_assert(eq(i64, bound_of(texts, false), 11750000000));
+    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
+        int64_t proved;
+        eb_messages *said = NULL;
+
+        texts.certificate = refused[k].certificate;
+        cr_assert(
+            eq(int, walk_texts(texts, false, &proved, &said), EB_REFUSED),
+            "case %zu", k);
+        cr_assert(eq(sz, says_count(said, refused[k].why), 1), "case %zu: %s",
+                  k, eb_messages_text(said, 0));
+        eb_messages_free(said);
+    }
+}
+
 Test(verify_certificate, proves_that_limits_cannot_be_kept)
 {
     /* Three accounts, one each at most: D is the mean load of 1.5. */
