@@ -132,6 +132,16 @@ static eb_status regroup_new(struct regroup *g)
     return g->in && g->group && g->items ? EB_OK : EB_NO_MEMORY;
 }
 
+/* Groups of that size, or `most` if there are more: no use in looking at more. */
+static int count_groups(int n_agents, int size, int most)
+{
+    double ways = 1;
+
+    for (int k = 0; k < size; k++)
+        ways = ways * (n_agents - k) / (k + 1);
+    return ways < most ? (int)(ways + 0.5) : most;
+}
+
 eb_status regroup_run(struct search *s, const struct dual *dual,
                       const struct descent *descent,
                       const struct regroup_options *options,
@@ -161,7 +171,8 @@ eb_status regroup_run(struct search *s, const struct dual *dual,
             TRY(incumbent_offer(best, s->agent, NULL));
             size = options->smallest;
             idle = skipped = 0;
-        } else if (++idle >= options->patience) {
+        } else if (++idle >=
+                   count_groups(s->p->n_agents, size, options->patience)) {
             if (skipped == idle)
                 break;
             size++;

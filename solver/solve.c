@@ -1,6 +1,6 @@
-/* solve.c - the pipeline: greedy -> descent -> dual bound -> a short tree
- * search -> perturbation -> linear relaxation -> tree search -> MIP. Each step
- * begins only while the gap is still open. */
+/* solve.c - the pipeline: greedy -> descent -> dual bound -> relaxation -> a short
+ * tree -> rounds of perturbation and regrouping -> a long tree -> MIP. Each
+ * step begins only while the gap is still open. */
 #include "solver/solve.h"
 
 #include "solver/bound.h"
@@ -49,7 +49,7 @@ static const struct plan_of_work works[] = {
     [EB_NORMAL] = {.descent = 4000000000,
                    .first_search = 60000000,
                    .search = 240000000,
-                   .short_tree = 100000000,
+                   .short_tree = 60000000,
                    .long_tree = 1500000000,
                    .dual_rounds = 600,
                    .simplex = 5000,
@@ -247,6 +247,7 @@ static eb_status try_start(struct run *run, int *agent, struct budget *budget)
     eb_status status = EB_OK;
     int *open = NEW(int, (size_t)run->p->n_items + 1);
     int n = 0;
+    double began;
 
     if (open == NULL)
         return EB_NO_MEMORY;
@@ -256,7 +257,9 @@ static eb_status try_start(struct run *run, int *agent, struct budget *budget)
     for (int i = 0; i < run->p->n_items; i++)
         if (run->s->agent[i] < 0)
             open[n++] = i;
+    began = clock_seconds();
     TRY(greedy_place(run->greedy, run->s, open, n, budget));
+    run->out->seconds_greedy += clock_seconds() - began;
     TRY(incumbent_offer(&run->best, run->s->agent, NULL));
     TRY(descent_run(run->descent, run->s, NULL, 0, budget));
     TRY(incumbent_offer(&run->best, run->s->agent, NULL));
@@ -319,6 +322,7 @@ static eb_status first_plans(struct run *run)
     TRY(search_reset(run->s, kept));
     run->out->steps += run->work.descent - budget.steps;
     end_phase(run, &run->out->seconds_descent);
+    run->out->seconds_descent -= run->out->seconds_greedy;
 done:
     mem_free(agent);
     mem_free(kept);
@@ -560,7 +564,7 @@ done:
 
 /* Within the gap, so many rounds in a row that bring next to nothing are the
  * last. */
-enum { MOST_IDLE = 3 };
+enum { MOST_IDLE = 2 };
 #define WORTH_A_ROUND 1e-4
 
 static eb_status search_rounds(struct run *run)
