@@ -19,6 +19,7 @@ struct regroup {
     int *items; /* [n_items] that may move within the group, ascending */
     int n_items;
     int n_arcs;
+    struct VEC(uint64_t) seen; /* groups that brought nothing */
 };
 
 static void join(struct regroup *g, int agent)
@@ -132,14 +133,32 @@ static eb_status regroup_new(struct regroup *g)
     return g->in && g->group && g->items ? EB_OK : EB_NO_MEMORY;
 }
 
-/* Groups of that size, or `most` if there are more: no use in looking at more. */
-static int count_groups(int n_agents, int size, int most)
+/* The same for the same members in any order. */
+static uint64_t name_group(const struct regroup *g)
 {
-    double ways = 1;
+    uint64_t name = 0;
 
-    for (int k = 0; k < size; k++)
-        ways = ways * (n_agents - k) / (k + 1);
-    return ways < most ? (int)(ways + 0.5) : most;
+    for (int k = 0; k < g->n_group; k++) {
+        uint64_t bits = (uint64_t)g->group[k] + 1;
+
+        bits *= 0x9e3779b97f4a7c15u;
+        bits ^= bits >> 29;
+        name += bits * 0xbf58476d1ce4e5b9u;
+    }
+    return name;
+}
+
+/* Whether the group was looked at since anything changed; it is from now on. */
+static bool was_seen(struct regroup *g, eb_status *status)
+{
+    uint64_t name = name_group(g);
+
+    for (size_t k = 0; k < g->seen.n; k++)
+        if (g->seen.at[k] == name)
+            return true;
+    if (!VEC_PUSH(&g->seen, name))
+        *status = EB_NO_MEMORY;
+    return false;
 }
 
 eb_status regroup_run(struct search *s, const struct dual *dual,
@@ -165,14 +184,15 @@ eb_status regroup_run(struct search *s, const struct dual *dual,
         list_items(&g);
         if (g.n_arcs > options->arcs)
             skipped++;
-        else if (g.n_items > 1)
+        else if (g.n_items > 1 && !was_seen(&g, &status))
             TRY(divide(&g, &better));
+        TRY(status);
         if (better) {
             TRY(incumbent_offer(best, s->agent, NULL));
             size = options->smallest;
             idle = skipped = 0;
-        } else if (++idle >=
-                   count_groups(s->p->n_agents, size, options->patience)) {
+            g.seen.n = 0;
+        } else if (++idle >= options->patience) {
             if (skipped == idle)
                 break;
             size++;
@@ -180,6 +200,7 @@ eb_status regroup_run(struct search *s, const struct dual *dual,
         }
     }
 done:
+    VEC_CLEAR(&g.seen);
     mem_free(g.in);
     mem_free(g.group);
     mem_free(g.items);

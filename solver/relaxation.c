@@ -414,6 +414,29 @@ done:
     return status;
 }
 
+/* Where loads cost nothing, the greatest common divisor of all costs. */
+static void find_step(struct relaxation *r)
+{
+    double step = 0;
+
+    for (int j = 0; j < r->n_pieces; j++)
+        if (r->pieces[j].slope != 0 || r->pieces[j].f != 0)
+            return;
+    for (int a = 0; a < r->n_arcs; a++) {
+        double rest = fabs(r->cost[a]);
+
+        if (rest != floor(rest))
+            return;
+        while (rest > 0) {
+            double kept = fmod(step, rest);
+
+            step = rest;
+            rest = kept;
+        }
+    }
+    r->step = step;
+}
+
 eb_status relaxation_new(const struct dual *dual,
                          const struct relax_part *part,
                          struct relaxation **out)
@@ -451,6 +474,7 @@ eb_status relaxation_new(const struct dual *dual,
     TRY(add_rows(&m));
     TRY(add_items(&m));
     TRY(cut_rows(&m));
+    find_step(m.r);
     *out = m.r;
     m.r = NULL;
 done:

@@ -42,6 +42,7 @@ struct relaxation {
     const struct search *s;
     int n_items, n_arcs, n_rows, n_pieces;
     double constant; /* of the bound, and of every assignment's objective */
+    double step; /* assignments cost `constant` and whole steps; 0: anything */
 
     int *item;             /* [n_items] its number in the problem */
     int *first;            /* [n_items + 1] */

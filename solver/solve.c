@@ -677,6 +677,14 @@ static bool wants_relaxation(struct run *run)
     return wants_more(run) && small_enough(run, run->work.relaxation_arcs);
 }
 
+/* A tree is the quickest way to an optimum of what is tiny, unless loads cost
+ * nothing: then its bounds say little before a good assignment is known. */
+static bool wants_first(struct run *run)
+{
+    return wants_more(run) &&
+           (run->p->hinges.n == 0 || !small_enough(run, run->work.tiny_arcs));
+}
+
 /* Where it is complete, it is the quickest way to an optimum. */
 static bool wants_short_tree(struct run *run)
 {
@@ -732,11 +740,11 @@ static eb_status long_tree(struct run *run)
 }
 
 static const struct step steps[] = {
-    {raise_bound, wants_more},      {relax, wants_relaxation},
-    {short_tree, wants_short_tree}, {first_search, wants_more},
-    {search_cores, wants_cores},    {search_rounds, wants_rounds},
-    {long_tree, wants_long_tree},   {long_search, wants_search},
-    {raise_bound, wants_more},      {search_mip, wants_mip},
+    {raise_bound, wants_more},    {relax, wants_relaxation},
+    {first_search, wants_first},  {short_tree, wants_short_tree},
+    {search_cores, wants_cores},  {search_rounds, wants_rounds},
+    {long_tree, wants_long_tree}, {long_search, wants_search},
+    {raise_bound, wants_more},    {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)

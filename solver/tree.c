@@ -54,9 +54,16 @@ struct tree {
     int64_t load_steps, iteration_steps;
 };
 
+/* A bound from here on closes a node. Where assignments cost whole steps, one
+ * above the last step that would be better does. */
 static double goal(const struct tree *t)
 {
-    return t->cutoff - t->margin;
+    double most = t->cutoff - t->margin, steps;
+
+    if (!(t->r->step > 1) || !isfinite(most))
+        return most;
+    steps = ceil((most - t->r->constant) / t->r->step) - 1;
+    return t->r->constant + (steps + 1e-6) * t->r->step;
 }
 
 static struct tree_node *node_at(struct tree *t, int node)
