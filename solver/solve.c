@@ -16,7 +16,8 @@
 
 /* How much work each step may do, per effort. */
 struct plan_of_work {
-    int64_t descent, first_search, search, short_tree, long_tree; /* steps */
+    int64_t descent, first_search, search; /* steps */
+    int64_t tiny_tree, short_tree, long_tree;
     int dual_rounds;
     int64_t simplex; /* iterations */
     int64_t regroup; /* steps of one */
@@ -32,6 +33,7 @@ static const struct plan_of_work works[] = {
     [EB_QUICK] = {.descent = 200000000,
                   .first_search = 20000000,
                   .search = 50000000,
+                  .tiny_tree = 10000000,
                   .short_tree = 20000000,
                   .long_tree = 100000000,
                   .dual_rounds = 200,
@@ -49,6 +51,7 @@ static const struct plan_of_work works[] = {
     [EB_NORMAL] = {.descent = 4000000000,
                    .first_search = 60000000,
                    .search = 240000000,
+                   .tiny_tree = 10000000,
                    .short_tree = 60000000,
                    .long_tree = 1500000000,
                    .dual_rounds = 600,
@@ -66,6 +69,7 @@ static const struct plan_of_work works[] = {
     [EB_DEEP] = {.descent = 40000000000,
                  .first_search = 60000000,
                  .search = 20000000000,
+                 .tiny_tree = 10000000,
                  .short_tree = 100000000,
                  .long_tree = 20000000000,
                  .dual_rounds = 2000,
@@ -163,6 +167,14 @@ static bool is_settled(const struct run *run)
         return false;
     return run->best.value.objective <= bound ||
            (target != INT64_MIN && run->best.value.objective <= target);
+}
+
+/* Nothing below this is looked for. */
+static int64_t good_enough(const struct run *run)
+{
+    return run->options->target > run->out->lower_bound
+               ? run->options->target
+               : run->out->lower_bound;
 }
 
 static bool is_within_gap(const struct run *run)
@@ -489,7 +501,7 @@ static eb_status perturb(struct run *run, struct incumbent *best,
     struct budget budget = budget_of(run, steps);
     eb_status status =
         perturb_run(run->s, run->descent, run->greedy, best, &run->rng,
-                    cooling, run->out->lower_bound, &budget);
+                    cooling, good_enough(run), &budget);
 
     run->out->steps += steps - budget.steps;
     return status;
@@ -515,9 +527,8 @@ static eb_status regroup(struct run *run, struct incumbent *best)
                                       .largest = 6,
                                       .patience = 5 + run->p->n_agents};
     struct budget budget = budget_of(run, run->work.regroup);
-    eb_status status =
-        regroup_run(run->s, run->dual, run->descent, &options, best, &run->rng,
-                    run->out->lower_bound, &budget);
+    eb_status status = regroup_run(run->s, run->dual, run->descent, &options,
+                                   best, &run->rng, good_enough(run), &budget);
 
     run->out->steps += run->work.regroup - budget.steps;
     return status;
@@ -677,15 +688,12 @@ static bool wants_relaxation(struct run *run)
     return wants_more(run) && small_enough(run, run->work.relaxation_arcs);
 }
 
-/* A tree is the quickest way to an optimum of what is tiny, unless loads cost
- * nothing: then its bounds say little before a good assignment is known. */
-static bool wants_first(struct run *run)
+/* Where it is complete, it is the quickest way to an optimum. */
+static bool wants_tiny_tree(struct run *run)
 {
-    return wants_more(run) &&
-           (run->p->hinges.n == 0 || !small_enough(run, run->work.tiny_arcs));
+    return !is_settled(run) && small_enough(run, run->work.tiny_arcs);
 }
 
-/* Where it is complete, it is the quickest way to an optimum. */
 static bool wants_short_tree(struct run *run)
 {
     return !is_settled(run) && small_enough(run, run->work.tree_arcs);
@@ -726,6 +734,11 @@ static eb_status long_search(struct run *run)
     return search_on(run, run->work.search);
 }
 
+static eb_status tiny_tree(struct run *run)
+{
+    return search_tree(run, run->work.tiny_tree, 0);
+}
+
 static eb_status short_tree(struct run *run)
 {
     bool tiny = small_enough(run, run->work.tiny_arcs);
@@ -740,11 +753,12 @@ static eb_status long_tree(struct run *run)
 }
 
 static const struct step steps[] = {
-    {raise_bound, wants_more},    {relax, wants_relaxation},
-    {first_search, wants_first},  {short_tree, wants_short_tree},
-    {search_cores, wants_cores},  {search_rounds, wants_rounds},
-    {long_tree, wants_long_tree}, {long_search, wants_search},
-    {raise_bound, wants_more},    {search_mip, wants_mip},
+    {raise_bound, wants_more},      {relax, wants_relaxation},
+    {tiny_tree, wants_tiny_tree},   {first_search, wants_more},
+    {short_tree, wants_short_tree}, {search_cores, wants_cores},
+    {search_rounds, wants_rounds},  {long_tree, wants_long_tree},
+    {long_search, wants_search},    {raise_bound, wants_more},
+    {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)
