@@ -10,7 +10,6 @@ struct core {
     const struct dual *dual;
     const struct core_options *options;
     struct incumbent *best;
-    int *fixed;    /* [items] agent, or -1 */
     bool *allowed; /* [arcs] */
     double *price; /* [arcs] above the item's least */
     double *lambda, *mu;
@@ -23,62 +22,30 @@ static eb_status core_new(struct core *c)
     size_t arcs = c->s->arc_first[p->n_items] + 1;
     size_t cells = (size_t)p->n_agents * (size_t)p->n_resources + 1;
 
-    c->fixed = NEW(int, (size_t)p->n_items + 1);
     c->allowed = NEW(bool, arcs);
     c->price = NEW(double, arcs);
     c->lambda = NEW(double, cells);
     c->mu = NEW(double, (size_t)p->n_budgets + 1);
-    return c->fixed && c->allowed && c->price && c->lambda && c->mu
-               ? EB_OK
-               : EB_NO_MEMORY;
+    return c->allowed && c->price && c->lambda && c->mu ? EB_OK : EB_NO_MEMORY;
 }
 
 static void core_clear(struct core *c)
 {
-    mem_free(c->fixed);
     mem_free(c->allowed);
     mem_free(c->price);
     mem_free(c->lambda);
     mem_free(c->mu);
 }
 
-/* The largest share of a typical load that the item is where it is now. */
-static double heaviness(const struct core *c, int item)
+static void count_free(struct core *c)
 {
-    const struct problem *p = c->s->p;
-    const struct load *loads;
-    int agent = c->best->agent[item];
-    int n = problem_loads(p, item, agent, &loads);
-    double most = 0;
-
-    for (int k = 0; k < n; k++) {
-        int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
-                           (size_t)loads[k].resource];
-
-        if (t >= 0)
-            most =
-                fmax(most, fabs((double)loads[k].amount) / c->dual->scale[t]);
-    }
-    return most;
-}
-
-static void fix_heavy(struct core *c)
-{
-    for (int i = 0; i < c->s->p->n_items; i++) {
-        size_t arcs = c->s->arc_first[i + 1] - c->s->arc_first[i];
-
-        c->fixed[i] = -1;
-        if (arcs > 1 && heaviness(c, i) >= c->options->heavy)
-            c->fixed[i] = c->best->agent[i];
-        else if (arcs > 1)
-            c->n_free++;
-    }
+    for (int i = 0; i < c->s->p->n_items; i++)
+        c->n_free += c->s->arc_first[i + 1] > c->s->arc_first[i] + 1;
 }
 
 static struct mip_options options_of(const struct core *c)
 {
-    return (struct mip_options){.part.fixed = c->fixed,
-                                .target = INT64_MIN,
+    return (struct mip_options){.target = INT64_MIN,
                                 .deadline = c->options->deadline,
                                 .stop = c->options->stop};
 }
@@ -121,7 +88,7 @@ static void price_arcs(struct core *c)
     }
 }
 
-/* Arcs within `slack` of the least, and those in use, of items that are free.
+/* Arcs within `slack` of the least, and those in use,, of items with a choice.
  * Returns how many there are. */
 static size_t mark(struct core *c, double slack)
 {
@@ -132,7 +99,7 @@ static size_t mark(struct core *c, double slack)
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++) {
             c->allowed[a] =
                 c->price[a] <= slack || s->arc_agent[a] == c->best->agent[i];
-            if (c->fixed[i] < 0 && s->arc_first[i + 1] > s->arc_first[i] + 1)
+            if (s->arc_first[i + 1] > s->arc_first[i] + 1)
                 n += c->allowed[a];
         }
     return n;
@@ -183,7 +150,7 @@ eb_status core_run(const struct dual *dual, const struct core_options *options,
         .s = dual->s, .dual = dual, .options = options, .best = best};
 
     TRY(core_new(&c));
-    fix_heavy(&c);
+    count_free(&c);
     if (c.n_free == 0)
         goto done;
     TRY(relax(&c));

@@ -1,10 +1,8 @@
 /* core.h - a MIP over the arcs that look promising: the core problem of
  * knapsack-like programs (Balas and Zemel 1980), found by linear relaxation.
  *
- * Heavy items make the relaxation blind: it splits them, and its multipliers
- * then price loads that no assignment can have. So they stay where the best
- * assignment has them, the relaxation of the rest is solved, and GLPK searches
- * the arcs whose price at its multipliers is near each item's least. */
+ * GLPK searches the arcs whose price at the relaxation's multipliers is near each
+ * item's least. */
 #ifndef SOLVER_CORE_H
 #define SOLVER_CORE_H
 
@@ -12,9 +10,7 @@
 #include "solver/incumbent.h"
 
 struct core_options {
-    double arcs_per_item; /* width of the core; about 1.4 to 3 */
-    double heavy;         /* items of at least this share of a typical load
-                             stay; INFINITY: none does */
+    double arcs_per_item;      /* width of the core; about 1.4 to 3 */
     int64_t nodes, iterations; /* at most, of the tree */
     int64_t target;
     double deadline;

@@ -94,7 +94,7 @@ static eb_status move_items(struct regroup *g, const struct tree_result *found)
         if (g->s->agent[move->item] != move->agent)
             TRY(search_apply(g->s, move->item, move->agent, 0));
     }
-    g->s->objective = search_recount(g->s);
+    search_recount(g->s);
 done:
     return status;
 }
@@ -131,6 +131,14 @@ static eb_status regroup_new(struct regroup *g)
     g->group = NEW(int, (size_t)p->n_agents + 1);
     g->items = NEW(int, (size_t)p->n_items + 1);
     return g->in && g->group && g->items ? EB_OK : EB_NO_MEMORY;
+}
+
+static void regroup_clear(struct regroup *g)
+{
+    VEC_CLEAR(&g->seen);
+    mem_free(g->in);
+    mem_free(g->group);
+    mem_free(g->items);
 }
 
 /* The same for the same members in any order. */
@@ -200,10 +208,7 @@ eb_status regroup_run(struct search *s, const struct dual *dual,
         }
     }
 done:
-    VEC_CLEAR(&g.seen);
-    mem_free(g.in);
-    mem_free(g.group);
-    mem_free(g.items);
+    regroup_clear(&g);
     return status;
 }
 
@@ -228,8 +233,6 @@ eb_status regroup_differing(struct search *s, const struct dual *dual,
     if (better)
         TRY(incumbent_offer(best, s->agent, NULL));
 done:
-    mem_free(g.in);
-    mem_free(g.group);
-    mem_free(g.items);
+    regroup_clear(&g);
     return status;
 }

@@ -8,7 +8,10 @@
 
 #define PRIMAL_TOLERANCE 1e-7
 #define SMALLEST_PIVOT 1e-8
-enum { PIVOTS_PER_FACTOR = 60 };
+enum {
+    PIVOTS_PER_FACTOR = 60,
+    SLICE = 200 /* iterations between looks at the clock */
+};
 
 /* Where a ray meets an arc or a piece that then costs less than what is there. */
 struct candidate {
@@ -267,8 +270,8 @@ static void set_duals(struct simplex *x)
     set_prices(x);
 }
 
-/* x += inverse x delta. */
-static void add_delta(struct simplex *x)
+/* column = inverse x delta. */
+static void transform_delta(struct simplex *x)
 {
     for (int p = 0; p < x->n; p++) {
         const double *row = x->inverse + (size_t)p * (size_t)x->n;
@@ -276,8 +279,16 @@ static void add_delta(struct simplex *x)
 
         for (int k = 0; k < x->n; k++)
             sum += row[k] * x->delta[k];
-        x->x[p] += sum;
+        x->column[p] = sum;
     }
+}
+
+/* x += inverse x delta. */
+static void add_delta(struct simplex *x)
+{
+    transform_delta(x);
+    for (int p = 0; p < x->n; p++)
+        x->x[p] += x->column[p];
 }
 
 static void set_point(struct simplex *x)
@@ -691,14 +702,7 @@ static bool exchange(struct simplex *x, int place, int column, bool above)
     double target = 0, step, pivot;
 
     fill_column(x, column, x->delta);
-    for (int p = 0; p < n; p++) {
-        const double *row = x->inverse + (size_t)p * (size_t)n;
-        double sum = 0;
-
-        for (int k = 0; k < n; k++)
-            sum += row[k] * x->delta[k];
-        x->column[p] = sum;
-    }
+    transform_delta(x);
     pivot = x->column[place];
     if (fabs(pivot) < SMALLEST_PIVOT / 10)
         return false;
@@ -836,7 +840,7 @@ void simplex_point(const struct simplex *x, double *value)
 }
 
 eb_status simplex_approach(struct simplex *x, struct dual *dual, int64_t limit,
-                           int64_t *iterations)
+                           struct budget *budget, int64_t *iterations)
 {
     const struct relaxation *r = x->r;
     const struct problem *p = r->s->p;
@@ -852,7 +856,9 @@ eb_status simplex_approach(struct simplex *x, struct dual *dual, int64_t limit,
     if (!isfinite(relaxation_bound(x->r, row)))
         goto done;
     simplex_start(x, row);
-    simplex_solve(x, INFINITY, (int)limit, iterations);
+    while (*iterations < limit && !budget_is_cut(budget) &&
+           simplex_solve(x, INFINITY, SLICE, iterations) == SIMPLEX_LIMIT)
+        ;
     simplex_lambda(x, row);
     for (int k = 0; k < x->n; k++) {
         const struct relax_row *at = &r->rows[k];

@@ -37,9 +37,10 @@ void simplex_free(struct simplex *x);
 void simplex_start(struct simplex *x, const double *lambda);
 
 /* From the dual's best multipliers to the relaxation's own, which become the
- * dual's if they are better. */
+ * dual's if they are better. At most `limit` iterations; the budget's clock and
+ * flag may end it sooner, and what is reached then counts. */
 eb_status simplex_approach(struct simplex *x, struct dual *dual, int64_t limit,
-                           int64_t *iterations);
+                           struct budget *budget, int64_t *iterations);
 
 /* A basis, to come back to when other arcs live: `room` bytes. */
 size_t simplex_room(const struct simplex *x);

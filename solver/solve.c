@@ -42,7 +42,7 @@ static const struct plan_of_work works[] = {
                   .polish = 500000,
                   .tree_nodes = 1000,
                   .mip_nodes = 500,
-                  .core_nodes = 200,
+                  .core_nodes = 2000,
                   .rounds = 2,
                   .tiny_arcs = 400,
                   .tree_arcs = 3000,
@@ -60,7 +60,7 @@ static const struct plan_of_work works[] = {
                    .polish = 2000000,
                    .tree_nodes = 50000,
                    .mip_nodes = 500,
-                   .core_nodes = 1500,
+                   .core_nodes = 15000,
                    .rounds = 12,
                    .tiny_arcs = 400,
                    .tree_arcs = 3000,
@@ -78,11 +78,11 @@ static const struct plan_of_work works[] = {
                  .polish = 2000000,
                  .tree_nodes = 200000,
                  .mip_nodes = 100000,
-                 .core_nodes = 10000,
+                 .core_nodes = 100000,
                  .rounds = 60,
                  .tiny_arcs = 1500,
                  .tree_arcs = 10000,
-                 .relaxation_arcs = 40000,
+                 .relaxation_arcs = 100000,
                  .mip_arcs = 20000},
 };
 
@@ -398,12 +398,14 @@ static eb_status relax(struct run *run)
     eb_status status = EB_OK;
     struct relaxation *r = NULL;
     struct simplex *simplex = NULL;
+    struct budget budget = budget_of(run, INT64_MAX / 4);
     int64_t iterations = 0;
 
     begin_phase(run, "relaxation");
     TRY(relaxation_new(run->dual, NULL, &r));
     TRY(simplex_new(r, &simplex));
-    TRY(simplex_approach(simplex, run->dual, run->work.simplex, &iterations));
+    TRY(simplex_approach(simplex, run->dual, run->work.simplex, &budget,
+                         &iterations));
     run->out->steps += iterations * r->n_arcs;
     TRY(certify(run));
 done:
@@ -484,17 +486,6 @@ done:
     return status;
 }
 
-static struct core_options core_options_of(const struct run *run)
-{
-    return (struct core_options){.heavy = INFINITY,
-                                 .nodes = run->work.core_nodes,
-                                 .iterations = run->work.core_nodes * 30,
-                                 .target = run->options->target,
-                                 .deadline = run->options->deadline,
-                                 .stop = run->options->stop,
-                                 .said = run->options->said};
-}
-
 static eb_status perturb(struct run *run, struct incumbent *best,
                          struct cooling cooling, int64_t steps)
 {
@@ -546,8 +537,8 @@ static eb_status merge(struct run *run, struct incumbent *found)
 }
 
 /* A round starts at the best assignment or where the last round ended, warms it
- * up, and polishes what it cools down to with a core; widths and heats take
- * turns, since what helps differs from problem to problem. */
+ * up, and divides the books of what it cools down to anew; heats take turns,
+ * since what helps differs from problem to problem. */
 static eb_status one_round(struct run *run, int k, int *from)
 {
     static const double heats[] = {0.1, 0.3, 0.1, 1, 0.3, 3};
@@ -648,11 +639,14 @@ static eb_status search_cores(struct run *run)
 
     begin_phase(run, "core");
     for (int k = 0; k < 2 && status == EB_OK && !is_within_gap(run); k++) {
-        struct core_options core = core_options_of(run);
+        struct core_options core = {.arcs_per_item = widths[k],
+                                    .nodes = run->work.core_nodes,
+                                    .iterations = run->work.core_nodes * 30,
+                                    .target = run->options->target,
+                                    .deadline = run->options->deadline,
+                                    .stop = run->options->stop,
+                                    .said = run->options->said};
 
-        core.arcs_per_item = widths[k];
-        core.nodes = run->work.core_nodes * 10;
-        core.iterations = core.nodes * 30;
         status = core_run(run->dual, &core, &run->best);
     }
     end_phase(run, &run->out->seconds_exact);
