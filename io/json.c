@@ -378,10 +378,13 @@ static bool write_in_line(struct text *out, const struct node *array,
     return true;
 }
 
+/* Deep trees would be mostly blanks. */
+enum { DEEPEST = 12 };
+
 static void indent(struct text *out, int depth)
 {
     text_add_char(out, '\n');
-    for (int k = 0; k < depth; k++)
+    for (int k = 0; k < depth && k < DEEPEST; k++)
         text_add(out, "  ");
 }
 

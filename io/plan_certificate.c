@@ -127,6 +127,49 @@ static void add_vectors(struct writer *to, struct node *phase)
     }
 }
 
+static void add_cut(struct writer *to, struct node *list,
+                    const struct cut *cut)
+{
+    struct node *node = doc_add(to->doc, list, NULL, DOC_OBJECT), *taken;
+
+    doc_add_string(to->doc, node, "rep",
+                   rep_id(to->plan->books, (size_t)cut->agent));
+    doc_add_integer(to->doc, node, "resource", cut->resource);
+    doc_add_bool(to->doc, node, "above", cut->sign > 0);
+    doc_add_integer(to->doc, node, "at", cut->at);
+    doc_add_integer(to->doc, node, "divisor", cut->divisor);
+    taken = doc_add(to->doc, node, "taken", DOC_ARRAY);
+    for (size_t k = 0; k < cut->n_taken; k++)
+        doc_add_string(to->doc, taken, NULL,
+                       lead_of(to, to->proof->taken.at[cut->first_taken + k]));
+}
+
+/* The cuts, and for each matrix which of them it multiplies, and by how much. */
+static void add_cuts(struct writer *to, struct node *phase)
+{
+    const struct certificate *proof = to->proof;
+    struct node *list;
+
+    if (proof->cuts.n == 0)
+        return;
+    list = doc_add(to->doc, phase, "cuts", DOC_ARRAY);
+    for (size_t k = 0; k < proof->cuts.n; k++)
+        add_cut(to, list, &proof->cuts.at[k]);
+    list = doc_add(to->doc, phase, "leaf_cut_multipliers", DOC_ARRAY);
+    for (size_t v = 0; v < proof->n_vectors; v++) {
+        struct node *leaf = doc_add(to->doc, list, NULL, DOC_ARRAY);
+
+        for (size_t k = proof->first_cut.at[v]; k < proof->first_cut.at[v + 1];
+             k++) {
+            const struct cut_multiplier *m = &proof->cut_multipliers.at[k];
+            struct node *pair = doc_add(to->doc, leaf, NULL, DOC_ARRAY);
+
+            doc_add_integer(to->doc, pair, NULL, (int64_t)m->cut);
+            add_decimal(to, pair, NULL, m->value);
+        }
+    }
+}
+
 static bool reaches_several_blocks(struct writer *to, int item)
 {
     problem_arcs(to->problem, item, &to->arcs);
@@ -228,6 +271,7 @@ static eb_status add_phase(struct writer *to, struct node *list,
     add_leaf_budgets(to, node);
     add_prices(to, node);
     add_vectors(to, node);
+    add_cuts(to, node);
     add_blocks(to, node);
     arcs_clear(&to->arcs);
     return EB_OK;

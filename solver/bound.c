@@ -14,6 +14,10 @@ void certificate_clear(struct certificate *c)
     VEC_CLEAR(&c->vectors);
     VEC_CLEAR(&c->budget_multipliers);
     VEC_CLEAR(&c->leaf_budgets);
+    VEC_CLEAR(&c->cuts);
+    VEC_CLEAR(&c->taken);
+    VEC_CLEAR(&c->first_cut);
+    VEC_CLEAR(&c->cut_multipliers);
     VEC_CLEAR(&c->prices);
     VEC_CLEAR(&c->agents);
     VEC_CLEAR(&c->blocks);
@@ -73,6 +77,21 @@ done:
     return status;
 }
 
+/* ---- cuts ---- */
+
+/* What a cut comes to, whatever it is multiplied by. */
+struct rounding {
+    wide rest; /* of what stands on its right, by its divisor */
+    wide most; /* what it allows, U aside */
+};
+
+/* A cut that a leaf multiplies. */
+struct active {
+    size_t cut;
+    wide by;
+    struct active *next; /* of the same term */
+};
+
 /* ---- one block ---- */
 
 struct walk {
@@ -88,6 +107,10 @@ struct walk {
                      NULL: all live */
     struct arcs arcs; /* of the item at hand */
     wide *low, *high; /* [terms] */
+
+    struct rounding *rounding;     /* [cuts] */
+    int *only;                     /* [n_items] the one agent, or -1 */
+    struct active *active, **last; /* cuts of the leaf; [terms] its first */
 };
 
 static void list_items(struct walk *w, int block)
@@ -111,8 +134,6 @@ static void list_items(struct walk *w, int block)
     }
 }
 
-/* ---- a leaf ---- */
-
 static wide floor_div(wide a, wide b)
 {
     wide q = a / b;
@@ -120,34 +141,167 @@ static wide floor_div(wide a, wide b)
     return a % b != 0 && (a < 0) != (b < 0) ? q - 1 : q;
 }
 
-/* min of phi - lambda L over whole loads in [low, high]: phi is convex and
- * bends at its hinges, so the least lies at an end or next to a hinge. */
-static wide least_term(const struct problem *p, const struct term *t,
-                       wide lambda, int64_t low, int64_t high)
+/* G of docs/MODEL.md section 11. */
+static wide rounded(wide a, wide divisor, wide rest)
 {
-    wide best = term_penalty_exact(p, t, low) - lambda * E6 * low;
-    wide value = term_penalty_exact(p, t, high) - lambda * E6 * high;
+    wide boxes = floor_div(a, divisor), over = a - boxes * divisor;
 
-    if (value < best)
-        best = value;
-    for (size_t h = t->first_hinge; h < t->first_hinge + t->n_hinges; h++) {
-        wide at = floor_div(p->hinges.at[h].at, E6);
+    return (divisor - rest) * boxes + (over > rest ? over - rest : 0);
+}
 
-        for (wide l = at; l <= at + 1; l++) {
-            if (l <= low || l >= high)
-                continue;
-            value = term_penalty_exact(p, t, (int64_t)l) - lambda * E6 * l;
-            if (value < best)
-                best = value;
-        }
+static wide load_of(const struct problem *p, int item, int agent, int resource)
+{
+    const struct load *loads;
+    int n = problem_loads(p, item, agent, &loads);
+
+    for (int k = 0; k < n; k++)
+        if (loads[k].resource == resource)
+            return loads[k].amount;
+    return 0;
+}
+
+static bool takes(const struct walk *w, const struct cut *cut, int item)
+{
+    size_t from = cut->first_taken, to = from + cut->n_taken;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (w->c->taken.at[middle] < item)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return best;
+    return from < cut->first_taken + cut->n_taken &&
+           w->c->taken.at[from] == item;
+}
+
+static void round_cut(struct walk *w, size_t at)
+{
+    const struct cut *cut = &w->c->cuts.at[at];
+    struct rounding *r = &w->rounding[at];
+    wide right = cut->sign * (wide)cut->at;
+
+    for (int i = 0; i < w->p->n_items; i++)
+        if (w->only[i] == cut->agent)
+            right -= cut->sign * load_of(w->p, i, cut->agent, cut->resource);
+    for (size_t k = 0; k < cut->n_taken; k++)
+        right -=
+            cut->sign * load_of(w->p, w->c->taken.at[cut->first_taken + k],
+                                cut->agent, cut->resource);
+    r->rest = right - floor_div(right, cut->divisor) * cut->divisor;
+    r->most = rounded(right, cut->divisor, r->rest);
+    for (size_t k = 0; k < cut->n_taken; k++)
+        r->most -= rounded(
+            -cut->sign * load_of(w->p, w->c->taken.at[cut->first_taken + k],
+                                 cut->agent, cut->resource),
+            cut->divisor, r->rest);
+}
+
+/* What an amount counts for in the cuts of its term. */
+static wide cut_value(const struct walk *w, int term, int item, wide amount)
+{
+    wide sum = 0;
+
+    if (w->only[item] >= 0)
+        return 0;
+    for (const struct active *a = w->last[term]; a != NULL; a = a->next) {
+        const struct cut *cut = &w->c->cuts.at[a->cut];
+        wide rest = w->rounding[a->cut].rest;
+
+        if (takes(w, cut, item))
+            sum -= a->by * rounded(-cut->sign * amount, cut->divisor, rest);
+        else
+            sum += a->by * rounded(cut->sign * amount, cut->divisor, rest);
+    }
+    return sum;
+}
+
+/* Less what cuts of the agents of the block allow. */
+static wide start_cuts(struct walk *w, size_t vector)
+{
+    const struct certificate *c = w->c;
+    wide sum = 0;
+    size_t n = 0;
+
+    for (size_t t = 0; t < w->p->terms.n; t++)
+        w->last[t] = NULL;
+    if (c->first_cut.n == 0)
+        return 0;
+    for (size_t k = c->first_cut.at[vector]; k < c->first_cut.at[vector + 1];
+         k++) {
+        const struct cut_multiplier *m = &c->cut_multipliers.at[k];
+        const struct cut *cut = &c->cuts.at[m->cut];
+        int t = w->p->term_of[(size_t)cut->agent * (size_t)w->p->n_resources +
+                              (size_t)cut->resource];
+
+        if (w->block_of[cut->agent] != w->block || t < 0)
+            continue;
+        w->active[n] = (struct active){m->cut, m->value, w->last[t]};
+        w->last[t] = &w->active[n++];
+        sum -= m->value * w->rounding[m->cut].most;
+    }
+    return sum * E6;
+}
+
+/* ---- a leaf ---- */
+
+/* phi - lambda L at a whole load, less what cuts leave to it. */
+static wide load_value(const struct walk *w, size_t at, wide lambda, wide load)
+{
+    const struct problem *p = w->p;
+    wide sum = lambda * load;
+
+    for (const struct active *a = w->last[at]; a != NULL; a = a->next) {
+        const struct cut *cut = &w->c->cuts.at[a->cut];
+        wide beyond = cut->sign * (load - cut->at);
+
+        sum += beyond > 0 ? a->by * beyond : 0;
+    }
+    return term_penalty_exact(p, &p->terms.at[at], (int64_t)load) - sum * E6;
+}
+
+struct least {
+    wide low, high, value;
+};
+
+static void try_load(const struct walk *w, size_t at, wide lambda, wide load,
+                     struct least *least)
+{
+    wide value;
+
+    if (load < least->low || load > least->high)
+        return;
+    value = load_value(w, at, lambda, load);
+    if (value < least->value)
+        least->value = value;
+}
+
+/* min of load_value over whole loads in [low, high]: straight between hinges
+ * and where cuts begin, so the least lies at an end or next to one of these. */
+static wide least_term(const struct walk *w, size_t at, wide lambda, wide low,
+                       wide high)
+{
+    const struct term *t = &w->p->terms.at[at];
+    struct least least = {low, high, load_value(w, at, lambda, low)};
+
+    try_load(w, at, lambda, high, &least);
+    for (size_t h = t->first_hinge; h < t->first_hinge + t->n_hinges; h++) {
+        wide bend = floor_div(w->p->hinges.at[h].at, E6);
+
+        try_load(w, at, lambda, bend, &least);
+        try_load(w, at, lambda, bend + 1, &least);
+    }
+    for (const struct active *a = w->last[at]; a != NULL; a = a->next)
+        try_load(w, at, lambda, w->c->cuts.at[a->cut].at, &least);
+    return least.value;
 }
 
 /* False if no load is possible. */
-static bool term_value(const struct problem *p, size_t at, wide lambda,
-                       wide low, wide high, wide *out)
+static bool term_value(const struct walk *w, size_t at, wide lambda, wide low,
+                       wide high, wide *out)
 {
+    const struct problem *p = w->p;
     const struct term *t = &p->terms.at[at];
 
     if (t->lo != INT64_MIN && low < t->lo)
@@ -157,10 +311,11 @@ static bool term_value(const struct problem *p, size_t at, wide lambda,
     if (low > high)
         return false;
     if (low == high)
-        *out =
-            (wide)term_penalty(p, t, (int64_t)low) * E18 - lambda * E6 * low;
+        *out = load_value(w, at, lambda, low) -
+               term_penalty_exact(p, t, (int64_t)low) +
+               (wide)term_penalty(p, t, (int64_t)low) * E18;
     else
-        *out = least_term(p, t, lambda, (int64_t)low, (int64_t)high) -
+        *out = least_term(w, at, lambda, low, high) -
                (t->n_hinges > 0 ? E18 / 2 : 0);
     return true;
 }
@@ -219,7 +374,8 @@ static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
 
         if (t < 0)
             continue;
-        sum += lambda_at(w, vector, t) * amount;
+        sum +=
+            lambda_at(w, vector, t) * amount + cut_value(w, t, item, amount);
         if (only || amount < 0)
             w->low[t] += amount;
         if (only || amount > 0)
@@ -272,7 +428,7 @@ static bool item_value(struct walk *w, size_t vector, int item, bool apart,
 static bool leaf_value(struct walk *w, size_t vector, wide *out)
 {
     const struct problem *p = w->p;
-    wide sum = 0, value = 0;
+    wide sum = start_cuts(w, vector), value = 0;
 
     for (size_t t = 0; t < p->terms.n; t++)
         w->low[t] = w->high[t] = 0;
@@ -284,7 +440,7 @@ static bool leaf_value(struct walk *w, size_t vector, wide *out)
     for (size_t t = 0; t < p->terms.n; t++) {
         if (w->block_of[p->terms.at[t].agent] != w->block)
             continue;
-        if (!term_value(p, t, lambda_at(w, vector, (int)t), w->low[t],
+        if (!term_value(w, t, lambda_at(w, vector, (int)t), w->low[t],
                         w->high[t], &value))
             return false;
         sum += value;
@@ -356,10 +512,22 @@ done:
 
 /* ---- the whole ---- */
 
+/* Of one vector. */
+static size_t most_cuts(const struct certificate *c)
+{
+    size_t most = 0;
+
+    for (size_t v = 0; v + 1 < c->first_cut.n; v++)
+        if (c->first_cut.at[v + 1] - c->first_cut.at[v] > most)
+            most = c->first_cut.at[v + 1] - c->first_cut.at[v];
+    return most;
+}
+
 static eb_status walk_new(struct walk *w)
 {
     const struct problem *p = w->p;
     size_t n = (size_t)p->n_items + 1;
+    eb_status status = EB_OK;
 
     w->block_of = NEW(int, (size_t)p->n_agents + 1);
     w->item = NEW(int, n);
@@ -367,10 +535,22 @@ static eb_status walk_new(struct walk *w)
     w->alive = NEW(bool *, n);
     w->low = NEW(wide, p->terms.n + 1);
     w->high = NEW(wide, p->terms.n + 1);
+    w->rounding = NEW(struct rounding, w->c->cuts.n + 1);
+    w->only = NEW(int, n);
+    w->active = NEW(struct active, most_cuts(w->c) + 1);
+    w->last = NEW(struct active *, p->terms.n + 1);
     if (!w->block_of || !w->item || !w->apart || !w->alive || !w->low ||
-        !w->high)
+        !w->high || !w->rounding || !w->only || !w->active || !w->last)
         return EB_NO_MEMORY;
-    return arcs_new(p, &w->arcs);
+    TRY(arcs_new(p, &w->arcs));
+    for (int i = 0; i < p->n_items; i++) {
+        problem_arcs(p, i, &w->arcs);
+        w->only[i] = w->arcs.n == 1 ? w->arcs.agent[0] : -1;
+    }
+    for (size_t k = 0; k < w->c->cuts.n; k++)
+        round_cut(w, k);
+done:
+    return status;
 }
 
 static void walk_clear(struct walk *w)
@@ -382,6 +562,10 @@ static void walk_clear(struct walk *w)
     mem_free(w->alive);
     mem_free(w->low);
     mem_free(w->high);
+    mem_free(w->rounding);
+    mem_free(w->only);
+    mem_free(w->active);
+    mem_free(w->last);
 }
 
 static void find_blocks(struct walk *w)

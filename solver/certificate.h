@@ -22,13 +22,32 @@ struct block {
     size_t first_agent, n_agents; /* into agents: the block's own */
     size_t root;                  /* into nodes */
 };
+/* A mixed-integer rounding cut of an agent's load of a resource
+ * (docs/MODEL.md section 11). Items whose only arc is to the agent are taken
+ * without being named. */
+struct cut {
+    int agent, resource;
+    int sign; /* 1: of what lies above `at`; -1: below */
+    int64_t at, divisor;
+    size_t first_taken, n_taken; /* into taken: ascending */
+};
+struct cut_multiplier {
+    size_t cut;
+    wide value; /* >= 0 */
+};
 struct certificate {
     struct VEC(wide) vectors; /* n_vectors x (n_agents x n_resources) */
     size_t n_vectors;
     struct VEC(wide) budget_multipliers; /* [n_budgets] >= 0 */
     struct VEC(wide) leaf_budgets; /* n_vectors x n_budgets, instead of those:
                      each vector's own, where there is one block; or empty */
-    struct VEC(wide) prices;       /* [n_items]; 0 where not needed */
+    struct VEC(struct cut) cuts;
+    struct VEC(int) taken; /* items */
+    struct VEC(
+        size_t) first_cut; /* [n_vectors + 1] into cut_multipliers: those
+                                     of each vector; or empty: no cuts */
+    struct VEC(struct cut_multiplier) cut_multipliers;
+    struct VEC(wide) prices; /* [n_items]; 0 where not needed */
     struct VEC(int) agents;
     struct VEC(struct block) blocks;
     struct VEC(struct branch_node) nodes;

@@ -107,6 +107,7 @@ static eb_status divide(struct regroup *g, bool *better)
     struct tree_options options = {.part = &part,
                                    .cutoff = INFINITY,
                                    .start = g->s->agent,
+                                   .cuts = true,
                                    .most_nodes = g->options->nodes};
     struct tree_result found = {0};
     double before = g->s->objective;

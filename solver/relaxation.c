@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { MORE_CUTS = 20 }; /* in force, than there are rows */
+
 /* ---- what is in, and what stays ---- */
 
 struct making {
@@ -212,7 +214,7 @@ static void add_entry(struct making *m, int row, double amount)
 
     if (row >= 0 && amount != 0)
         r->entries[r->entry_first[r->n_arcs + 1]++] =
-            (struct relax_entry){row, amount};
+            (struct relax_entry){row, amount, 0};
 }
 
 static void add_arc(struct making *m, int item, int agent, double cost)
@@ -311,6 +313,35 @@ static eb_status add_items(struct making *m)
         r->rows[k].low = r->rows[k].high = r->rows[k].base;
     for (int a = 0; a < r->n_arcs; a++)
         shift(r, a, false, 1);
+    return EB_OK;
+}
+
+/* Entries by row, in order of arcs. */
+static eb_status list_members(struct relaxation *r)
+{
+    size_t n = (size_t)r->entry_first[r->n_arcs] + 1;
+    int at = 0;
+
+    r->members = NEW(int, n);
+    r->amounts = NEW(double, n);
+    if (!r->members || !r->amounts)
+        return EB_NO_MEMORY;
+    for (size_t e = 0; e + 1 < n; e++)
+        r->rows[r->entries[e].row].n_members++;
+    for (int k = 0; k < r->n_rows; k++) {
+        r->rows[k].first_member = at;
+        at += r->rows[k].n_members;
+        r->rows[k].n_members = 0;
+    }
+    for (int a = 0; a < r->n_arcs; a++)
+        for (int e = r->entry_first[a]; e < r->entry_first[a + 1]; e++) {
+            struct relax_entry *entry = &r->entries[e];
+            struct relax_row *row = &r->rows[entry->row];
+
+            entry->member = row->n_members++;
+            r->members[row->first_member + entry->member] = a;
+            r->amounts[row->first_member + entry->member] = entry->amount;
+        }
     return EB_OK;
 }
 
@@ -437,6 +468,17 @@ static void find_step(struct relaxation *r)
     r->step = step;
 }
 
+static eb_status make_room(struct relaxation *r)
+{
+    r->most_cuts = r->n_rows + MORE_CUTS;
+    r->cuts = NEW(struct relax_cut *, (size_t)r->most_cuts);
+    r->next_cut = NEW(int, (size_t)r->most_cuts);
+    if (!r->cuts || !r->next_cut)
+        return EB_NO_MEMORY;
+    relaxation_uncut(r);
+    return EB_OK;
+}
+
 eb_status relaxation_new(const struct dual *dual,
                          const struct relax_part *part,
                          struct relaxation **out)
@@ -473,7 +515,9 @@ eb_status relaxation_new(const struct dual *dual,
         count_item(&m, m.part.items != NULL ? m.part.items[k] : k);
     TRY(add_rows(&m));
     TRY(add_items(&m));
+    TRY(list_members(m.r));
     TRY(cut_rows(&m));
+    TRY(make_room(m.r));
     find_step(m.r);
     *out = m.r;
     m.r = NULL;
@@ -504,6 +548,10 @@ void relaxation_free(struct relaxation *r)
     mem_free(r->entries);
     mem_free(r->rows);
     mem_free(r->pieces);
+    mem_free(r->members);
+    mem_free(r->amounts);
+    mem_free(r->cuts);
+    mem_free(r->next_cut);
     mem_free(r->number);
     mem_free(r->stays);
     VEC_CLEAR(&r->trail);
@@ -650,6 +698,32 @@ bool relaxation_start(struct relaxation *r, eb_status *status)
     return true;
 }
 
+/* ---- cuts ---- */
+
+void relaxation_uncut(struct relaxation *r)
+{
+    for (int k = 0; k < r->n_rows; k++)
+        r->rows[k].first_cut = -1;
+    r->n_cuts = 0;
+}
+
+void relaxation_cut(struct relaxation *r, struct relax_cut *cut)
+{
+    struct relax_row *row = &r->rows[cut->row];
+
+    r->cuts[r->n_cuts] = cut;
+    r->next_cut[r->n_cuts] = row->first_cut;
+    row->first_cut = r->n_cuts++;
+}
+
+int relaxation_counts(const struct relax_cut *cut,
+                      const struct relax_piece *piece)
+{
+    if (cut->sign > 0)
+        return piece->start >= cut->at ? 1 : 0;
+    return piece->start + piece->width <= cut->at ? -1 : 0;
+}
+
 /* ---- the bound ---- */
 
 /* min over low <= L <= high of the row's cost - lambda L. */
@@ -674,6 +748,52 @@ static double row_least(const struct relaxation *r,
     return piece->f + piece->slope * (load - piece->start) - lambda * load;
 }
 
+/* What the row's cost - lambda L, less what cuts allow it, is at a load on the
+ * piece. */
+static double cost_at(const struct relaxation *r, const struct relax_row *row,
+                      const struct relax_piece *piece, const double *lambda,
+                      double load)
+{
+    double sum = piece->f + piece->slope * (load - piece->start) -
+                 lambda[row - r->rows] * load;
+
+    for (int c = row->first_cut; c >= 0; c = r->next_cut[c])
+        sum -= lambda[r->n_rows + c] *
+               fmax(0, r->cuts[c]->sign * (load - r->cuts[c]->at));
+    return sum;
+}
+
+/* The same as row_least, with cuts: straight on every piece, but not convex. */
+static double cut_row_least(const struct relaxation *r,
+                            const struct relax_row *row, const double *lambda)
+{
+    double low = fmax(row->low, row->least);
+    double high = fmin(row->high, row->most), best = INFINITY;
+
+    for (int j = row->first_piece; j < row->first_piece + row->n_pieces; j++) {
+        const struct relax_piece *piece = &r->pieces[j];
+        double from = fmax(low, piece->start);
+        double to = fmin(high, piece->start + piece->width);
+
+        if (from > to)
+            continue;
+        best = fmin(best, cost_at(r, row, piece, lambda, from));
+        best = fmin(best, cost_at(r, row, piece, lambda, to));
+    }
+    return best;
+}
+
+/* What an entry costs at the row's cuts. */
+static double cut_price(const struct relaxation *r,
+                        const struct relax_entry *entry, const double *lambda)
+{
+    double sum = 0;
+
+    for (int c = r->rows[entry->row].first_cut; c >= 0; c = r->next_cut[c])
+        sum += lambda[r->n_rows + c] * r->cuts[c]->g[entry->member];
+    return sum;
+}
+
 double relaxation_bound(struct relaxation *r, const double *lambda)
 {
     double sum = r->constant;
@@ -687,7 +807,8 @@ double relaxation_bound(struct relaxation *r, const double *lambda)
             if (r->dead[a])
                 continue;
             for (int e = r->entry_first[a]; e < r->entry_first[a + 1]; e++)
-                price += lambda[r->entries[e].row] * r->entries[e].amount;
+                price += lambda[r->entries[e].row] * r->entries[e].amount +
+                         cut_price(r, &r->entries[e], lambda);
             r->price[a] = price;
             if (price < best) {
                 best = price;
@@ -697,8 +818,12 @@ double relaxation_bound(struct relaxation *r, const double *lambda)
         sum += best;
     }
     for (int k = 0; k < r->n_rows; k++)
-        sum +=
-            row_least(r, &r->rows[k], lambda[k]) + lambda[k] * r->rows[k].base;
+        sum += (r->rows[k].first_cut < 0
+                    ? row_least(r, &r->rows[k], lambda[k])
+                    : cut_row_least(r, &r->rows[k], lambda)) +
+               lambda[k] * r->rows[k].base;
+    for (int c = 0; c < r->n_cuts; c++)
+        sum -= lambda[r->n_rows + c] * r->cuts[c]->most;
     return sum;
 }
 

@@ -12,6 +12,9 @@
  * item's price (docs/MODEL.md section 11). There budgets are no rows: their
  * multipliers are in the costs.
  *
+ * Cuts (cuts.h) may be in force: what holds of every assignment, but not of every
+ * fractional point. Their multipliers follow those of the rows.
+ *
  * Everything is in doubles and in the problem's own units. */
 #ifndef SOLVER_RELAXATION_H
 #define SOLVER_RELAXATION_H
@@ -31,11 +34,25 @@ struct relax_row {
         most; /* the ends of its pieces; least > most: no load fits */
     int first_piece, n_pieces;
     double low, high; /* what the load can be, as far as arcs live */
+    int first_member, n_members; /* its entries */
+    int first_cut;               /* of those in force; -1: none */
 };
 
 struct relax_entry {
     int row;
     double amount;
+    int member; /* where it stands among the row's */
+};
+
+/* sum g x <= most + U: x of the row's members, U how far its load lies beyond
+ * `at`: above for sign 1, below for -1. */
+struct relax_cut {
+    int row, sign;
+    double at, divisor, most;
+    int n;         /* members of the row */
+    bool *taken;   /* [n] members counted by what is missing of them */
+    double *g;     /* [n] */
+    size_t number; /* in a certificate; SIZE_MAX: in none yet */
 };
 
 struct relaxation {
@@ -52,12 +69,18 @@ struct relaxation {
     struct relax_entry *entries;
     struct relax_row *rows;
     struct relax_piece *pieces;
-    int *number; /* [items of the problem] its number here, or -1 ... */
-    int *stays;  /* ... and then where it stays, or -1 outside the block */
+    int *members;    /* arcs, row by row */
+    double *amounts; /* [members] */
+    int *number;     /* [items of the problem] its number here, or -1 ... */
+    int *stays;      /* ... and then where it stays, or -1 outside the block */
 
     bool *dead;            /* [n_arcs] */
     int *n_alive;          /* [n_items] */
     struct VEC(int) trail; /* arcs in the order in which they died */
+
+    int n_cuts, most_cuts;   /* in force; at most */
+    struct relax_cut **cuts; /* [most_cuts] */
+    int *next_cut;           /* [most_cuts] of the same row; -1: none */
 
     /* of the last bound */
     double
@@ -82,6 +105,13 @@ struct relax_part {
 eb_status relaxation_new(const struct dual *dual,
                          const struct relax_part *part,
                          struct relaxation **out);
+/* Puts a cut in force, or all out of it; cuts stay the caller's. */
+void relaxation_cut(struct relaxation *r, struct relax_cut *cut);
+void relaxation_uncut(struct relaxation *r);
+/* 1 or -1 where the cut counts the piece's load in its U, else 0; U is what the
+ * pieces above `at` hold, or what those below it lack. */
+int relaxation_counts(const struct relax_cut *cut,
+                      const struct relax_piece *piece);
 /* The dual's best multipliers, by row. */
 void relaxation_multipliers(const struct relaxation *r,
                             const struct dual *dual, double *lambda);
@@ -96,8 +126,9 @@ bool relaxation_fix(struct relaxation *r, int arc, eb_status *status);
 /* Kills what the items that stay anyway forbid to others by conflict sets. */
 bool relaxation_start(struct relaxation *r, eb_status *status);
 
-/* The bound over the living arcs at lambda ([n_rows], units of cost per unit);
- * INFINITY if some load fits nowhere. Leaves price and choice. O(entries). */
+/* The bound over the living arcs at lambda ([n_rows + n_cuts], units of cost per
+ * unit; of cuts >= 0); INFINITY if some load fits nowhere. Leaves price and
+ * choice. O(entries). */
 double relaxation_bound(struct relaxation *r, const double *lambda);
 /* The plain formula knows no range of budgets: where all that can still leave
  * is within a budget or past it, its best multiplier is 0 or the budget's slope. */

@@ -8,6 +8,7 @@
 
 #define PRIMAL_TOLERANCE 1e-7
 #define SMALLEST_PIVOT 1e-8
+#define WORN_OUT 1e-8 /* scaled, of a row */
 enum {
     PIVOTS_PER_FACTOR = 60,
     SLICE = 200 /* iterations between looks at the clock */
@@ -21,46 +22,84 @@ struct candidate {
     bool passes; /* it may change places and let the ray go on */
 };
 
+/* A cut that counts in a direction. */
+struct factor {
+    double by;
+    const double *g;
+    int cut;
+};
+
 struct simplex {
     struct relaxation *r;
-    int n; /* rows */
+    int n;    /* rows and cuts in force */
+    int rows; /* without the cuts */
     double cost_unit, *row_unit;
     double *cost;          /* [arcs] */
     double *entry;         /* [entries] */
     double *slope, *width; /* [pieces] */
-    double *rhs;           /* [n] least - base */
+    double *rhs;           /* [n] least - base, or what a cut allows */
 
     int *key;        /* [items] */
     int *held;       /* [items] basic arcs beside the key */
-    int *basis;      /* [n] columns: arcs, then pieces */
-    bool *basic;     /* [arcs, then pieces] */
+    int *basis;      /* [n] columns: arcs, pieces, what is left of cuts */
+    bool *basic;     /* [columns] */
     bool *upper;     /* [pieces] full, while not basic */
-    double *inverse; /* [n x n], a row per place in the basis */
+    int stride;      /* the most that n can be */
+    double *inverse; /* [n x stride], a row per place in the basis */
     double *norm;    /* [n] squared length of each row */
     double *x;       /* [n] values of the basis */
     double *lambda;  /* [n] */
     double *price;   /* [arcs] of living arcs of items with a choice */
 
+    const double *facing;         /* [n] the direction at hand */
+    struct factor *factors;       /* its cuts, row by row */
+    struct factor **first_factor; /* [rows + 1] */
     double *rate; /* [arcs] how fast prices change along the ray */
     double *row, *column, *delta; /* [n] */
     double *keyed;  /* [items] value of a key with basic arcs beside it */
     double *matrix; /* [n x 2n] */
     struct candidate *heap;
     int n_heap;
+    int *moved; /* [most_cuts] */
+    struct {
+        double *inverse, *norm, *lambda;
+        int *basis, *key, *held;
+        bool *upper;
+        int pivots;
+    } kept;
     int pivots;    /* since the last factorisation */
     double gained; /* scaled, since the start of a solve */
 };
 
-/* ---- columns ---- */
+/* ---- columns: arcs, pieces, and what cuts leave ---- */
 
 static bool is_arc(const struct simplex *x, int column)
 {
     return column < x->r->n_arcs;
 }
 
-static const struct relax_piece *piece_of(const struct simplex *x, int column)
+/* The first of the columns of what cuts leave. */
+static int slack_base(const struct simplex *x)
 {
-    return &x->r->pieces[column - x->r->n_arcs];
+    return x->r->n_arcs + x->r->n_pieces;
+}
+
+static double *line_of(const struct simplex *x, int place)
+{
+    return x->inverse + (size_t)place * (size_t)x->stride;
+}
+
+static bool is_piece(const struct simplex *x, int column)
+{
+    return column >= x->r->n_arcs && column < slack_base(x);
+}
+
+/* What an entry amounts to in a cut of its row. */
+static double cut_entry(const struct simplex *x, int cut, int e)
+{
+    const struct relax_entry *entry = &x->r->entries[e];
+
+    return x->r->cuts[cut]->g[entry->member] / x->row_unit[entry->row];
 }
 
 /* into += by x the arc's entries. */
@@ -68,8 +107,24 @@ static void add_arc(const struct simplex *x, int arc, double by, double *into)
 {
     const struct relaxation *r = x->r;
 
-    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++)
-        into[r->entries[e].row] += by * x->entry[e];
+    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++) {
+        int k = r->entries[e].row;
+
+        into[k] += by * x->entry[e];
+        for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
+            into[x->rows + c] += by * cut_entry(x, c, e);
+    }
+}
+
+/* into += by x the piece's column. */
+static void add_piece(const struct simplex *x, int j, double by, double *into)
+{
+    const struct relaxation *r = x->r;
+    int k = r->pieces[j].row;
+
+    into[k] -= by;
+    for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
+        into[x->rows + c] -= by * relaxation_counts(r->cuts[c], &r->pieces[j]);
 }
 
 /* A basic arc's column is its difference to its item's key. */
@@ -79,18 +134,57 @@ static void fill_column(const struct simplex *x, int column, double *into)
     if (is_arc(x, column)) {
         add_arc(x, column, 1, into);
         add_arc(x, x->key[x->r->arc_item[column]], -1, into);
+    } else if (is_piece(x, column)) {
+        add_piece(x, column - x->r->n_arcs, 1, into);
     } else {
-        into[piece_of(x, column)->row] = -1;
+        into[x->rows + column - slack_base(x)] = 1;
     }
 }
 
-static double dot_arc(const struct simplex *x, int arc, const double *row)
+/* Makes `row` what arcs and pieces are multiplied by from now on. */
+static void face(struct simplex *x, const double *row)
+{
+    const struct relaxation *r = x->r;
+    struct factor *at = x->factors;
+
+    x->facing = row;
+    for (int k = 0; k < x->rows; k++) {
+        x->first_factor[k] = at;
+        for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
+            if (row[x->rows + c] != 0)
+                *at++ = (struct factor){row[x->rows + c] / x->row_unit[k],
+                                        r->cuts[c]->g, c};
+    }
+    x->first_factor[x->rows] = at;
+}
+
+static double dot_arc(const struct simplex *x, int arc)
 {
     const struct relaxation *r = x->r;
     double sum = 0;
 
-    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++)
-        sum += row[r->entries[e].row] * x->entry[e];
+    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++) {
+        const struct relax_entry *entry = &r->entries[e];
+        const struct factor *end = x->first_factor[entry->row + 1];
+
+        sum += x->facing[entry->row] * x->entry[e];
+        for (const struct factor *f = x->first_factor[entry->row]; f < end;
+             f++)
+            sum += f->by * f->g[entry->member];
+    }
+    return sum;
+}
+
+static double dot_piece(const struct simplex *x, int j)
+{
+    const struct relaxation *r = x->r;
+    int k = r->pieces[j].row;
+    const struct factor *end = x->first_factor[k + 1];
+    double sum = -x->facing[k];
+
+    for (const struct factor *f = x->first_factor[k]; f < end; f++)
+        sum -= x->facing[x->rows + f->cut] *
+               relaxation_counts(r->cuts[f->cut], &r->pieces[j]);
     return sum;
 }
 
@@ -98,10 +192,11 @@ static void set_prices(struct simplex *x)
 {
     const struct relaxation *r = x->r;
 
+    face(x, x->lambda);
     for (int i = 0; i < r->n_items; i++)
         for (int a = r->first[i]; a < r->first[i + 1]; a++)
             if (!r->dead[a] || a == x->key[i])
-                x->price[a] = x->cost[a] + dot_arc(x, a, x->lambda);
+                x->price[a] = x->cost[a] + dot_arc(x, a);
 }
 
 /* Nothing can come of the item but its key. */
@@ -138,7 +233,7 @@ static int piece_at(const struct simplex *x, int row, double lambda)
 
 static void set_norm(struct simplex *x, int place)
 {
-    const double *row = x->inverse + (size_t)place * (size_t)x->n;
+    const double *row = line_of(x, place);
     double sum = 0;
 
     for (int k = 0; k < x->n; k++)
@@ -161,8 +256,8 @@ static void enter(struct simplex *x, int place, int column)
         x->held[x->r->arc_item[column]]++;
 }
 
-/* A column that depends on those before it gives way to a piece of a row that
- * nothing covers yet. */
+/* A column that depends on those before it gives way to a piece, or to what is
+ * left of a cut, of a row that nothing covers yet. */
 static void replace_column(struct simplex *x, int place, double *matrix)
 {
     int n = x->n, row = 0;
@@ -179,11 +274,17 @@ static void replace_column(struct simplex *x, int place, double *matrix)
             }
         }
     leave(x, x->basis[place]);
-    enter(x, place, x->r->n_arcs + piece_at(x, row, x->lambda[row]));
+    if (row < x->rows)
+        enter(x, place, x->r->n_arcs + piece_at(x, row, x->lambda[row]));
+    else
+        enter(x, place, slack_base(x) + row - x->rows);
+    fill_column(x, x->basis[place], x->column);
     for (int i = 0; i < n; i++) {
         double *line = matrix + (size_t)i * (size_t)n * 2;
 
-        line[place] = -line[n + row];
+        line[place] = 0;
+        for (int k = 0; k < n; k++)
+            line[place] += line[n + k] * x->column[k];
     }
 }
 
@@ -245,8 +346,8 @@ static void factor(struct simplex *x)
         }
     }
     for (int p = 0; p < n; p++) {
-        memcpy(x->inverse + (size_t)p * (size_t)n,
-               matrix + (size_t)p * wide_row + n, (size_t)n * sizeof *matrix);
+        memcpy(line_of(x, p), matrix + (size_t)p * wide_row + n,
+               (size_t)n * sizeof *matrix);
         set_norm(x, p);
     }
     x->pivots = 0;
@@ -256,15 +357,15 @@ static void set_duals(struct simplex *x)
 {
     memset(x->lambda, 0, (size_t)x->n * sizeof *x->lambda);
     for (int p = 0; p < x->n; p++) {
-        const double *row = x->inverse + (size_t)p * (size_t)x->n;
+        const double *row = line_of(x, p);
         int column = x->basis[p];
         double cost;
 
         if (is_arc(x, column))
             cost = x->cost[column] - x->cost[x->key[x->r->arc_item[column]]];
         else
-            cost = x->slope[column - x->r->n_arcs];
-        for (int k = 0; k < x->n; k++)
+            cost = is_piece(x, column) ? x->slope[column - x->r->n_arcs] : 0;
+        for (int k = 0; cost != 0 && k < x->n; k++)
             x->lambda[k] -= cost * row[k];
     }
     set_prices(x);
@@ -274,7 +375,7 @@ static void set_duals(struct simplex *x)
 static void transform_delta(struct simplex *x)
 {
     for (int p = 0; p < x->n; p++) {
-        const double *row = x->inverse + (size_t)p * (size_t)x->n;
+        const double *row = line_of(x, p);
         double sum = 0;
 
         for (int k = 0; k < x->n; k++)
@@ -291,7 +392,8 @@ static void add_delta(struct simplex *x)
         x->x[p] += x->column[p];
 }
 
-static void set_point(struct simplex *x)
+/* delta = what rows and cuts want of the basis. */
+static void set_right_side(struct simplex *x)
 {
     const struct relaxation *r = x->r;
 
@@ -300,7 +402,12 @@ static void set_point(struct simplex *x)
         add_arc(x, x->key[i], -1, x->delta);
     for (int j = 0; j < r->n_pieces; j++)
         if (x->upper[j])
-            x->delta[r->pieces[j].row] += x->width[j];
+            add_piece(x, j, -x->width[j], x->delta);
+}
+
+static void set_point(struct simplex *x)
+{
+    set_right_side(x);
     memset(x->x, 0, (size_t)x->n * sizeof *x->x);
     add_delta(x);
 }
@@ -310,10 +417,11 @@ static void set_pieces(struct simplex *x)
 {
     const struct relaxation *r = x->r;
 
+    face(x, x->lambda);
     for (int j = 0; j < r->n_pieces; j++)
-        x->upper[j] = x->slope[j] < x->lambda[r->pieces[j].row];
+        x->upper[j] = x->slope[j] < -dot_piece(x, j);
     for (int p = 0; p < x->n; p++)
-        if (!is_arc(x, x->basis[p]))
+        if (is_piece(x, x->basis[p]))
             x->upper[x->basis[p] - r->n_arcs] = false;
 }
 
@@ -336,13 +444,61 @@ static void choose_keys(struct simplex *x)
         x->held[i] = 0;
     }
     memset(x->basic, 0,
-           (size_t)(x->r->n_arcs + x->r->n_pieces) * sizeof *x->basic);
+           (size_t)(slack_base(x) + x->r->most_cuts) * sizeof *x->basic);
+}
+
+/* The row of a cut, which has come into force. */
+static void add_cut(struct simplex *x, int c)
+{
+    const struct relaxation *r = x->r;
+    const struct relax_cut *cut = r->cuts[c];
+    const struct relax_row *row = &r->rows[cut->row];
+    double most = cut->most;
+
+    for (int j = row->first_piece; j < row->first_piece + row->n_pieces; j++)
+        if (relaxation_counts(cut, &r->pieces[j]) < 0)
+            most += r->pieces[j].width;
+    x->row_unit[x->rows + c] = x->row_unit[cut->row];
+    x->rhs[x->rows + c] = most / x->row_unit[cut->row];
+    x->lambda[x->rows + c] = 0;
+    x->n = x->rows + c + 1;
+}
+
+/* The inverse of [B 0; C 1] is [1/B 0; -C/B 1]. */
+static void widen(struct simplex *x)
+{
+    int last = x->n - 1;
+    double *line = line_of(x, last);
+
+    memset(line, 0, (size_t)last * sizeof *line);
+    for (int p = 0; p < last; p++) {
+        double *row = line_of(x, p), by;
+
+        row[last] = 0;
+        fill_column(x, x->basis[p], x->column);
+        by = x->column[last];
+        for (int k = 0; by != 0 && k < last; k++)
+            line[k] -= by * row[k];
+    }
+    line[last] = 1;
+    set_norm(x, last);
+}
+
+void simplex_take_cuts(struct simplex *x)
+{
+    for (int c = x->n - x->rows; c < x->r->n_cuts; c++) {
+        add_cut(x, c);
+        enter(x, x->n - 1, slack_base(x) + c);
+        widen(x);
+    }
 }
 
 void simplex_start(struct simplex *x, const double *lambda)
 {
     const struct relaxation *r = x->r;
 
+    relaxation_uncut(x->r);
+    x->n = x->rows;
     for (int k = 0; k < x->n; k++) {
         int piece = piece_at(x, k, lambda[k] * x->row_unit[k] / x->cost_unit);
 
@@ -357,49 +513,156 @@ void simplex_start(struct simplex *x, const double *lambda)
     set_pieces(x);
 }
 
+/* A place of a saved basis; the first says how many cuts there are, and those
+ * follow the last. */
+struct saved {
+    double lambda;
+    int column, key;
+};
+
 size_t simplex_room(const struct simplex *x)
 {
-    return (size_t)x->n * (sizeof(double) + 2 * sizeof(int));
+    return (size_t)(x->n + 1) * sizeof(struct saved) +
+           (size_t)x->r->n_cuts * sizeof *x->r->cuts;
 }
 
 void simplex_save(const struct simplex *x, void *basis)
 {
-    size_t n = (size_t)x->n;
-    char *at = basis;
+    struct saved *at = basis;
 
-    memcpy(at, x->lambda, n * sizeof(double));
-    at += n * sizeof(double);
-    memcpy(at, x->basis, n * sizeof(int));
-    at += n * sizeof(int);
-    for (size_t p = 0; p < n; p++) {
+    at->lambda = 0;
+    at->key = -1;
+    at++->column = x->r->n_cuts;
+    for (int p = 0; p < x->n; p++, at++) {
         int column = x->basis[p];
-        int key = is_arc(x, column) ? x->key[x->r->arc_item[column]] : -1;
 
-        memcpy(at + p * sizeof(int), &key, sizeof key);
+        at->lambda = x->lambda[p];
+        at->column = column;
+        at->key = is_arc(x, column) ? x->key[x->r->arc_item[column]] : -1;
     }
+    memcpy(at, x->r->cuts, (size_t)x->r->n_cuts * sizeof *x->r->cuts);
 }
 
 void simplex_load(struct simplex *x, const void *basis)
 {
-    size_t n = (size_t)x->n;
-    const char *at = basis;
+    const struct saved *at = basis;
+    int n_cuts = at++->column;
+    struct relax_cut *const *cuts = (const void *)(at + x->rows + n_cuts);
 
-    memcpy(x->lambda, at, n * sizeof(double));
-    at += n * sizeof(double);
-    memcpy(x->basis, at, n * sizeof(int));
-    at += n * sizeof(int);
+    relaxation_uncut(x->r);
+    x->n = x->rows;
+    for (int c = 0; c < n_cuts; c++) {
+        relaxation_cut(x->r, cuts[c]);
+        add_cut(x, c);
+    }
+    for (int p = 0; p < x->n; p++) {
+        x->lambda[p] = at[p].lambda;
+        x->basis[p] = at[p].column;
+    }
     set_prices(x);
     choose_keys(x);
-    for (size_t p = 0; p < n; p++) {
-        int column = x->basis[p];
-
-        enter(x, (int)p, column);
-        if (is_arc(x, column))
-            memcpy(&x->key[x->r->arc_item[column]], at + p * sizeof(int),
-                   sizeof(int));
+    for (int p = 0; p < x->n; p++) {
+        enter(x, p, at[p].column);
+        if (is_arc(x, at[p].column))
+            x->key[x->r->arc_item[at[p].column]] = at[p].key;
     }
     set_pieces(x);
     factor(x);
+}
+
+/* Which cuts stay: their new numbers, or -1. True if some go. */
+static bool choose_cuts(struct simplex *x)
+{
+    int n = 0;
+
+    for (int c = 0; c < x->r->n_cuts; c++)
+        x->moved[c] = x->basic[slack_base(x) + c] ? -1 : n++;
+    return n < x->r->n_cuts;
+}
+
+/* Without the lines and columns of cuts that go. */
+static void narrow(struct simplex *x)
+{
+    int n = 0;
+
+    for (int p = 0; p < x->n; p++) {
+        const double *from = line_of(x, p);
+        double *to = line_of(x, n);
+
+        if (x->basis[p] >= slack_base(x))
+            continue;
+        memmove(to, from, (size_t)x->rows * sizeof *to);
+        for (int k = x->rows; k < x->n; k++)
+            if (x->moved[k - x->rows] >= 0)
+                to[x->rows + x->moved[k - x->rows]] = from[k];
+        x->basis[n] = x->basis[p];
+        x->x[n] = x->x[p];
+        x->norm[n++] = x->norm[p];
+    }
+}
+
+void simplex_drop_cuts(struct simplex *x)
+{
+    struct relaxation *r = x->r;
+    int n_cuts = r->n_cuts;
+
+    if (!choose_cuts(x))
+        return;
+    narrow(x);
+    relaxation_uncut(r);
+    x->n = x->rows;
+    for (int c = 0; c < n_cuts; c++) {
+        double lambda = x->lambda[x->rows + c];
+
+        x->basic[slack_base(x) + c] = false;
+        if (x->moved[c] < 0)
+            continue;
+        relaxation_cut(r, r->cuts[c]);
+        add_cut(x, x->moved[c]);
+        x->lambda[x->n - 1] = lambda;
+    }
+    for (int p = 0; p < x->n; p++)
+        set_norm(x, p);
+}
+
+/* ---- for a while ---- */
+
+void simplex_keep(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+    size_t n = (size_t)x->n, items = (size_t)r->n_items;
+
+    for (int p = 0; p < x->n; p++)
+        memcpy(x->kept.inverse + (size_t)p * n, line_of(x, p),
+               n * sizeof *x->inverse);
+    memcpy(x->kept.norm, x->norm, n * sizeof *x->norm);
+    memcpy(x->kept.lambda, x->lambda, n * sizeof *x->lambda);
+    memcpy(x->kept.basis, x->basis, n * sizeof *x->basis);
+    memcpy(x->kept.key, x->key, items * sizeof *x->key);
+    memcpy(x->kept.held, x->held, items * sizeof *x->held);
+    memcpy(x->kept.upper, x->upper, (size_t)r->n_pieces * sizeof *x->upper);
+    x->kept.pivots = x->pivots;
+}
+
+void simplex_back(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+    size_t n = (size_t)x->n, items = (size_t)r->n_items;
+
+    for (int p = 0; p < x->n; p++)
+        memcpy(line_of(x, p), x->kept.inverse + (size_t)p * n,
+               n * sizeof *x->inverse);
+    memcpy(x->norm, x->kept.norm, n * sizeof *x->norm);
+    memcpy(x->lambda, x->kept.lambda, n * sizeof *x->lambda);
+    for (int p = 0; p < x->n; p++)
+        x->basic[x->basis[p]] = false;
+    memcpy(x->basis, x->kept.basis, n * sizeof *x->basis);
+    for (int p = 0; p < x->n; p++)
+        x->basic[x->basis[p]] = true;
+    memcpy(x->key, x->kept.key, items * sizeof *x->key);
+    memcpy(x->held, x->kept.held, items * sizeof *x->held);
+    memcpy(x->upper, x->kept.upper, (size_t)r->n_pieces * sizeof *x->upper);
+    x->pivots = x->kept.pivots;
 }
 
 /* ---- what leaves ---- */
@@ -429,7 +692,7 @@ static double key_norm(const struct simplex *x, int item)
 
     memset(x->row, 0, (size_t)x->n * sizeof *x->row);
     for (int p = 0; p < x->n; p++) {
-        const double *row = x->inverse + (size_t)p * (size_t)x->n;
+        const double *row = line_of(x, p);
 
         if (!is_arc(x, x->basis[p]) || x->r->arc_item[x->basis[p]] != item)
             continue;
@@ -464,7 +727,9 @@ static struct leaving find_leaving(struct simplex *x)
         double value, most;
 
         if (!is_arc(x, column)) {
-            consider(&best, p, -1, x->x[p], x->width[column - r->n_arcs],
+            consider(&best, p, -1, x->x[p],
+                     is_piece(x, column) ? x->width[column - r->n_arcs]
+                                         : INFINITY,
                      x->norm[p]);
             continue;
         }
@@ -491,11 +756,11 @@ static int swap_key(struct simplex *x, int item)
         if (is_arc(x, x->basis[p]) && r->arc_item[x->basis[p]] == item &&
             (place < 0 || x->x[p] > x->x[place]))
             place = p;
-    row = x->inverse + (size_t)place * (size_t)n;
+    row = line_of(x, place);
     for (int k = 0; k < n; k++)
         row[k] = -row[k];
     for (int p = 0; p < n; p++) {
-        const double *other = x->inverse + (size_t)p * (size_t)n;
+        const double *other = line_of(x, p);
 
         if (p == place || !is_arc(x, x->basis[p]) ||
             r->arc_item[x->basis[p]] != item)
@@ -574,22 +839,50 @@ static void offer_item(struct simplex *x, int item, double sign)
         push(x, best);
 }
 
-static void offer_pieces(struct simplex *x, const double *row, double sign)
+/* What the multipliers take off a piece's slope. */
+static double left_by(const struct simplex *x, int j)
+{
+    const struct relaxation *r = x->r;
+    int k = r->pieces[j].row;
+    double sum = x->lambda[k];
+
+    for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
+        sum += x->lambda[x->rows + c] *
+               relaxation_counts(r->cuts[c], &r->pieces[j]);
+    return sum;
+}
+
+static void offer_pieces(struct simplex *x, double sign)
 {
     const struct relaxation *r = x->r;
 
     for (int j = 0; j < r->n_pieces; j++) {
-        int k = r->pieces[j].row;
-        double rate = sign * -row[k], cost = x->slope[j] - x->lambda[k];
+        double rate, cost;
 
-        if (x->upper[j]) {
-            rate = -rate;
-            cost = -cost;
-        }
-        if (rate < SMALLEST_PIVOT || x->basic[r->n_arcs + j])
+        if (x->basic[r->n_arcs + j])
             continue;
+        rate = sign * dot_piece(x, j);
+        if (x->upper[j])
+            rate = -rate;
+        if (rate < SMALLEST_PIVOT)
+            continue;
+        cost = x->slope[j] - left_by(x, j);
+        if (x->upper[j])
+            cost = -cost;
         push(x, (struct candidate){fmax(0, cost) / rate, rate, r->n_arcs + j,
                                    true});
+    }
+}
+
+static void offer_cuts(struct simplex *x, const double *row, double sign)
+{
+    for (int c = 0; c < x->r->n_cuts; c++) {
+        double rate = sign * row[x->rows + c];
+
+        if (rate < SMALLEST_PIVOT || x->basic[slack_base(x) + c])
+            continue;
+        push(x, (struct candidate){fmax(0, x->lambda[x->rows + c]) / rate,
+                                   rate, slack_base(x) + c, false});
     }
 }
 
@@ -598,15 +891,17 @@ static void find_candidates(struct simplex *x, const double *row, double sign)
     const struct relaxation *r = x->r;
 
     x->n_heap = 0;
+    face(x, row);
     for (int i = 0; i < r->n_items; i++) {
         if (is_settled(x, i))
             continue;
         for (int a = r->first[i]; a < r->first[i + 1]; a++)
             if (!r->dead[a] || a == x->key[i])
-                x->rate[a] = dot_arc(x, a, row);
+                x->rate[a] = dot_arc(x, a);
         offer_item(x, i, sign);
     }
-    offer_pieces(x, row, sign);
+    offer_pieces(x, sign);
+    offer_cuts(x, row, sign);
 }
 
 /* The candidate changes places: full, empty, or the item's new key. */
@@ -625,8 +920,7 @@ static void pass(struct simplex *x, const struct candidate *c, double sign)
         int j = c->column - r->n_arcs;
 
         x->upper[j] = !x->upper[j];
-        x->delta[piece_of(x, c->column)->row] +=
-            x->upper[j] ? x->width[j] : -x->width[j];
+        add_piece(x, j, x->upper[j] ? -x->width[j] : x->width[j], x->delta);
     }
 }
 
@@ -698,7 +992,7 @@ static void move_duals(struct simplex *x, const double *row, double by)
 static bool exchange(struct simplex *x, int place, int column, bool above)
 {
     int n = x->n, leaving = x->basis[place];
-    double *pivot_line = x->inverse + (size_t)place * (size_t)n;
+    double *pivot_line = line_of(x, place);
     double target = 0, step, pivot;
 
     fill_column(x, column, x->delta);
@@ -706,13 +1000,13 @@ static bool exchange(struct simplex *x, int place, int column, bool above)
     pivot = x->column[place];
     if (fabs(pivot) < SMALLEST_PIVOT / 10)
         return false;
-    if (above && !is_arc(x, leaving))
+    if (above && is_piece(x, leaving))
         target = x->width[leaving - x->r->n_arcs];
     step = (x->x[place] - target) / pivot;
     for (int p = 0; p < n; p++)
         x->x[p] -= x->column[p] * step;
     x->x[place] = step;
-    if (!is_arc(x, column)) {
+    if (is_piece(x, column)) {
         int j = column - x->r->n_arcs;
 
         if (x->upper[j])
@@ -720,14 +1014,14 @@ static bool exchange(struct simplex *x, int place, int column, bool above)
         x->upper[j] = false;
     }
     leave(x, leaving);
-    if (!is_arc(x, leaving))
+    if (is_piece(x, leaving))
         x->upper[leaving - x->r->n_arcs] = above;
     enter(x, place, column);
     for (int k = 0; k < n; k++)
         pivot_line[k] /= pivot;
     set_norm(x, place);
     for (int p = 0; p < n; p++) {
-        double *row = x->inverse + (size_t)p * (size_t)n;
+        double *row = line_of(x, p);
         double by = x->column[p], norm = 0;
 
         if (p == place || by == 0)
@@ -742,8 +1036,39 @@ static bool exchange(struct simplex *x, int place, int column, bool above)
     return true;
 }
 
+/* How far the point is from where its rows want it, at most. */
+static double residual(struct simplex *x)
+{
+    double most = 0;
+
+    set_right_side(x);
+    for (int p = 0; p < x->n; p++) {
+        int column = x->basis[p];
+
+        if (is_arc(x, column)) {
+            add_arc(x, column, -x->x[p], x->delta);
+            add_arc(x, x->key[x->r->arc_item[column]], x->x[p], x->delta);
+        } else if (is_piece(x, column)) {
+            add_piece(x, column - x->r->n_arcs, -x->x[p], x->delta);
+        } else {
+            x->delta[x->rows + column - slack_base(x)] -= x->x[p];
+        }
+    }
+    for (int k = 0; k < x->n; k++)
+        most = fmax(most, fabs(x->delta[k]));
+    return most;
+}
+
+/* Works everything out from the inverse, and that anew where it is worn out. */
 static void refresh(struct simplex *x)
 {
+    if (x->pivots >= PIVOTS_PER_FACTOR)
+        factor(x);
+    set_duals(x);
+    mend_keys(x);
+    set_point(x);
+    if (x->pivots == 0 || residual(x) < WORN_OUT)
+        return;
     factor(x);
     set_duals(x);
     mend_keys(x);
@@ -764,12 +1089,9 @@ enum simplex_end simplex_solve(struct simplex *x, double goal, int limit,
 {
     double lambda_bound, missing;
     int failures = 0;
+    bool fresh = true;
 
-    if (x->pivots > 0)
-        factor(x);
-    set_duals(x);
-    mend_keys(x);
-    set_point(x);
+    refresh(x);
     simplex_lambda(x, x->column);
     lambda_bound = relaxation_bound(x->r, x->column);
     missing = isfinite(goal) ? (goal - lambda_bound) / x->cost_unit : INFINITY;
@@ -781,9 +1103,10 @@ enum simplex_end simplex_solve(struct simplex *x, double goal, int limit,
         bool finite;
 
         if (leaving.place < 0) {
-            if (x->pivots == 0)
+            if (fresh)
                 return SIMPLEX_OPTIMAL;
             refresh(x);
+            fresh = true;
             if (find_leaving(x).place < 0)
                 return SIMPLEX_OPTIMAL;
             if (++failures > 5)
@@ -793,9 +1116,10 @@ enum simplex_end simplex_solve(struct simplex *x, double goal, int limit,
         if (x->gained > missing)
             return SIMPLEX_LIMIT;
         ++*iterations;
+        fresh = false;
         if (leaving.item >= 0)
             leaving.place = swap_key(x, leaving.item);
-        memcpy(x->row, x->inverse + (size_t)leaving.place * (size_t)x->n,
+        memcpy(x->row, line_of(x, leaving.place),
                (size_t)x->n * sizeof *x->row);
         find_candidates(x, x->row, sign);
         finite = find_entering(x, leaving.by, sign, &entering);
@@ -810,6 +1134,7 @@ enum simplex_end simplex_solve(struct simplex *x, double goal, int limit,
             x->pivots >= PIVOTS_PER_FACTOR) {
             if (x->pivots < PIVOTS_PER_FACTOR && ++failures > 5)
                 return SIMPLEX_FAILED;
+            x->pivots = PIVOTS_PER_FACTOR;
             refresh(x);
         }
     }
@@ -820,6 +1145,22 @@ void simplex_lambda(const struct simplex *x, double *lambda)
 {
     for (int k = 0; k < x->n; k++)
         lambda[k] = x->lambda[k] * x->cost_unit / x->row_unit[k];
+    for (int k = x->rows; k < x->n; k++)
+        lambda[k] = fmax(0, lambda[k]);
+}
+
+void simplex_pieces(const struct simplex *x, double *value)
+{
+    const struct relaxation *r = x->r;
+
+    for (int j = 0; j < r->n_pieces; j++)
+        value[j] = x->upper[j] ? r->pieces[j].width : 0;
+    for (int p = 0; p < x->n; p++)
+        if (is_piece(x, x->basis[p])) {
+            int j = x->basis[p] - r->n_arcs;
+
+            value[j] = x->x[p] * x->row_unit[r->pieces[j].row];
+        }
 }
 
 void simplex_point(const struct simplex *x, double *value)
@@ -934,13 +1275,15 @@ static void scale(struct simplex *x)
 eb_status simplex_new(struct relaxation *r, struct simplex **out)
 {
     struct simplex *x = NEW(struct simplex, 1);
-    size_t n = (size_t)r->n_rows + 1, arcs = (size_t)r->n_arcs + 1;
+    size_t n = (size_t)(r->n_rows + r->most_cuts) + 1;
+    size_t arcs = (size_t)r->n_arcs + 1, cuts = (size_t)r->most_cuts;
     size_t items = (size_t)r->n_items + 1, pieces = (size_t)r->n_pieces + 1;
 
     if (x == NULL)
         return EB_NO_MEMORY;
     x->r = r;
-    x->n = r->n_rows;
+    x->n = x->rows = r->n_rows;
+    x->stride = r->n_rows + r->most_cuts;
     x->row_unit = NEW(double, n);
     x->cost = NEW(double, arcs);
     x->entry = NEW(double, (size_t)r->entry_first[r->n_arcs] + 1);
@@ -950,7 +1293,7 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
     x->key = NEW(int, items);
     x->held = NEW(int, items);
     x->basis = NEW(int, n);
-    x->basic = NEW(bool, arcs + pieces);
+    x->basic = NEW(bool, arcs + pieces + cuts);
     x->upper = NEW(bool, pieces);
     x->inverse = NEW(double, n *n);
     x->norm = NEW(double, n);
@@ -963,12 +1306,25 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
     x->delta = NEW(double, n);
     x->keyed = NEW(double, items);
     x->matrix = NEW(double, 2 * n * n);
-    x->heap = NEW(struct candidate, items + pieces);
+    x->heap = NEW(struct candidate, items + pieces + cuts);
+    x->moved = NEW(int, cuts);
+    x->factors = NEW(struct factor, cuts);
+    x->first_factor = NEW(struct factor *, n);
+    x->kept.inverse = NEW(double, n *n);
+    x->kept.norm = NEW(double, n);
+    x->kept.lambda = NEW(double, n);
+    x->kept.basis = NEW(int, n);
+    x->kept.key = NEW(int, items);
+    x->kept.held = NEW(int, items);
+    x->kept.upper = NEW(bool, pieces);
     if (!x->row_unit || !x->cost || !x->entry || !x->slope || !x->width ||
         !x->rhs || !x->key || !x->held || !x->basis || !x->basic ||
         !x->upper || !x->inverse || !x->norm || !x->x || !x->lambda ||
         !x->price || !x->rate || !x->row || !x->column || !x->delta ||
-        !x->keyed || !x->matrix || !x->heap) {
+        !x->keyed || !x->matrix || !x->heap || !x->moved || !x->factors ||
+        !x->first_factor || !x->kept.inverse || !x->kept.norm ||
+        !x->kept.lambda || !x->kept.basis || !x->kept.key || !x->kept.held ||
+        !x->kept.upper) {
         simplex_free(x);
         return EB_NO_MEMORY;
     }
@@ -1004,5 +1360,15 @@ void simplex_free(struct simplex *x)
     mem_free(x->keyed);
     mem_free(x->matrix);
     mem_free(x->heap);
+    mem_free(x->moved);
+    mem_free(x->factors);
+    mem_free(x->first_factor);
+    mem_free(x->kept.inverse);
+    mem_free(x->kept.norm);
+    mem_free(x->kept.lambda);
+    mem_free(x->kept.basis);
+    mem_free(x->kept.key);
+    mem_free(x->kept.held);
+    mem_free(x->kept.upper);
     mem_free(x);
 }

@@ -4,6 +4,7 @@
  *     minimise  sum cost x + sum slope s
  *     row k     base + sum amount x - sum s = least     0 <= s <= width
  *     item i    sum of its arcs' x = 1                   x >= 0
+ *     cut c     sum g x - its pieces' s <= most
  *
  * The items' rows are generalised upper bounds (Dantzig and Van Slyke 1967):
  * each has a key arc, which takes what the others leave, so that the basis has
@@ -33,7 +34,7 @@ enum simplex_end {
 eb_status simplex_new(struct relaxation *r, struct simplex **out);
 void simplex_free(struct simplex *x);
 
-/* Starts afresh near these multipliers ([n_rows]). */
+/* Starts afresh near these multipliers ([n_rows]), without cuts. */
 void simplex_start(struct simplex *x, const double *lambda);
 
 /* From the dual's best multipliers to the relaxation's own, which become the
@@ -42,10 +43,15 @@ void simplex_start(struct simplex *x, const double *lambda);
 eb_status simplex_approach(struct simplex *x, struct dual *dual, int64_t limit,
                            struct budget *budget, int64_t *iterations);
 
-/* A basis, to come back to when other arcs live: `room` bytes. */
+/* A basis and the cuts in force, to come back to when other arcs live: `room`
+ * bytes. */
 size_t simplex_room(const struct simplex *x);
 void simplex_save(const struct simplex *x, void *basis);
 void simplex_load(struct simplex *x, const void *basis);
+
+/* The same within a moment: with the same cuts in force, and one at a time. */
+void simplex_keep(struct simplex *x);
+void simplex_back(struct simplex *x);
 
 /* Goes on from where it is, for the arcs that live now, which must be among
  * those that lived at the last load or start. Ends early once the bound is
@@ -53,8 +59,15 @@ void simplex_load(struct simplex *x, const void *basis);
 enum simplex_end simplex_solve(struct simplex *x, double goal, int limit,
                                int64_t *iterations);
 
-/* The multipliers ([n_rows], units of cost per unit). */
+/* Cuts that have come into force since are to count from now on. */
+void simplex_take_cuts(struct simplex *x);
+/* Puts those out of force that do not bind. */
+void simplex_drop_cuts(struct simplex *x);
+
+/* The multipliers ([n_rows + n_cuts], units of cost per unit; of cuts >= 0). */
 void simplex_lambda(const struct simplex *x, double *lambda);
+/* How full pieces are: [n_pieces]. */
+void simplex_pieces(const struct simplex *x, double *value);
 /* The point: [n_arcs]. */
 void simplex_point(const struct simplex *x, double *value);
 

@@ -102,6 +102,9 @@ struct run {
     int *agent;         /* [n_items] an assignment to be offered */
     bool no_assignment; /* the bound is +infinity */
     bool searched;      /* a tree search was complete */
+    struct tree *tree;  /* of the whole problem; NULL: not begun */
+    struct tree_result tree_result;
+    int proved_nodes; /* of the tree, when it was proved last */
     int64_t solver_bound;
     bool cut;
     size_t n_arcs; /* of items with a choice */
@@ -187,6 +190,15 @@ static bool is_within_gap(const struct run *run)
     if (!run->best.value.feasible || run->out->lower_bound == INT64_MIN)
         return false;
     return objective - bound <= run->options->gap * fabs(objective);
+}
+
+/* Whether the gap is closed by what the tree says. */
+static bool tree_is_within_gap(const struct run *run)
+{
+    double objective = (double)run->best.value.objective;
+
+    return run->best.value.feasible && objective - run->tree_result.bound <=
+                                           run->options->gap * fabs(objective);
 }
 
 static bool is_over(struct run *run)
@@ -451,27 +463,34 @@ static double cutoff_of(const struct run *run)
     return cutoff;
 }
 
-static eb_status search_tree(struct run *run, int64_t steps, double gap)
+/* Where it is complete, a small tree is the quickest way to an optimum. */
+static double tree_gap(const struct run *run)
 {
-    eb_status status = EB_OK;
-    struct budget budget = budget_of(run, steps);
-    int64_t target = run->options->target;
-    struct tree_options options = {.cutoff = cutoff_of(run),
-                                   .most_nodes = run->work.tree_nodes,
-                                   .gap = gap,
-                                   .offer = take_choice,
-                                   .context = run};
-    struct tree_result result = {0};
-    struct certificate proof = {0};
+    return run->n_arcs <= run->work.tiny_arcs ? 0 : run->options->gap;
+}
 
-    begin_phase(run, "tree");
+static eb_status prove_tree(struct run *run)
+{
+    struct certificate proof = {0};
+    eb_status status = EB_OK;
+
+    if (run->tree == NULL || run->tree_result.nodes == run->proved_nodes)
+        return EB_OK;
     TRY(certificate_start(run->p, run->dual->mu, NULL, &proof));
-    TRY(tree_run(run->dual, &options, &budget, &proof, &result));
+    TRY(tree_prove(run->tree, &proof));
     TRY(take_proof(run, &proof));
-    run->out->steps += steps - budget.steps;
-    run->searched = result.complete;
-    if (!result.complete)
-        goto done;
+    run->proved_nodes = run->tree_result.nodes;
+done:
+    certificate_clear(&proof);
+    return status;
+}
+
+/* The tree is complete: nothing is better than what is known. */
+static void settle(struct run *run)
+{
+    int64_t target = run->options->target;
+
+    run->searched = true;
     if (run->best.value.feasible &&
         (target == INT64_MIN || run->best.value.objective <= target))
         run->solver_bound = run->best.value.objective;
@@ -479,9 +498,30 @@ static eb_status search_tree(struct run *run, int64_t steps, double gap)
         run->solver_bound = target + 1;
     else
         run->no_assignment = true;
+}
+
+/* Searches the one tree on. */
+static eb_status grow_tree(struct run *run, int64_t steps)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, steps);
+    struct tree_options options = {.cutoff = cutoff_of(run),
+                                   .cuts = true,
+                                   .most_nodes = run->work.tree_nodes,
+                                   .gap = tree_gap(run),
+                                   .offer = take_choice,
+                                   .context = run};
+
+    begin_phase(run, "tree");
+    if (run->tree == NULL)
+        TRY(tree_new(run->dual, &options, &run->tree));
+    TRY(tree_grow(run->tree, options.cutoff, &budget, &run->tree_result));
+    run->out->steps += steps - budget.steps;
+    if (run->tree_result.complete)
+        settle(run);
+    if (run->searched || tree_is_within_gap(run))
+        TRY(prove_tree(run));
 done:
-    tree_result_clear(&result);
-    certificate_clear(&proof);
     end_phase(run, &run->out->seconds_exact);
     return status;
 }
@@ -512,7 +552,7 @@ static eb_status search_on(struct run *run, int64_t steps)
 
 static eb_status regroup(struct run *run, struct incumbent *best)
 {
-    struct regroup_options options = {.nodes = 300,
+    struct regroup_options options = {.nodes = 60,
                                       .arcs = 3000,
                                       .smallest = 3,
                                       .largest = 6,
@@ -566,8 +606,8 @@ done:
 
 /* Within the gap, so many rounds in a row that bring next to nothing are the
  * last. */
-enum { MOST_IDLE = 2 };
-#define WORTH_A_ROUND 1e-4
+enum { MOST_IDLE = 1 };
+#define WORTH_A_ROUND 1e-3
 
 static eb_status search_rounds(struct run *run)
 {
@@ -578,13 +618,16 @@ static eb_status search_rounds(struct run *run)
 
     if (from == NULL)
         return EB_NO_MEMORY;
-    begin_phase(run, "search");
     search_rank(run->s, run->dual->lambda, run->dual->mu);
     memcpy(from, run->best.agent, n * sizeof *from);
     for (int k = 0; k < run->work.rounds && !is_settled(run); k++) {
         double before = (double)run->best.value.objective;
 
+        begin_phase(run, "search");
         TRY(one_round(run, k, from));
+        end_phase(run, &run->out->seconds_descent);
+        if (run->tree != NULL && !is_over(run))
+            TRY(grow_tree(run, run->work.short_tree));
         idle = before - (double)run->best.value.objective >
                        WORTH_A_ROUND * fabs(before)
                    ? 0
@@ -594,7 +637,6 @@ static eb_status search_rounds(struct run *run)
     }
 done:
     mem_free(from);
-    end_phase(run, &run->out->seconds_descent);
     return status;
 }
 
@@ -730,20 +772,17 @@ static eb_status long_search(struct run *run)
 
 static eb_status tiny_tree(struct run *run)
 {
-    return search_tree(run, run->work.tiny_tree, 0);
+    return grow_tree(run, run->work.tiny_tree);
 }
 
 static eb_status short_tree(struct run *run)
 {
-    bool tiny = small_enough(run, run->work.tiny_arcs);
-
-    return search_tree(run, run->work.short_tree,
-                       tiny ? 0 : run->options->gap);
+    return grow_tree(run, run->work.short_tree);
 }
 
 static eb_status long_tree(struct run *run)
 {
-    return search_tree(run, run->work.long_tree, run->options->gap);
+    return grow_tree(run, run->work.long_tree);
 }
 
 static const struct step steps[] = {
@@ -765,6 +804,7 @@ static eb_status run_steps(struct run *run)
         if (!is_over(run) && steps[k].wanted(run))
             TRY(steps[k].run(run));
     is_over(run);
+    TRY(prove_tree(run));
 done:
     return status;
 }
@@ -809,6 +849,8 @@ done:
 static void run_clear(struct run *run)
 {
     mem_free(run->agent);
+    tree_result_clear(&run->tree_result);
+    tree_free(run->tree);
     dual_free(run->dual);
     descent_free(run->descent);
     greedy_free(run->greedy);

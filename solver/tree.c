@@ -1,6 +1,7 @@
 /* tree.c - branch and bound over the arcs of a relaxation. */
 #include "solver/tree.h"
 
+#include "solver/cuts.h"
 #include "solver/simplex.h"
 #include "solver/tree_proof.h"
 
@@ -11,11 +12,13 @@
 enum {
     RELIABLE = 4, /* trials before an estimate is believed */
     TRIAL_ITERATIONS = 15,
-    MOST_TRIALS = 8, /* in a row without a better candidate */
-    EARLY = 500,     /* nodes at which more is tried */
+    MOST_TRIALS = 6, /* in a row without a better candidate */
     POLISH_EVERY = 20,
-    MOST_ITERATIONS = 10000 /* of a node */
+    MOST_ITERATIONS = 10000, /* of a node */
+    ROOT_CUTS = 50,          /* rounds */
+    NODE_CUTS = 3
 };
+#define WORTH_CUTTING 3e-3 /* of the room to the goal */
 #define FRACTIONAL 1e-5
 
 /* What a side of an arc's split has lifted the bound by, per unit of distance
@@ -26,7 +29,7 @@ struct lift {
 };
 
 struct tree {
-    const struct tree_options *options;
+    struct tree_options options;
     const struct dual *dual;
     struct relaxation *r;
     struct simplex *simplex;
@@ -38,9 +41,10 @@ struct tree {
     size_t root_trail; /* deaths that hold everywhere */
     int at;            /* the node whose arcs live now */
 
-    struct VEC(int) open;   /* a heap by bound */
-    struct VEC(char) bases; /* that wait, one for both children of a node */
-    size_t basis_room;
+    struct VEC(int) open;     /* a heap by bound */
+    struct VEC(double) bases; /* that wait, one for both children of a node */
+    struct cuts cuts;
+    double *filled; /* [pieces] */
 
     struct lift *up, *down;       /* [arcs] */
     struct lift all_up, all_down; /* per heaviness, too */
@@ -115,15 +119,15 @@ static int pop_open(struct tree *t)
     return top;
 }
 
-static eb_status keep_basis(struct tree *t, int *number)
+static eb_status keep_basis(struct tree *t, int64_t *at)
 {
-    size_t at = t->bases.n;
+    size_t room = simplex_room(t->simplex) / sizeof *t->bases.at;
 
-    if (!VEC_RESERVE(&t->bases, at + t->basis_room))
+    if (!VEC_RESERVE(&t->bases, t->bases.n + room))
         return EB_NO_MEMORY;
-    *number = (int)(at / t->basis_room);
-    t->bases.n += t->basis_room;
-    simplex_save(t->simplex, t->bases.at + at);
+    *at = (int64_t)t->bases.n;
+    t->bases.n += room;
+    simplex_save(t->simplex, t->bases.at + *at);
     return EB_OK;
 }
 
@@ -173,8 +177,7 @@ static bool go_to(struct tree *t, int node, eb_status *status)
     } else {
         alive = walk_to(t, node, status);
         if (alive && n->basis >= 0)
-            simplex_load(t->simplex,
-                         t->bases.at + (size_t)n->basis * t->basis_room);
+            simplex_load(t->simplex, t->bases.at + n->basis);
     }
     t->at = alive ? node : -1;
     return alive;
@@ -227,10 +230,10 @@ static eb_status offer_choice(struct tree *t, bool rounded)
 {
     double value;
 
-    if (t->options->bound_only)
+    if (t->options.bound_only)
         return EB_OK;
     value = relaxation_value(t->r, t->r->choice, t->load);
-    if (t->options->offer == NULL) {
+    if (t->options.offer == NULL) {
         if (!(value < t->cutoff - 0.5) || !is_apart(t))
             return EB_OK;
         t->cutoff = value;
@@ -238,8 +241,8 @@ static eb_status offer_choice(struct tree *t, bool rounded)
     }
     if (!rounded && !(value <= t->cutoff + fmax(0, -t->margin)))
         return EB_OK;
-    return t->options->offer(t->options->context, t->r, t->r->choice, rounded,
-                             &t->cutoff);
+    return t->options.offer(t->options.context, t->r, t->r->choice, rounded,
+                            &t->cutoff);
 }
 
 static void round_point(struct tree *t)
@@ -336,7 +339,7 @@ static void learn(struct lift *one, struct lift *all, double lift,
 
 /* The bound on one side, after few iterations; leaves its multipliers. */
 static double try_side(struct tree *t, int arc, enum side side,
-                       const void *basis, eb_status *status)
+                       eb_status *status)
 {
     size_t mark = t->r->trail.n;
     double bound = INFINITY;
@@ -344,10 +347,10 @@ static double try_side(struct tree *t, int arc, enum side side,
                                : relaxation_kill(t->r, arc, status);
 
     if (alive) {
-        simplex_load(t->simplex, basis);
+        simplex_back(t->simplex);
         bound = solve(t, TRIAL_ITERATIONS);
         memcpy(t->tried[side], t->lambda,
-               (size_t)t->r->n_rows * sizeof *t->lambda);
+               (size_t)(t->r->n_rows + t->r->n_cuts) * sizeof *t->lambda);
     }
     relaxation_revive(t->r, mark);
     return bound;
@@ -401,8 +404,7 @@ static bool is_reliable(const struct tree *t, int arc)
 }
 
 static struct split try_choice(struct tree *t, const struct choice *c,
-                               double bound, const void *basis, double scale,
-                               eb_status *status)
+                               double bound, double scale, eb_status *status)
 {
     struct split split = {
         c->arc, t->value[c->arc], {bound, bound}, c->estimate};
@@ -411,8 +413,7 @@ static struct split try_choice(struct tree *t, const struct choice *c,
     if (is_reliable(t, c->arc))
         return split;
     for (int side = ALONE; side <= WITHOUT; side++) {
-        split.bound[side] =
-            try_side(t, c->arc, (enum side)side, basis, status);
+        split.bound[side] = try_side(t, c->arc, (enum side)side, status);
         lift[side] = fmax(0, fmin(split.bound[side], goal(t)) - bound);
     }
     if (isfinite(split.bound[ALONE]))
@@ -448,15 +449,13 @@ static void keep_tried(struct tree *t)
     }
 }
 
-static eb_status choose_split(struct tree *t, double bound, const void *basis,
-                              struct split *out)
+static eb_status choose_split(struct tree *t, double bound, struct split *out)
 {
     double scale = fmax(goal(t) - bound, 1);
     struct choice *list =
-        NEW(struct choice, (size_t)(t->r->n_items + 2 * t->r->n_rows) + 1);
+        NEW(struct choice, 2 * (size_t)(t->r->n_rows + t->r->n_cuts) + 1);
     eb_status status = EB_OK;
-    int n, stale = 0,
-           most = t->result->nodes < EARLY ? 4 * MOST_TRIALS : MOST_TRIALS;
+    int n, stale = 0;
 
     if (list == NULL)
         return EB_NO_MEMORY;
@@ -464,9 +463,8 @@ static eb_status choose_split(struct tree *t, double bound, const void *basis,
         scale = fmax(fabs(bound) * 0.01, 1);
     *out = (struct split){.arc = -1};
     n = list_choices(t, list, scale);
-    for (int k = 0; k < n && stale < most && status == EB_OK; k++) {
-        struct split split =
-            try_choice(t, &list[k], bound, basis, scale, &status);
+    for (int k = 0; k < n && stale < MOST_TRIALS && status == EB_OK; k++) {
+        struct split split = try_choice(t, &list[k], bound, scale, &status);
 
         bool closes =
             split.bound[ALONE] >= goal(t) || split.bound[WITHOUT] >= goal(t);
@@ -508,7 +506,7 @@ static eb_status add_children(struct tree *t, int node,
         if (!VEC_PUSH(&t->log.nodes, child))
             return EB_NO_MEMORY;
         if (lifted)
-            TRY(tree_log_vector(&t->log, t->kept[side], first + side));
+            TRY(tree_log_vector(&t->log, t->r, t->kept[side], first + side));
     }
     node_at(t, node)->first_child = first;
 done:
@@ -518,19 +516,41 @@ done:
 /* Chooses what to split the node by and comes back to its basis. */
 static eb_status split_node(struct tree *t, int node, double bound)
 {
-    char *basis = mem_new(t->basis_room, 1);
     struct split split;
     eb_status status = EB_OK;
 
-    if (basis == NULL)
-        return EB_NO_MEMORY;
-    simplex_save(t->simplex, basis);
-    TRY(choose_split(t, bound, basis, &split));
-    simplex_load(t->simplex, basis);
+    simplex_keep(t->simplex);
+    TRY(choose_split(t, bound, &split));
+    simplex_back(t->simplex);
     if (split.arc >= 0)
         TRY(add_children(t, node, &split));
 done:
-    mem_free(basis);
+    return status;
+}
+
+/* Cuts off the node's point what indivisible items forbid, as long as that
+ * lifts the bound. */
+static eb_status cut_node(struct tree *t, int node, double *bound)
+{
+    int most = node == 0 ? ROOT_CUTS : NODE_CUTS, n = 0;
+    eb_status status = EB_OK;
+
+    for (int k = 0; k < most && *bound < goal(t); k++) {
+        double before = *bound;
+
+        simplex_point(t->simplex, t->value);
+        simplex_pieces(t->simplex, t->filled);
+        TRY(cuts_separate(&t->cuts, t->value, t->filled, &n));
+        if (n == 0)
+            break;
+        simplex_take_cuts(t->simplex);
+        *bound = solve(t, MOST_ITERATIONS);
+        simplex_drop_cuts(t->simplex);
+        if (*bound - before < WORTH_CUTTING * (goal(t) - before))
+            break;
+    }
+    *bound = solve(t, MOST_ITERATIONS);
+done:
     return status;
 }
 
@@ -542,10 +562,12 @@ static eb_status visit(struct tree *t, int node)
     eb_status status = EB_OK;
 
     t->result->nodes++;
+    if (t->options.cuts && bound < goal(t))
+        TRY(cut_node(t, node, &bound));
     if (bound == INFINITY)
         relaxation_charge(t->r, t->lambda, goal(t));
     if (bound > node_at(t, node)->bound) {
-        TRY(tree_log_vector(&t->log, t->lambda, node));
+        TRY(tree_log_vector(&t->log, t->r, t->lambda, node));
         node_at(t, node)->bound = bound;
     }
     node_at(t, node)->first_drop = t->log.drops.n;
@@ -577,7 +599,7 @@ static eb_status leave_node(struct tree *t, int node, int *next)
     *next = -1;
     if (first < 0)
         return EB_OK;
-    if (!t->options->bound_only)
+    if (!t->options.bound_only)
         *next = is_before(t, first + 1, first) ? first + 1 : first;
     for (int k = first; k < first + 2; k++)
         if (k != *next && node_at(t, k)->bound < goal(t))
@@ -591,7 +613,7 @@ done:
 /* Looks when a dive is over: then the node to go on with is the lowest. */
 static bool is_enough(struct tree *t, int node)
 {
-    double room = t->options->gap * fabs(t->cutoff);
+    double room = t->options.gap * fabs(t->cutoff);
 
     if (node < 0 || !(room > 0) || !isfinite(t->cutoff))
         return false;
@@ -603,10 +625,12 @@ static bool is_enough(struct tree *t, int node)
 static eb_status search(struct tree *t)
 {
     eb_status status = EB_OK;
-    int node = 0;
+    int node = t->open.n > 0 ? pop_open(t) : -1;
 
+    if (node >= 0 && node_at(t, node)->bound >= goal(t))
+        node = -1;
     while (node >= 0 && !budget_is_spent(t->budget) &&
-           t->result->nodes < t->options->most_nodes) {
+           t->result->nodes < t->options.most_nodes) {
         int next = -1;
 
         if (go_to(t, node, &status)) {
@@ -637,7 +661,7 @@ static double choose_margin(const struct tree *t)
 {
     double ways = 1, slack = 0;
 
-    if (t->options->bound_only)
+    if (t->options.bound_only)
         return 0;
     for (int k = 0; k < t->r->n_rows; k++)
         for (int j = 0; j < t->r->rows[k].n_pieces; j++)
@@ -667,7 +691,7 @@ static void weigh_arcs(struct tree *t)
     }
 }
 
-static eb_status tree_new(struct tree *t)
+static eb_status make_room(struct tree *t)
 {
     const struct relaxation *r = t->r;
     size_t arcs = (size_t)r->n_arcs + 1, rows = (size_t)r->n_rows + 1;
@@ -677,14 +701,17 @@ static eb_status tree_new(struct tree *t)
     t->down = NEW(struct lift, arcs);
     t->heavy = NEW(double, arcs);
     t->value = NEW(double, arcs);
+    rows += (size_t)r->most_cuts;
+    t->filled = NEW(double, (size_t)r->n_pieces + 1);
     t->lambda = NEW(double, rows);
     t->load = NEW(double, rows);
     for (int side = ALONE; side <= WITHOUT; side++) {
         t->tried[side] = NEW(double, rows);
         t->kept[side] = NEW(double, rows);
     }
-    if (!t->up || !t->down || !t->heavy || !t->value || !t->lambda ||
-        !t->load || !t->tried[0] || !t->tried[1] || !t->kept[0] || !t->kept[1])
+    if (!t->filled || !t->up || !t->down || !t->heavy || !t->value ||
+        !t->lambda || !t->load || !t->tried[0] || !t->tried[1] ||
+        !t->kept[0] || !t->kept[1])
         return EB_NO_MEMORY;
     t->load_steps = r->n_arcs + n * n * n / 16;
     t->iteration_steps = r->n_arcs + n * n / 2;
@@ -701,14 +728,18 @@ static eb_status tree_new(struct tree *t)
                : EB_NO_MEMORY;
 }
 
-static void tree_clear(struct tree *t)
+void tree_free(struct tree *t)
 {
+    if (t == NULL)
+        return;
     mem_free(t->up);
     mem_free(t->down);
     mem_free(t->heavy);
     mem_free(t->value);
     mem_free(t->lambda);
     mem_free(t->load);
+    mem_free(t->filled);
+    cuts_clear(&t->cuts);
     for (int side = ALONE; side <= WITHOUT; side++) {
         mem_free(t->tried[side]);
         mem_free(t->kept[side]);
@@ -719,6 +750,7 @@ static void tree_clear(struct tree *t)
     tree_log_clear(&t->log);
     simplex_free(t->simplex);
     relaxation_free(t->r);
+    mem_free(t);
 }
 
 /* The lowest bound of what is still open. */
@@ -740,45 +772,90 @@ static void value_start(struct tree *t)
 {
     struct relaxation *r = t->r;
 
-    if (t->options->start == NULL)
+    if (t->options.start == NULL)
         return;
     for (int i = 0; i < r->n_items; i++) {
         int item = r->item[i];
 
-        r->choice[i] = relaxation_arc(r, item, t->options->start[item]);
+        r->choice[i] = relaxation_arc(r, item, t->options.start[item]);
         if (r->choice[i] < 0)
             return;
     }
     t->cutoff = fmin(t->cutoff, relaxation_value(r, r->choice, t->load));
 }
 
-static eb_status run(struct tree *t)
+/* The root, if anything can live there. */
+static eb_status plant(struct tree *t)
+{
+    eb_status status = EB_OK;
+    bool alive = relaxation_start(t->r, &status);
+
+    TRY(status);
+    t->root_trail = t->r->trail.n;
+    relaxation_multipliers(t->r, t->dual, t->lambda);
+    TRY(tree_log_vector(&t->log, t->r, t->lambda, 0));
+    alive = alive && isfinite(relaxation_bound(t->r, t->lambda));
+    if (!alive) {
+        node_at(t, 0)->bound = INFINITY;
+        goto done;
+    }
+    TRY(cuts_init(&t->cuts, t->r));
+    TRY(simplex_new(t->r, &t->simplex));
+    simplex_start(t->simplex, t->lambda);
+    TRY(push_open(t, 0));
+done:
+    return status;
+}
+
+eb_status tree_new(const struct dual *dual, const struct tree_options *options,
+                   struct tree **out)
+{
+    eb_status status = EB_OK;
+    struct tree *t = NEW(struct tree, 1);
+
+    if (t == NULL)
+        return EB_NO_MEMORY;
+    t->options = *options;
+    t->dual = dual;
+    t->cutoff = options->cutoff;
+    t->at = -1;
+    TRY(relaxation_new(dual, options->part, &t->r));
+    TRY(make_room(t));
+    value_start(t);
+    TRY(plant(t));
+    *out = t;
+    t = NULL;
+done:
+    tree_free(t);
+    return status;
+}
+
+eb_status tree_grow(struct tree *t, double cutoff, struct budget *budget,
+                    struct tree_result *result)
 {
     eb_status status = EB_OK;
 
-    if (!relaxation_start(t->r, &status)) {
-        t->result->complete = true;
-        t->result->bound = INFINITY;
-        goto done;
-    }
-    t->root_trail = t->r->trail.n;
-    relaxation_multipliers(t->r, t->dual, t->lambda);
-    TRY(tree_log_vector(&t->log, t->lambda, 0));
-    if (!isfinite(relaxation_bound(t->r, t->lambda))) {
-        t->result->complete = true;
-        t->result->bound = INFINITY;
-        goto done;
-    }
-    TRY(simplex_new(t->r, &t->simplex));
-    t->basis_room = simplex_room(t->simplex) + 1;
-    t->at = -1;
-    simplex_start(t->simplex, t->lambda);
+    t->budget = budget;
+    t->result = result;
+    t->cutoff = fmin(t->cutoff, cutoff);
     TRY(search(t));
-    t->result->bound = open_bound(t);
-    t->result->complete =
+    result->bound = open_bound(t);
+    result->complete =
         t->open.n == 0 || node_at(t, t->open.at[0])->bound >= goal(t);
 done:
     return status;
+}
+
+eb_status tree_prove(struct tree *t, struct certificate *proof)
+{
+    const struct relax_part *part = t->options.part;
+
+    relaxation_revive(t->r, 0);
+    t->at = -1;
+    for (size_t k = 0; k < t->cuts.found.n; k++)
+        t->cuts.found.at[k]->number = SIZE_MAX;
+    return tree_log_prove(&t->log, t->r, part == NULL ? NULL : part->in,
+                          proof);
 }
 
 void tree_result_clear(struct tree_result *result)
@@ -791,25 +868,15 @@ eb_status tree_run(const struct dual *dual, const struct tree_options *options,
                    struct tree_result *out)
 {
     eb_status status = EB_OK;
-    struct tree t = {.options = options,
-                     .dual = dual,
-                     .cutoff = options->cutoff,
-                     .budget = budget,
-                     .result = out};
+    struct tree *tree = NULL;
 
     *out = (struct tree_result){.bound = -INFINITY};
-    TRY(relaxation_new(dual, options->part, &t.r));
-    TRY(tree_new(&t));
-    value_start(&t);
-    TRY(run(&t));
-    if (proof != NULL) {
-        relaxation_revive(t.r, 0);
-        TRY(tree_log_prove(&t.log, t.r,
-                           options->part == NULL ? NULL : options->part->in,
-                           proof));
-    }
+    TRY(tree_new(dual, options, &tree));
+    TRY(tree_grow(tree, options->cutoff, budget, out));
+    if (proof != NULL)
+        TRY(tree_prove(tree, proof));
 done:
-    tree_clear(&t);
+    tree_free(tree);
     if (status != EB_OK)
         tree_result_clear(out);
     return status;

@@ -14,6 +14,8 @@
 #include "solver/certificate.h"
 #include "solver/relaxation.h"
 
+struct tree;
+
 struct tree_options {
     const struct relax_part *part; /* NULL: the whole problem */
     double
@@ -21,6 +23,7 @@ struct tree_options {
     const int *start; /* [items of the problem] nor does this one; or NULL */
     bool bound_only;  /* always the node of the lowest bound, no dives, and no
                         assignments */
+    bool cuts; /* cuts.h: far fewer nodes, each some ten times as dear */
     int most_nodes;
     double
         gap; /* it is enough to know what is found to be this near the bound, as
@@ -51,10 +54,22 @@ struct tree_result {
 
 void tree_result_clear(struct tree_result *result);
 
-/* `dual` gives the root's multipliers. `proof`, if not NULL, gets the tree as
- * one more block of the part's agents: nodes, branches, vectors. Exact up to
- * rounding of penalties (half a unit for each term), unless the problem is tiny,
- * where ties are searched too. */
+/* `dual` gives the root's multipliers and must stand, as must what options
+ * point to. */
+eb_status tree_new(const struct dual *dual, const struct tree_options *options,
+                   struct tree **out);
+void tree_free(struct tree *tree);
+/* Searches on, to beat what is better by now than `cutoff`, and sums up in
+ * `result` what all such searches brought. Exact up to rounding of penalties
+ * (half a unit for each term), unless the problem is tiny, where ties are
+ * searched too. */
+eb_status tree_grow(struct tree *tree, double cutoff, struct budget *budget,
+                    struct tree_result *result);
+/* Adds the tree as one more block of the part's agents: nodes, branches,
+ * vectors, cuts. */
+eb_status tree_prove(struct tree *tree, struct certificate *proof);
+
+/* All of it in one; `proof` may be NULL. */
 eb_status tree_run(const struct dual *dual, const struct tree_options *options,
                    struct budget *budget, struct certificate *proof,
                    struct tree_result *out);

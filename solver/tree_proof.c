@@ -10,14 +10,23 @@ void tree_log_clear(struct tree_log *log)
     VEC_CLEAR(&log->nodes);
     VEC_CLEAR(&log->drops);
     VEC_CLEAR(&log->vectors);
+    VEC_CLEAR(&log->first_cut);
+    VEC_CLEAR(&log->cuts);
 }
 
-eb_status tree_log_vector(struct tree_log *log, const double *lambda, int node)
+eb_status tree_log_vector(struct tree_log *log, const struct relaxation *r,
+                          const double *lambda, int node)
 {
     size_t n = (size_t)log->n_rows;
 
-    if (!VEC_RESERVE(&log->vectors, log->vectors.n + n + 1))
+    if (!VEC_RESERVE(&log->vectors, log->vectors.n + n + 1) ||
+        !VEC_PUSH(&log->first_cut, log->cuts.n))
         return EB_NO_MEMORY;
+    for (int c = 0; c < r->n_cuts; c++)
+        if (lambda[r->n_rows + c] > 0 &&
+            !VEC_PUSH(&log->cuts,
+                      ((struct log_cut){r->cuts[c], lambda[r->n_rows + c]})))
+            return EB_NO_MEMORY;
     memcpy(log->vectors.at + log->vectors.n, lambda, n * sizeof *lambda);
     log->vectors.n += n;
     log->nodes.at[node].vector = log->n_vectors++;
@@ -61,6 +70,53 @@ static eb_status write_budgets(struct prover *at, const double *lambda)
     return EB_OK;
 }
 
+static eb_status number_cut(struct prover *at, struct relax_cut *cut)
+{
+    const struct relaxation *r = at->r;
+    const struct relax_row *row = &r->rows[cut->row];
+    const struct term *term = &r->s->p->terms.at[row->term];
+    struct certificate *out = at->out;
+    struct cut add = {
+        term->agent,           term->resource, cut->sign, (int64_t)cut->at,
+        (int64_t)cut->divisor, out->taken.n,   0};
+
+    for (int k = 0; k < cut->n; k++)
+        if (cut->taken[k]) {
+            int arc = r->members[row->first_member + k];
+
+            if (!VEC_PUSH(&out->taken, r->item[r->arc_item[arc]]))
+                return EB_NO_MEMORY;
+        }
+    add.n_taken = out->taken.n - add.first_taken;
+    cut->number = out->cuts.n;
+    return VEC_PUSH(&out->cuts, add) ? EB_OK : EB_NO_MEMORY;
+}
+
+/* The vector's cuts, after those of all vectors before. */
+static eb_status write_cuts(struct prover *at, size_t vector)
+{
+    const struct tree_log *log = at->log;
+    struct certificate *out = at->out;
+    size_t end = vector + 1 < log->first_cut.n ? log->first_cut.at[vector + 1]
+                                               : log->cuts.n;
+    eb_status status = EB_OK;
+
+    for (size_t k = log->first_cut.at[vector]; k < end; k++) {
+        struct relax_cut *cut = log->cuts.at[k].cut;
+
+        if (cut->number == SIZE_MAX)
+            TRY(number_cut(at, cut));
+        if (!VEC_PUSH(&out->cut_multipliers,
+                      ((struct cut_multiplier){
+                          cut->number, multiplier_of(log->cuts.at[k].by)})))
+            return EB_NO_MEMORY;
+    }
+    if (!VEC_PUSH(&out->first_cut, out->cut_multipliers.n))
+        return EB_NO_MEMORY;
+done:
+    return status;
+}
+
 /* Multipliers as a matrix of agents and resources, written once. */
 static eb_status write_vector(struct prover *at, size_t vector)
 {
@@ -70,6 +126,7 @@ static eb_status write_vector(struct prover *at, size_t vector)
     const double *lambda =
         at->log->vectors.at + vector * (size_t)at->log->n_rows;
     wide *matrix;
+    eb_status status = EB_OK;
 
     if (at->written[vector] > 0)
         return EB_OK;
@@ -88,7 +145,10 @@ static eb_status write_vector(struct prover *at, size_t vector)
     }
     out->vectors.n += cells;
     at->written[vector] = ++out->n_vectors;
-    return write_budgets(at, lambda);
+    TRY(write_cuts(at, vector));
+    TRY(write_budgets(at, lambda));
+done:
+    return status;
 }
 
 static eb_status add_leaf(struct prover *at, size_t vector, size_t *number)
@@ -248,6 +308,11 @@ eb_status tree_log_prove(const struct tree_log *log,
         goto done;
     }
     memset(at.alive, true, (size_t)r->n_arcs * sizeof(bool));
+    while (out->first_cut.n < out->n_vectors + 1)
+        if (!VEC_PUSH(&out->first_cut, out->cut_multipliers.n)) {
+            status = EB_NO_MEMORY;
+            goto done;
+        }
     TRY(prove(&at, 0, &root));
     TRY(add_block(&at, in, root));
 done:

@@ -53,11 +53,13 @@ static wide arc_worth(const struct walker *k, int f, size_t arc)
               ((wide)1000000 * 1000000);
     for (size_t j = w->first_load[f]; j < w->first_load[f + 1]; j++) {
         const struct load *load = &w->load[j];
-        wide lambda =
-            k->lambda[(size_t)load->resource * (size_t)w->n_reps + (size_t)r];
+        size_t at = (size_t)load->resource * (size_t)w->n_reps + (size_t)r;
+        int64_t weight;
 
-        if (lambda != 0)
-            sum += lambda * load_at(w, f, load, r);
+        if (k->lambda[at] == 0 && k->cut_on[at] == NULL)
+            continue;
+        weight = load_at(w, f, load, r);
+        sum += k->lambda[at] * weight + cuts_on_arc(k, at, f, weight);
     }
     if (k->any_mu) {
         struct charged charged = {k->mu, 0};
@@ -121,10 +123,21 @@ static wide floor_million(wide a)
 }
 
 struct range {
+    const struct walker *walker;
+    size_t at;
     int64_t low, high;
-    wide lambda, least;
+    wide least;
     const struct penalty *penalty;
 };
+
+/* What multipliers make of a load, to be added to its penalty, in 1e-18. */
+static wide multiplied(const struct range *range, wide load)
+{
+    const struct walker *k = range->walker;
+
+    return -(k->lambda[range->at] * load + cuts_on_load(k, range->at, load)) *
+           1000000;
+}
 
 static void try_load(struct range *range, wide load)
 {
@@ -132,14 +145,14 @@ static void try_load(struct range *range, wide load)
 
     if (load < range->low || load > range->high)
         return;
-    worth = penalty_raw(range->penalty, (int64_t)load) -
-            range->lambda * load * 1000000;
+    worth =
+        penalty_raw(range->penalty, (int64_t)load) + multiplied(range, load);
     if (worth < range->least)
         range->least = worth;
 }
 
-/* The least of penalty - lambda L over the range, 1e-18 unit of cost. It lies
- * at an end or beside a hinge. A load that can take one value is rounded as
+/* The least of penalty - lambda L over the range, less what cuts take off, 1e-18
+ * unit of cost. It lies at an end, beside a hinge or where a cut begins. A load that can take one value is rounded as
  * it will be; else rounding may lose half a unit. */
 static wide least_in(struct range *range)
 {
@@ -147,10 +160,10 @@ static wide least_in(struct range *range)
     const struct penalty *penalty = range->penalty;
 
     if (range->low == range->high)
-        return penalty_value(penalty, range->low) * unit -
-               range->lambda * range->low * 1000000;
-    range->least = penalty_raw(penalty, range->low) -
-                   range->lambda * range->low * 1000000;
+        return penalty_value(penalty, range->low) * unit +
+               multiplied(range, range->low);
+    range->least =
+        penalty_raw(penalty, range->low) + multiplied(range, range->low);
     try_load(range, range->high);
     for (size_t j = 0; j < penalty->n; j++) {
         const struct piece *piece = &penalty->piece[j];
@@ -162,14 +175,20 @@ static wide least_in(struct range *range)
                 try_load(range, floor_million(piece->down) + next);
         }
     }
+    for (const struct cut *cut = range->walker->cut_on[range->at]; cut != NULL;
+         cut = cut->next)
+        try_load(range, cut->at);
     return penalty->n == 0 ? range->least : range->least - unit / 2;
 }
 
 /* The rep's part for one resource; false if no load is left. */
 static bool load_worth(const struct walker *k, size_t at, wide *out)
 {
-    struct range range = {k->fixed[at] + k->low[at],
-                          k->fixed[at] + k->high[at], k->lambda[at], 0,
+    struct range range = {k,
+                          at,
+                          k->fixed[at] + k->low[at],
+                          k->fixed[at] + k->high[at],
+                          0,
                           &k->penalty[at]};
 
     if (!k->problem->violation) {
@@ -222,6 +241,7 @@ eb_status leaf_value(struct walker *k, const struct node *node,
     *out = (struct worth){true, 0, 0};
     TRY(proof_take_matrix(k, doc_get(node, "multipliers")));
     clear_ranges(k);
+    TRY(cuts_allow(k, node, out));
     for (size_t j = k->first_family[b]; j < k->first_family[b + 1]; j++) {
         wide worth;
 

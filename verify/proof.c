@@ -416,6 +416,7 @@ eb_status proof_take_matrix(struct walker *k, const struct node *index)
     if (k->leaf_mu != NULL)
         TRY(take_budgets(k, k->leaf_mu[(size_t)number], index));
     TRY(parse_matrix(k, k->matrix[(size_t)number]));
+    TRY(cuts_take(k, (size_t)number));
     k->parsed = (size_t)number;
 done:
     return status;
@@ -442,6 +443,7 @@ eb_status proof_read(struct walker *k, const struct node *phase)
     TRY(read_blocks(k, phase));
     TRY(list_leaf_budgets(k, doc_get(phase, "leaf_budget_multipliers")));
     TRY(sort_families(k));
+    TRY(cuts_read(k, phase));
     TRY(read_prices(k, doc_get(phase, "prices")));
     measure(k);
     if (k->size + k->mu_size > SAFE)

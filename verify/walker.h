@@ -16,6 +16,19 @@ struct worth {
     wide units, rest;
 };
 
+/* A rounding cut (cut.c) and, while a leaf multiplies it, by how much. */
+struct cut {
+    int r, resource;
+    bool above; /* of what lies above `at`, or below */
+    int64_t at, divisor;
+    int *taken; /* families, ascending */
+    size_t n_taken;
+    wide rest, most; /* of the right side; what it allows beside U */
+    bool is_active;
+    wide mu;          /* 1e-12 unit of cost per unit */
+    struct cut *next; /* active, of the same load */
+};
+
 struct walker {
     const struct world *world;
     const struct problem *problem;
@@ -35,6 +48,12 @@ struct walker {
     wide *mu;                    /* [budget] 1e-12 unit of cost per unit */
     wide *price;                 /* [f] */
     bool *has_price;
+
+    struct cut *cut; /* [n_cuts] */
+    size_t n_cuts;
+    const struct node **leaf_cuts; /* [n_matrices], or NULL */
+    struct cut **active, **cut_on; /* [n_active]; [resource * n_reps + r] */
+    size_t n_active;
 
     /* Blocks. */
     int *block_of;        /* [r] or -1 */
@@ -63,6 +82,19 @@ eb_status proof_take_matrix(struct walker *walker, const struct node *index);
 int proof_family(const struct walker *walker, const struct node *lead);
 /* The rep of that id; -1 if there is none. */
 int proof_rep(const struct walker *walker, const struct node *id);
+
+/* cut.c: all cuts of a phase. */
+eb_status cuts_read(struct walker *walker, const struct node *phase);
+/* Makes those active that leaves of the matrix multiply. */
+eb_status cuts_take(struct walker *walker, size_t matrix);
+/* What the load's active cuts add to an arc of the family, that weighs so much
+ * there; and what they take off a load. 1e-12 unit of cost. */
+wide cuts_on_arc(const struct walker *walker, size_t load, int family,
+                 int64_t weight);
+wide cuts_on_load(const struct walker *walker, size_t at, wide load);
+/* Takes off what active cuts of the walker's block allow. */
+eb_status cuts_allow(const struct walker *walker, const struct node *node,
+                     struct worth *sum);
 
 /* leaf.c: the value of a leaf of the walker's block, over what is alive. */
 eb_status leaf_value(struct walker *walker, const struct node *node,

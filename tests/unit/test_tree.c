@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "solver/bound.h"
+#include "solver/cuts.h"
 #include "solver/greedy.h"
 #include "solver/incumbent.h"
 #include "solver/mip_glpk.h"
@@ -148,6 +149,158 @@ Test(simplex, comes_back_to_a_basis_after_arcs_died)
     }
 }
 
+/* ---- cuts ---- */
+
+/* What a cut leaves of an assignment's load: not below 0. */
+static double slack(const struct relaxation *r, const struct relax_cut *cut,
+                    const int *choice, double load)
+{
+    const struct relax_row *row = &r->rows[cut->row];
+    double sum = cut->most + fmax(0, cut->sign * (load - cut->at));
+
+    for (int k = 0; k < cut->n; k++) {
+        int arc = r->members[row->first_member + k];
+
+        if (choice[r->arc_item[arc]] == arc)
+            sum -= cut->g[k];
+    }
+    return sum;
+}
+
+static bool next_choice(const struct relaxation *r, int *choice)
+{
+    for (int i = 0; i < r->n_items; i++) {
+        if (++choice[i] < r->first[i + 1])
+            return true;
+        choice[i] = r->first[i];
+    }
+    return false;
+}
+
+/* How far the point is beyond the cut. */
+static double excess(const struct relaxation *r, const struct relax_cut *cut,
+                     const double *value, const double *filled)
+{
+    const struct relax_row *row = &r->rows[cut->row];
+    double sum = -cut->most;
+
+    for (int k = 0; k < cut->n; k++)
+        sum += cut->g[k] * value[r->members[row->first_member + k]];
+    for (int j = row->first_piece; j < row->first_piece + row->n_pieces; j++) {
+        int counts = relaxation_counts(cut, &r->pieces[j]);
+
+        sum -= counts > 0   ? filled[j]
+               : counts < 0 ? r->pieces[j].width - filled[j]
+                            : 0;
+    }
+    return sum;
+}
+
+Test(cuts, hold_of_all_assignments_and_not_of_the_point)
+{
+    int n_found = 0;
+
+    for (uint64_t seed = 0; seed < 300; seed++) {
+        struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
+        struct relaxation *r = NULL;
+        struct simplex *x = NULL;
+        struct cuts cuts;
+        double lambda[100] = {0}, value[100], filled[200], load[50];
+        int choice[20], n = 0;
+        int64_t iterations = 0;
+
+        cr_assert(
+            eq(int, (int)relaxation_new(stage.dual, NULL, &r), (int)EB_OK));
+        cuts_init(&cuts, r);
+        if (!isfinite(relaxation_bound(r, lambda)))
+            goto next;
+        simplex_new(r, &x);
+        simplex_start(x, lambda);
+        for (int round = 0; round < 3; round++) {
+            if (simplex_solve(x, INFINITY, 10000, &iterations) !=
+                SIMPLEX_OPTIMAL)
+                break;
+            simplex_point(x, value);
+            simplex_pieces(x, filled);
+            cr_assert(
+                eq(int, (int)cuts_separate(&cuts, value, filled, &n), EB_OK));
+            for (int c = r->n_cuts - n; c < r->n_cuts; c++)
+                cr_assert(gt(dbl, excess(r, r->cuts[c], value, filled), 0));
+            simplex_take_cuts(x);
+            n_found += n;
+        }
+        memcpy(choice, r->first, (size_t)r->n_items * sizeof *choice);
+        do {
+            if (!isfinite(relaxation_value(r, choice, load)))
+                continue;
+            for (int c = 0; c < r->n_cuts; c++)
+                cr_assert(
+                    ge(dbl,
+                       slack(r, r->cuts[c], choice, load[r->cuts[c]->row]), 0),
+                    "seed %d cut %d", (int)seed, c);
+        } while (next_choice(r, choice));
+    next:
+        cuts_clear(&cuts);
+        simplex_free(x);
+        relaxation_free(r);
+        strike(&stage);
+    }
+    cr_assert(gt(int, n_found, 300));
+}
+
+/* Bounds with cuts are higher, and taking back those that do not bind changes
+ * nothing. */
+Test(cuts, lift_the_bound)
+{
+    int n_lifted = 0;
+
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        struct stage stage = set(random_problem(
+            seed, (struct kind){30, 4, 2, false, false, false}));
+        struct relaxation *r = NULL;
+        struct simplex *x = NULL;
+        struct cuts cuts;
+        double *lambda, *value, *filled, before, after;
+        int64_t iterations = 0;
+        int n;
+
+        relaxation_new(stage.dual, NULL, &r);
+        lambda = NEW(double, (size_t)(r->n_rows + r->most_cuts) + 1);
+        value = NEW(double, (size_t)r->n_arcs + 1);
+        filled = NEW(double, (size_t)r->n_pieces + 1);
+        cuts_init(&cuts, r);
+        simplex_new(r, &x);
+        simplex_start(x, lambda);
+        simplex_solve(x, INFINITY, 10000, &iterations);
+        simplex_lambda(x, lambda);
+        before = relaxation_bound(r, lambda);
+        simplex_point(x, value);
+        simplex_pieces(x, filled);
+        cuts_separate(&cuts, value, filled, &n);
+        simplex_take_cuts(x);
+        simplex_solve(x, INFINITY, 10000, &iterations);
+        simplex_lambda(x, lambda);
+        after = relaxation_bound(r, lambda);
+        cr_assert(ge(dbl, after, before - 1e-6 * fabs(before)), "seed %d",
+                  (int)seed);
+        n_lifted += after > before + 1e-6 * fabs(before);
+        simplex_drop_cuts(x);
+        simplex_solve(x, INFINITY, 10000, &iterations);
+        simplex_lambda(x, lambda);
+        cr_assert(epsilon_eq(dbl, relaxation_bound(r, lambda), after,
+                             1 + 1e-6 * fabs(after)),
+                  "seed %d", (int)seed);
+        mem_free(lambda);
+        mem_free(value);
+        mem_free(filled);
+        cuts_clear(&cuts);
+        simplex_free(x);
+        relaxation_free(r);
+        strike(&stage);
+    }
+    cr_assert(gt(int, n_lifted, 20));
+}
+
 /* ---- trees ---- */
 
 struct taking {
@@ -179,6 +332,7 @@ Test(tree, ends_at_the_optimum_exactly_and_proves_no_more)
         struct taking taking = {0};
         struct budget budget = {.steps = 1000000000};
         struct tree_options options = {.cutoff = INFINITY,
+                                       .cuts = seed % 3 > 0,
                                        .most_nodes = 1000000,
                                        .offer = take,
                                        .context = &taking};
@@ -233,6 +387,7 @@ Test(tree, proves_blocks_at_any_prices)
             struct tree_options options = {.part = &part,
                                            .cutoff = INFINITY,
                                            .bound_only = true,
+                                           .cuts = seed % 3 > 0,
                                            .most_nodes = 40};
             struct tree_result result = {0};
 

@@ -304,6 +304,66 @@ Test(verify_certificate, charges_the_budgets_of_each_leaf)
     }
 }
 
+/* Three accounts of 5; each rep takes at most 8, so that one of them would have
+ * to take one and a half. */
+#define CUTS(cuts, leaves)                                                    \
+    "{'phases': [{'name': 'blend', 'resources': [{'limit': 0}],"              \
+    " 'budget_multipliers': [], 'prices': [], 'reps': ['r1', 'r2'],"          \
+    " 'multipliers': [[['0'],['0']]], 'cuts': [" cuts                         \
+    "], 'leaf_cut_multipliers': [" leaves                                     \
+    "], 'blocks': [{'reps': ['r1', 'r2'], 'tree': {'multipliers': 0}}]}]}"
+#define CUT(rep, side, at, divisor, taken)                                    \
+    "{'rep': '" rep "', 'resource': 0, 'above': " side ", 'at': " at          \
+    ", 'divisor': " divisor ", 'taken': [" taken "]}"
+#define TWO_CUTS                                                              \
+    CUT("r1", "true", "8", "5", "") "," CUT("r2", "true", "8", "5", "'A3'")
+
+Test(verify_certificate, rounds_the_loads_of_whole_accounts)
+{
+    static const struct {
+        const char *certificate, *why;
+    } refused[] = {
+        {CUTS(TWO_CUTS, ""), "one list per matrix is wanted"},
+        {CUTS(TWO_CUTS, "[[0]]"), "[cut, multiplier] is wanted"},
+        {CUTS(TWO_CUTS, "[[2, '1']]"), "[cut, multiplier] is wanted"},
+        {CUTS(TWO_CUTS, "[[0, '-1']]"), "not below 0"},
+        {CUTS(TWO_CUTS, "[[0, '1'], [0, '1']]"), "the same cut twice"},
+        {CUTS(CUT("r1", "true", "8", "0", ""), "[]"), "\"divisor\""},
+        {CUTS(CUT("r1", "true", "8", "1.5", ""), "[]"), "\"divisor\""},
+        {CUTS(CUT("r1", "true", "1e40", "5", ""), "[]"), "\"at\""},
+        {CUTS(CUT("r1", "1", "8", "5", ""), "[]"), "\"above\""},
+        {CUTS(CUT("r3", "true", "8", "5", ""), "[]"), "no such rep"},
+        {CUTS(CUT("r1", "true", "8", "5", "'A9'"), "[]"), "no such family"},
+        {CUTS(CUT("r1", "true", "8", "5", "'A1', 'A1'"), "[]"), "taken twice"},
+    };
+    struct verify_texts texts = {
+        .accounts = "id,value\nA1,5\nA2,5\nA3,5\n",
+        .reps = "id\nr1\nr2\n",
+        .rules = "{'limits': [{'metric': 'value', 'max': 8}]}",
+        .certificate = CUTS(TWO_CUTS, "[[0, '500000000'], [1, '500000000']]")};
+
+    cr_assert(eq(i64, bound_of(texts, false), POINT));
+    texts.certificate = CUTS(TWO_CUTS, "[[0, '500000000']]");
+    cr_assert(eq(i64, bound_of(texts, false), -POINT));
+    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
+        int64_t proved;
+        eb_messages *said = NULL;
+
+        texts.certificate = refused[k].certificate;
+        cr_assert(
+            eq(int, walk_texts(texts, false, &proved, &said), EB_REFUSED),
+            "case %zu", k);
+        cr_assert(eq(sz, says_count(said, refused[k].why), 1), "case %zu: %s",
+                  k, eb_messages_text(said, 0));
+        eb_messages_free(said);
+    }
+    texts.rules = "{'limits': [{'metric': 'value', 'min': 8}]}";
+    texts.certificate = CUTS(CUT("r1", "false", "8", "5",
+                                 "") "," CUT("r2", "false", "8", "5", "'A1'"),
+                             "[[0, '500000000'], [1, '500000000']]");
+    cr_assert(eq(i64, bound_of(texts, false), 3 * POINT / 2));
+}
+
 Test(verify_certificate, proves_that_limits_cannot_be_kept)
 {
     /* Three accounts, one each at most: D is the mean load of 1.5. */

@@ -1,0 +1,40 @@
+/* cuts.h - what indivisible items cost a load: mixed-integer rounding cuts
+ * (Nemhauser and Wolsey 1990; the search for them as in Marchand and Wolsey 2001).
+ *
+ * Of a row of the relaxation, the load is L = base + sum a x with whole a. Let U be
+ * how far L lies above a place t, so that sum a x <= t - base + U. A few members
+ * may be `taken`: counted by what is missing of them, a x = a - a (1 - x). Let b be
+ * what then stands on the right side, d > 0 a divisor, r = b mod d, and
+ *
+ *     G(a) = (d - r) floor(a / d) + max(0, a mod d - r).
+ *
+ * Then, x being 0 or 1,
+ *
+ *     sum over others G(a) x + sum over taken G(-a) (1 - x) <= G(b) + U,
+ *
+ * everything in whole numbers. Below t the same holds with a, t, base and L
+ * turned round. Nothing here depends on which arcs live, so that a cut holds
+ * everywhere once it is found. */
+#ifndef SOLVER_CUTS_H
+#define SOLVER_CUTS_H
+
+#include "solver/relaxation.h"
+
+struct cuts {
+    struct relaxation *r;
+    struct VEC(struct relax_cut *) found;
+    struct member *part; /* [most members of a row] with a fraction */
+    bool *taken;         /* [most members of a row] */
+};
+
+/* `r` must stand. */
+eb_status cuts_init(struct cuts *cuts, struct relaxation *r);
+void cuts_clear(struct cuts *cuts);
+
+/* Puts cuts in force that the point violates, for each load one above and one
+ * below at most: `value` [arcs], `filled` [pieces]. How many. O(entries + pieces x
+ * members with a fraction ^ 2). */
+eb_status cuts_separate(struct cuts *cuts, const double *value,
+                        const double *filled, int *n_new);
+
+#endif
