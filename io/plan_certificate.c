@@ -198,6 +198,26 @@ static void add_prices(struct writer *to, struct node *phase)
 
 /* ---- Blocks and trees ---------------------------------------------------- */
 
+static void add_node(struct writer *to, struct node *parent, const char *key,
+                     size_t at);
+
+static void add_drops(struct writer *to, struct node *out,
+                      const struct branch_node *node)
+{
+    const struct branch *branch = &to->proof->branches.at[node->first_branch];
+    struct node *list = doc_add(to->doc, out, "dropped", DOC_ARRAY);
+
+    for (size_t k = 0; k + 1 < node->n_branches; k++, branch++) {
+        struct node *one = doc_add(to->doc, list, NULL, DOC_OBJECT);
+
+        doc_add_string(to->doc, one, "family", lead_of(to, branch->item));
+        add_reps(to, one, branch->first_agent, branch->n_agents);
+        if (branch->out)
+            doc_add_bool(to->doc, one, "out", true);
+    }
+    add_node(to, out, "node", branch->node);
+}
+
 /* As deep as the tree, which branches at each family once. */
 static void add_node(struct writer *to, struct node *parent, const char *key,
                      size_t at)
@@ -205,10 +225,12 @@ static void add_node(struct writer *to, struct node *parent, const char *key,
     const struct branch_node *node = &to->proof->nodes.at[at];
     struct node *out = doc_add(to->doc, parent, key, DOC_OBJECT), *list;
 
-    if (node->item < 0) {
+    if (node->item < 0)
         doc_add_integer(to->doc, out, "multipliers", (int64_t)node->vector);
+    if (node->item == DROPS)
+        add_drops(to, out, node);
+    if (node->item < 0)
         return;
-    }
     doc_add_string(to->doc, out, "family", lead_of(to, node->item));
     list = doc_add(to->doc, out, "branches", DOC_ARRAY);
     for (size_t k = 0; k < node->n_branches; k++) {

@@ -58,7 +58,7 @@ eb_status certificate_single(const struct problem *p, const double *lambda,
                              const double *mu, struct certificate *out)
 {
     size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
-    struct branch_node leaf = {-1, 0, 0, 0};
+    struct branch_node leaf = {LEAF, 0, 0, 0};
     struct block block = {0, (size_t)p->n_agents, 0};
     eb_status status = EB_OK;
 
@@ -472,6 +472,76 @@ static void enter(struct walk *w, int item, const struct branch *branch,
     alive[w->arcs.n] = (before == NULL || before[w->arcs.n]) && branch->out;
 }
 
+struct lowest {
+    bool possible;
+    wide value;
+};
+
+static void lower(struct lowest *least, bool possible, wide value)
+{
+    if (possible && (!least->possible || value < least->value))
+        least->value = value;
+    least->possible = least->possible || possible;
+}
+
+/* A new list of arcs for the item in place of the old one. */
+static bool *replace_arcs(struct walk *w, int item)
+{
+    problem_arcs(w->p, item, &w->arcs);
+    return w->alive[item] = NEW(bool, (size_t)w->arcs.n + 1);
+}
+
+/* One leaf for what each item dropped; what is left lives from here on. */
+static eb_status drop(struct walk *w, const struct branch_node *node,
+                      const struct branch *branch, struct lowest *least)
+{
+    const bool *before = w->alive[branch->item];
+    bool *alive = replace_arcs(w, branch->item), possible;
+    wide value = 0;
+
+    if (alive == NULL)
+        return EB_NO_MEMORY;
+    enter(w, branch->item, branch, before, alive);
+    possible = leaf_value(w, node->vector, &value);
+    lower(least, possible, value);
+    problem_arcs(w->p, branch->item, &w->arcs);
+    for (int a = 0; a <= w->arcs.n; a++)
+        alive[a] = (before == NULL || before[a]) && !alive[a];
+    return EB_OK;
+}
+
+static eb_status node_value(struct walk *w, size_t at, bool *possible,
+                            wide *out);
+
+static eb_status drops_value(struct walk *w, const struct branch_node *node,
+                             bool *possible, wide *out)
+{
+    size_t n = node->n_branches - 1, k = 0;
+    const struct branch *branch = &w->c->branches.at[node->first_branch];
+    bool **before = NEW(bool *, n + 1), some;
+    struct lowest least = {false, 0};
+    wide value = 0;
+    eb_status status = EB_OK;
+
+    if (before == NULL)
+        return EB_NO_MEMORY;
+    for (; k < n; k++) {
+        before[k] = w->alive[branch[k].item];
+        TRY(drop(w, node, &branch[k], &least));
+    }
+    TRY(node_value(w, branch[n].node, &some, &value));
+    lower(&least, some, value);
+    *possible = least.possible;
+    *out = least.value;
+done:
+    while (k-- > 0) {
+        mem_free(w->alive[branch[k].item]);
+        w->alive[branch[k].item] = before[k];
+    }
+    mem_free(before);
+    return status;
+}
+
 /* The lowest leaf below a node; *possible false if there is none with an
  * assignment. */
 static eb_status node_value(struct walk *w, size_t at, bool *possible,
@@ -479,19 +549,20 @@ static eb_status node_value(struct walk *w, size_t at, bool *possible,
 {
     const struct branch_node *node = &w->c->nodes.at[at];
     bool *before, *alive;
+    struct lowest least = {false, 0};
     eb_status status = EB_OK;
 
     *possible = false;
-    if (node->item < 0) {
+    if (node->item == LEAF) {
         *possible = leaf_value(w, node->vector, out);
         return EB_OK;
     }
+    if (node->item == DROPS)
+        return drops_value(w, node, possible, out);
     before = w->alive[node->item];
-    problem_arcs(w->p, node->item, &w->arcs);
-    alive = NEW(bool, (size_t)w->arcs.n + 1);
+    alive = replace_arcs(w, node->item);
     if (alive == NULL)
         return EB_NO_MEMORY;
-    w->alive[node->item] = alive;
     for (size_t k = 0; k < node->n_branches; k++) {
         const struct branch *branch =
             &w->c->branches.at[node->first_branch + k];
@@ -500,10 +571,10 @@ static eb_status node_value(struct walk *w, size_t at, bool *possible,
 
         enter(w, node->item, branch, before, alive);
         TRY(node_value(w, branch->node, &some, &value));
-        if (some && (!*possible || value < *out))
-            *out = value;
-        *possible = *possible || some;
+        lower(&least, some, value);
     }
+    *possible = least.possible;
+    *out = least.value;
 done:
     w->alive[node->item] = before;
     mem_free(alive);

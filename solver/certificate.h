@@ -8,12 +8,16 @@
  * reach several blocks, and per block a tree whose leaves carry multipliers
  * (docs/MODEL.md section 11). Multipliers are in 1e-12 units of cost per unit
  * of load; prices in units of cost x 1e12. */
+enum { LEAF = -1, DROPS = -2 };
 struct branch_node {
-    int item;      /* -1: a leaf */
-    size_t vector; /* of a leaf: index into `vectors` */
+    int item;      /* what it splits, or one of these */
+    size_t vector; /* of a leaf and of drops: index into `vectors` */
     size_t first_branch, n_branches;
 };
+/* Of drops, each branch but the last is a leaf of the node's vector: that item
+ * on these arcs, items before it on none of theirs. The last is what is left. */
 struct branch {
+    int item;                     /* of drops */
     size_t first_agent, n_agents; /* into agents: the arcs kept on this side */
     bool out;                     /* and staying out of the block */
     size_t node;                  /* into nodes */

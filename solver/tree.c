@@ -14,6 +14,7 @@ enum {
     TRIAL_ITERATIONS = 15,
     MOST_TRIALS = 6, /* in a row without a better candidate */
     POLISH_EVERY = 20,
+    MOST_DEPTH = 300, /* readers of JSON stop at 1000 brackets, 3 for each */
     MOST_ITERATIONS = 10000, /* of a node */
     ROOT_CUTS = 50,          /* rounds */
     NODE_CUTS = 3
@@ -40,6 +41,7 @@ struct tree {
     double margin;     /* a bound this close below the cutoff prunes */
     size_t root_trail; /* deaths that hold everywhere */
     int at;            /* the node whose arcs live now */
+    bool was_deep;     /* a node was left for its depth */
 
     struct VEC(int) open;     /* a heap by bound */
     struct VEC(double) bases; /* that wait, one for both children of a node */
@@ -495,6 +497,7 @@ static eb_status add_children(struct tree *t, int node,
     int first = (int)t->log.nodes.n;
     eb_status status = EB_OK;
 
+    child.depth = node_at(t, node)->depth + 1;
     TRY(keep_basis(t, &child.basis));
     for (int side = ALONE; side <= WITHOUT; side++) {
         bool lifted =
@@ -583,8 +586,12 @@ static eb_status visit(struct tree *t, int node)
     }
     round_point(t);
     TRY(offer_choice(t, t->result->nodes % POLISH_EVERY == 1));
-    if (bound < goal(t))
+    if (bound >= goal(t))
+        goto done;
+    if (node_at(t, node)->depth < MOST_DEPTH)
         TRY(split_node(t, node, bound));
+    else
+        t->was_deep = true;
 done:
     return status;
 }
@@ -841,7 +848,8 @@ eb_status tree_grow(struct tree *t, double cutoff, struct budget *budget,
     TRY(search(t));
     result->bound = open_bound(t);
     result->complete =
-        t->open.n == 0 || node_at(t, t->open.at[0])->bound >= goal(t);
+        !t->was_deep &&
+        (t->open.n == 0 || node_at(t, t->open.at[0])->bound >= goal(t));
 done:
     return status;
 }
@@ -855,7 +863,7 @@ eb_status tree_prove(struct tree *t, struct certificate *proof)
     for (size_t k = 0; k < t->cuts.found.n; k++)
         t->cuts.found.at[k]->number = SIZE_MAX;
     return tree_log_prove(&t->log, t->r, part == NULL ? NULL : part->in,
-                          proof);
+                          open_bound(t), proof);
 }
 
 void tree_result_clear(struct tree_result *result)

@@ -39,6 +39,7 @@ struct prover {
     struct certificate *out;
     bool *alive; /* [arcs] */
     bool budgets_are_rows;
+    double enough;
     size_t *written; /* [vectors] their number in the certificate, from 1 */
 };
 
@@ -159,31 +160,31 @@ static eb_status add_leaf(struct prover *at, size_t vector, size_t *number)
         return status;
     return add_node(
         at,
-        (struct branch_node){.item = -1, .vector = at->written[vector] - 1},
+        (struct branch_node){.item = LEAF, .vector = at->written[vector] - 1},
         number);
 }
 
-/* Two branches of an inner node; the arcs of each are those that `side` gives
- * it among the living. */
-static eb_status add_split(struct prover *at, int item, size_t *number,
-                           size_t *first_branch)
+/* An inner node and its branches, still empty. */
+static eb_status add_inner(struct prover *at, int item, size_t n,
+                           size_t *number, size_t *first_branch)
 {
     struct branch none = {0};
     eb_status status = EB_OK;
 
     *first_branch = at->out->branches.n;
     TRY(add_node(at,
-                 (struct branch_node){.item = at->r->item[item],
+                 (struct branch_node){.item = item,
                                       .first_branch = *first_branch,
-                                      .n_branches = 2},
+                                      .n_branches = n},
                  number));
-    if (!VEC_PUSH(&at->out->branches, none) ||
-        !VEC_PUSH(&at->out->branches, none))
-        return EB_NO_MEMORY;
+    for (size_t k = 0; k < n; k++)
+        if (!VEC_PUSH(&at->out->branches, none))
+            return EB_NO_MEMORY;
 done:
     return status;
 }
 
+/* The arcs of the item that are `in`, as those of the branch. */
 static eb_status list_arcs(struct prover *at, size_t branch, int item,
                            const bool *in)
 {
@@ -217,7 +218,7 @@ static eb_status prove_split(struct prover *at, int node, size_t *number)
 
     if (before == NULL)
         return EB_NO_MEMORY;
-    TRY(add_split(at, item, number, &branch));
+    TRY(add_inner(at, at->r->item[item], 2, number, &branch));
     for (int side = 0; side < 2; side++) {
         for (int k = 0; k < n; k++)
             at->alive[first + k] =
@@ -232,39 +233,59 @@ done:
     return status;
 }
 
-/* What the node dropped, one item after the other, then its split. */
-static eb_status prove_drops(struct prover *at, int node, size_t drop,
-                             size_t *number)
+/* How many of these arcs, from `first` on, are of the same item. */
+static size_t run_of(const struct prover *at, size_t first, size_t end)
 {
-    const struct tree_node *n = &at->log->nodes.at[node];
     const int *drops = at->log->drops.at;
-    size_t end = n->first_drop + n->n_drops, last = drop, branch, below;
-    int item, first;
-    bool *gone;
+    size_t n = first;
+
+    while (n < end &&
+           at->r->arc_item[drops[n]] == at->r->arc_item[drops[first]])
+        n++;
+    return n - first;
+}
+
+/* Dropped arcs of one item, as a branch. */
+static eb_status list_drops(struct prover *at, size_t branch, size_t first,
+                            size_t n)
+{
+    int item = at->r->arc_item[at->log->drops.at[first]];
+    int start = at->r->first[item];
+    bool *gone = NEW(bool, (size_t)(at->r->first[item + 1] - start) + 1);
     eb_status status = EB_OK;
 
-    if (drop == end)
-        return prove_split(at, node, number);
-    item = at->r->arc_item[drops[drop]];
-    first = at->r->first[item];
-    gone = NEW(bool, (size_t)(at->r->first[item + 1] - first) + 1);
     if (gone == NULL)
         return EB_NO_MEMORY;
-    for (; last < end && at->r->arc_item[drops[last]] == item; last++)
-        gone[drops[last] - first] = true;
-    TRY(add_split(at, item, number, &branch));
-    TRY(list_arcs(at, branch, item, gone - first));
-    TRY(add_leaf(at, n->vector, &below));
-    at->out->branches.at[branch].node = below;
-    for (size_t k = drop; k < last; k++)
-        at->alive[drops[k]] = false;
-    TRY(list_arcs(at, branch + 1, item, at->alive));
-    TRY(prove_drops(at, node, last, &below));
-    at->out->branches.at[branch + 1].node = below;
+    for (size_t k = first; k < first + n; k++) {
+        gone[at->log->drops.at[k] - start] = true;
+        at->alive[at->log->drops.at[k]] = false;
+    }
+    at->out->branches.at[branch].item = at->r->item[item];
+    TRY(list_arcs(at, branch, item, gone - start));
 done:
-    for (size_t k = drop; k < last; k++)
-        at->alive[drops[k]] = true;
     mem_free(gone);
+    return status;
+}
+
+/* What the node dropped, then its split. */
+static eb_status prove_drops(struct prover *at, int node, size_t *number)
+{
+    const struct tree_node *n = &at->log->nodes.at[node];
+    size_t end = n->first_drop + n->n_drops, n_items = 0, branch, below;
+    eb_status status = EB_OK;
+
+    for (size_t k = n->first_drop; k < end; k += run_of(at, k, end))
+        n_items++;
+    TRY(write_vector(at, n->vector));
+    TRY(add_inner(at, DROPS, n_items + 1, number, &branch));
+    at->out->nodes.at[*number].vector = at->written[n->vector] - 1;
+    for (size_t k = n->first_drop; k < end; k += run_of(at, k, end))
+        TRY(list_drops(at, branch++, k, run_of(at, k, end)));
+    TRY(prove_split(at, node, &below));
+    at->out->branches.at[branch].node = below;
+done:
+    for (size_t k = n->first_drop; k < end; k++)
+        at->alive[at->log->drops.at[k]] = true;
     return status;
 }
 
@@ -272,9 +293,10 @@ static eb_status prove(struct prover *at, int node, size_t *number)
 {
     const struct tree_node *n = &at->log->nodes.at[node];
 
-    if (n->first_child < 0)
+    if (n->first_child < 0 || n->bound >= at->enough)
         return add_leaf(at, n->vector, number);
-    return prove_drops(at, node, n->first_drop, number);
+    return n->n_drops > 0 ? prove_drops(at, node, number)
+                          : prove_split(at, node, number);
 }
 
 static eb_status add_block(struct prover *at, const bool *in, size_t root)
@@ -291,11 +313,12 @@ static eb_status add_block(struct prover *at, const bool *in, size_t root)
 
 eb_status tree_log_prove(const struct tree_log *log,
                          const struct relaxation *r, const bool *in,
-                         struct certificate *out)
+                         double enough, struct certificate *out)
 {
     struct prover at = {.log = log,
                         .r = r,
                         .out = out,
+                        .enough = enough,
                         .budgets_are_rows =
                             in == NULL && r->s->p->n_budgets > 0};
     eb_status status = EB_OK;

@@ -7,9 +7,10 @@
 #include "solver/relaxation.h"
 
 struct tree_node {
-    int parent;      /* -1: the root */
-    int arc;         /* what split the parent ... */
-    bool alone;      /* ... this arc alone for its item, or never this arc */
+    int parent; /* -1: the root */
+    int arc;    /* what split the parent ... */
+    bool alone; /* ... this arc alone for its item, or never this arc */
+    int depth;
     int first_child; /* two of them, the arc alone first; -1: none */
     int64_t basis;   /* where to start from; both children's is the same */
     double bound;
@@ -40,10 +41,11 @@ eb_status tree_log_vector(struct tree_log *log, const struct relaxation *r,
                           const double *lambda, int node);
 
 /* Adds the tree to the certificate as a block of the agents in `in` (NULL: all).
- * The root is the first node. What was dropped at a node becomes a leaf of its
- * own for each item, with the node's multipliers. Cuts are numbered here. */
+ * The root is the first node. What was dropped at a node becomes leaves of the
+ * node's multipliers. What lies below a node whose
+ * bound is `enough` is left out. Cuts are numbered here. */
 eb_status tree_log_prove(const struct tree_log *log,
                          const struct relaxation *r, const bool *in,
-                         struct certificate *out);
+                         double enough, struct certificate *out);
 
 #endif

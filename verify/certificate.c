@@ -144,6 +144,74 @@ done:
     return status;
 }
 
+/* A leaf for what is dropped of a family; then what is left of it lives. */
+static eb_status walk_drop(struct walker *k, const struct node *node,
+                           const struct node *drop, struct worth *least)
+{
+    const struct world *w = k->world;
+    int f = proof_family(k, doc_get(drop, "family"));
+    struct worth worth = {true, 0, 0};
+    bool *before, *left, could_stay, any;
+    size_t first, n;
+    eb_status status = EB_OK;
+
+    if (f < 0 || !is_in_block(k, f))
+        return walker_refuse(k, drop, "dropped: no such family in this block");
+    first = w->first_arc[f];
+    n = w->first_arc[f + 1] - first;
+    before = mem_copy(k->alive + first, n, sizeof(bool));
+    left = mem_copy(k->alive + first, n, sizeof(bool));
+    if (before == NULL || left == NULL)
+        TRY(EB_NO_MEMORY);
+    could_stay = k->may_stay_out[f];
+    TRY(mark_reps(k, doc_get(drop, "reps")));
+    any = enter_branch(k, f, before, left);
+    k->may_stay_out[f] = could_stay && is_out(drop);
+    if (any || k->may_stay_out[f])
+        TRY(leaf_value(k, node, &worth));
+    if (worth_is_below(&worth, least))
+        *least = worth;
+    memcpy(k->alive + first, left, n * sizeof(bool));
+    k->may_stay_out[f] = could_stay && !is_out(drop);
+done:
+    mem_free(before);
+    mem_free(left);
+    return status;
+}
+
+/* What some families dropped, one after the other, then what is left. */
+static eb_status walk_drops(struct walker *k, const struct node *node,
+                            int depth, struct worth *out)
+{
+    const struct world *w = k->world;
+    size_t n_arcs = w->first_arc[w->n_families];
+    size_t n_families = (size_t)w->n_families;
+    bool *alive = mem_copy(k->alive, n_arcs, sizeof(bool));
+    bool *may = mem_copy(k->may_stay_out, n_families, sizeof(bool));
+    struct worth worth = {true, 0, 0};
+    const struct node *drop = doc_first(doc_get(node, "dropped"));
+    bool any = true;
+    eb_status status = EB_OK;
+
+    *out = worth;
+    if (alive == NULL || may == NULL)
+        TRY(EB_NO_MEMORY);
+    for (; drop != NULL && any; drop = drop->next) {
+        TRY(walk_drop(k, node, drop, out));
+        any = is_in_block(k, proof_family(k, doc_get(drop, "family")));
+    }
+    if (any)
+        TRY(walk(k, doc_get(node, "node"), depth + 1, &worth));
+    if (worth_is_below(&worth, out))
+        *out = worth;
+    memcpy(k->alive, alive, n_arcs * sizeof(bool));
+    memcpy(k->may_stay_out, may, n_families * sizeof(bool));
+done:
+    mem_free(alive);
+    mem_free(may);
+    return status;
+}
+
 static eb_status walk(struct walker *k, const struct node *node, int depth,
                       struct worth *out)
 {
@@ -151,6 +219,8 @@ static eb_status walk(struct walker *k, const struct node *node, int depth,
         return walker_refuse(k, node, "tree: too deep");
     if (node == NULL || node->kind != DOC_OBJECT)
         return walker_refuse(k, node, "tree: a node is missing");
+    if (doc_get(node, "dropped") != NULL)
+        return walk_drops(k, node, depth, out);
     if (doc_get(node, "multipliers") != NULL)
         return leaf_value(k, node, out);
     return walk_split(k, node, depth, out);

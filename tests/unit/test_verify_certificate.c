@@ -95,14 +95,18 @@ static int64_t bound_of(struct verify_texts texts, bool violation)
     return proved;
 }
 
+static struct verify_texts each_one(const char *certificate)
+{
+    return (struct verify_texts){.accounts = "id\nA1\nA2\n",
+                                 .reps = "id\nr1\nr2\n",
+                                 .pairs = pairs,
+                                 .rules = one_each,
+                                 .certificate = certificate};
+}
+
 static int64_t bound_of_pairs(const char *certificate)
 {
-    return bound_of((struct verify_texts){.accounts = "id\nA1\nA2\n",
-                                          .reps = "id\nr1\nr2\n",
-                                          .pairs = pairs,
-                                          .rules = one_each,
-                                          .certificate = certificate},
-                    false);
+    return bound_of(each_one(certificate), false);
 }
 
 Test(verify_certificate, of_one_leaf_is_the_plain_formula)
@@ -298,6 +302,62 @@ Test(verify_certificate, charges_the_budgets_of_each_leaf)
         cr_assert(
             eq(int, walk_texts(texts, false, &proved, &said), EB_REFUSED),
             "case %zu", k);
+        cr_assert(eq(sz, says_count(said, refused[k].why), 1), "case %zu: %s",
+                  k, eb_messages_text(said, 0));
+        eb_messages_free(said);
+    }
+}
+
+#define ZERO_AND_TWO "[['0'],['0']],[['2000000000'],['0']]"
+
+Test(verify_certificate, takes_what_families_dropped_one_after_the_other)
+{
+    static const struct {
+        const char *tree;
+        int64_t bound; /* points */
+    } cases[] = {
+        {"{'dropped': [{'family': 'A1', 'reps': ['r2']}], 'multipliers': 1,"
+         " 'node': {'multipliers': 0}}",
+         3},
+        {"{'dropped': [{'family': 'A1', 'reps': ['r2']},"
+         " {'family': 'A2', 'reps': ['r1']}], 'multipliers': 1,"
+         " 'node': {'multipliers': 0}}",
+         5},
+        {"{'dropped': [{'family': 'A1', 'reps': ['r1', 'r2']}],"
+         " 'multipliers': 1}",
+         5},
+    };
+    static const struct {
+        const char *tree, *why;
+    } refused[] = {
+        {"{'dropped': [{'family': 'A9', 'reps': []}], 'multipliers': 1,"
+         " 'node': {'multipliers': 0}}",
+         "dropped: no such family"},
+        {"{'dropped': [{'family': 'A1', 'reps': ['r2']}], 'multipliers': 1}",
+         "a node is missing"},
+        {"{'dropped': [{'family': 'A1', 'reps': ['r2']}],"
+         " 'node': {'multipliers': 0}}",
+         "no such multipliers"},
+    };
+    char certificate[1000];
+
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        snprintf(certificate, sizeof certificate,
+                 ONE_BLOCK(ZERO_AND_TWO, "%s"), cases[k].tree);
+        cr_assert(eq(i64, bound_of(each_one(certificate), false),
+                     cases[k].bound * POINT),
+                  "case %zu", k);
+    }
+    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
+        int64_t proved;
+        eb_messages *said = NULL;
+
+        snprintf(certificate, sizeof certificate,
+                 ONE_BLOCK(ZERO_AND_TWO, "%s"), refused[k].tree);
+        cr_assert(eq(int,
+                     walk_texts(each_one(certificate), false, &proved, &said),
+                     EB_REFUSED),
+                  "case %zu", k);
         cr_assert(eq(sz, says_count(said, refused[k].why), 1), "case %zu: %s",
                   k, eb_messages_text(said, 0));
         eb_messages_free(said);
