@@ -487,8 +487,13 @@ static void lower(struct lowest *least, bool possible, wide value)
 /* A new list of arcs for the item in place of the old one. */
 static bool *replace_arcs(struct walk *w, int item)
 {
+    bool *alive;
+
     problem_arcs(w->p, item, &w->arcs);
-    return w->alive[item] = NEW(bool, (size_t)w->arcs.n + 1);
+    alive = NEW(bool, (size_t)w->arcs.n + 1);
+    if (alive != NULL)
+        w->alive[item] = alive;
+    return alive;
 }
 
 /* One leaf for what each item dropped; what is left lives from here on. */
