@@ -293,6 +293,46 @@ static eb_status round_row(struct cuts *cuts, int k, int sign,
     return keep(cuts, &best_at, best_d);
 }
 
+/* Of what alone goes beyond a place, so much as goes beyond it is lost: the cut
+ * whose boxes nothing overfills. */
+static eb_status cut_heavy(struct cuts *cuts, int k, int *n_new)
+{
+    struct relaxation *r = cuts->r;
+    const struct relax_row *row = &r->rows[k];
+    double most = 0;
+    eb_status status = EB_OK;
+
+    for (int m = 0; m < row->n_members; m++) {
+        cuts->taken[m] = false;
+        most = fmax(most, r->amounts[row->first_member + m]);
+    }
+    for (int j = 1; j < row->n_pieces; j++) {
+        const struct relax_piece *piece = &r->pieces[row->first_piece + j];
+        struct rounding at = {.row = k, .sign = 1, .at = piece->start};
+        double right = piece->start - row->base;
+
+        if (!(piece->slope > fmax(piece[-1].slope, 0)) || right <= 0 ||
+            right >= most || r->n_cuts == r->most_cuts)
+            continue;
+        TRY(keep(cuts, &at, most));
+        ++*n_new;
+    }
+done:
+    return status;
+}
+
+eb_status cuts_of_heavy(struct cuts *cuts, int *n_new)
+{
+    eb_status status = EB_OK;
+
+    *n_new = 0;
+    for (int k = 0; k < cuts->r->n_rows; k++)
+        if (cuts->r->rows[k].term >= 0)
+            TRY(cut_heavy(cuts, k, n_new));
+done:
+    return status;
+}
+
 eb_status cuts_separate(struct cuts *cuts, const double *value,
                         const double *filled, int *n_new)
 {

@@ -31,6 +31,9 @@ struct cuts {
 eb_status cuts_init(struct cuts *cuts, struct relaxation *r);
 void cuts_clear(struct cuts *cuts);
 
+/* Puts cuts in force of all members that go beyond some bend of their row's cost
+ * by themselves, whatever the point. How many. */
+eb_status cuts_of_heavy(struct cuts *cuts, int *n_new);
 /* Puts cuts in force that the point violates, for each load one above and one
  * below at most: `value` [arcs], `filled` [pieces]. How many. O(entries + pieces x
  * members with a fraction ^ 2). */

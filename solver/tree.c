@@ -557,6 +557,22 @@ done:
     return status;
 }
 
+/* At the root, cuts of items that are heavy by themselves come first. */
+static eb_status cut_root(struct tree *t, double *bound)
+{
+    int n;
+    eb_status status = EB_OK;
+
+    TRY(cuts_of_heavy(&t->cuts, &n));
+    if (n == 0)
+        return EB_OK;
+    simplex_take_cuts(t->simplex);
+    *bound = solve(t, MOST_ITERATIONS);
+    simplex_drop_cuts(t->simplex);
+done:
+    return status;
+}
+
 /* Bounds a node whose arcs live and whose basis is loaded, and gives it children
  * unless that closes it. */
 static eb_status visit(struct tree *t, int node)
@@ -565,6 +581,8 @@ static eb_status visit(struct tree *t, int node)
     eb_status status = EB_OK;
 
     t->result->nodes++;
+    if (t->options.cuts && node == 0)
+        TRY(cut_root(t, &bound));
     if (t->options.cuts && bound < goal(t))
         TRY(cut_node(t, node, &bound));
     if (bound == INFINITY)
