@@ -53,6 +53,13 @@ static double rounded(double a, double divisor, double rest)
     return (divisor - rest) * n + (over > rest ? over - rest : 0);
 }
 
+double cuts_value(int sign, double divisor, double rest, double amount,
+                  bool taken)
+{
+    return taken ? -rounded(-sign * amount, divisor, rest)
+                 : rounded(sign * amount, divisor, rest);
+}
+
 /* What the cut would cut off the point. */
 static double violation(const struct cuts *cuts, const struct rounding *at,
                         double divisor)
@@ -223,12 +230,12 @@ static eb_status keep(struct cuts *cuts, const struct rounding *at,
         if (cut->taken[k])
             right -= at->sign * r->amounts[row->first_member + k];
     divide(right, divisor, &rest);
+    cut->rest = rest;
     cut->most = rounded(right, divisor, rest);
     for (int k = 0; k < cut->n; k++) {
-        double amount = at->sign * r->amounts[row->first_member + k];
-
-        cut->g[k] = cut->taken[k] ? -rounded(-amount, divisor, rest)
-                                  : rounded(amount, divisor, rest);
+        cut->g[k] =
+            cuts_value(at->sign, divisor, rest,
+                       r->amounts[row->first_member + k], cut->taken[k]);
         if (cut->taken[k])
             cut->most += cut->g[k];
     }
@@ -319,6 +326,23 @@ static eb_status cut_heavy(struct cuts *cuts, int k, int *n_new)
     }
 done:
     return status;
+}
+
+eb_status cuts_restore(struct cuts *cuts, int row, int sign, double at,
+                       double divisor, const int *taken, int n_taken)
+{
+    const struct relaxation *r = cuts->r;
+    const struct relax_row *of = &r->rows[row];
+    struct rounding place = {.row = row, .sign = sign, .at = at};
+    int k = 0;
+
+    for (int m = 0; m < of->n_members; m++) {
+        int item = r->item[r->arc_item[r->members[of->first_member + m]]];
+
+        cuts->taken[m] = k < n_taken && taken[k] == item;
+        k += cuts->taken[m];
+    }
+    return keep(cuts, &place, divisor);
 }
 
 eb_status cuts_of_heavy(struct cuts *cuts, int *n_new)

@@ -31,6 +31,13 @@ struct cuts {
 eb_status cuts_init(struct cuts *cuts, struct relaxation *r);
 void cuts_clear(struct cuts *cuts);
 
+/* What an amount counts for in a cut: G(a), or of what is taken -G(-a). */
+double cuts_value(int sign, double divisor, double rest, double amount,
+                  bool taken);
+/* Puts a cut in force that was found before, of the same row, with these items
+ * (ascending numbers of the problem) taken. */
+eb_status cuts_restore(struct cuts *cuts, int row, int sign, double at,
+                       double divisor, const int *taken, int n_taken);
 /* Puts cuts in force of all members that go beyond some bend of their row's cost
  * by themselves, whatever the point. How many. */
 eb_status cuts_of_heavy(struct cuts *cuts, int *n_new);

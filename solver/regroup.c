@@ -102,6 +102,7 @@ done:
 static eb_status divide(struct regroup *g, bool *better)
 {
     struct relax_part part = {.in = g->n_group > 0 ? g->in : NULL,
+                              .others_stay = true,
                               .items = g->items,
                               .n_items = g->n_items};
     struct tree_options options = {.part = &part,

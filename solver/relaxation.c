@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MORE_CUTS = 20 }; /* in force, than there are rows */
+enum { MORE_CUTS = 20 }; /* in force, than twice the rows */
 
 /* ---- what is in, and what stays ---- */
 
@@ -28,7 +28,7 @@ static bool is_in(const struct making *m, int agent)
 
 static bool is_neighbourhood(const struct making *m)
 {
-    return m->part.items != NULL;
+    return m->part.others_stay;
 }
 
 /* A block of some of the agents, whose budgets are priced. */
@@ -470,7 +470,7 @@ static void find_step(struct relaxation *r)
 
 static eb_status make_room(struct relaxation *r)
 {
-    r->most_cuts = r->n_rows + MORE_CUTS;
+    r->most_cuts = 2 * r->n_rows + MORE_CUTS;
     r->cuts = NEW(struct relax_cut *, (size_t)r->most_cuts);
     r->next_cut = NEW(int, (size_t)r->most_cuts);
     if (!r->cuts || !r->next_cut)
@@ -489,7 +489,7 @@ eb_status relaxation_new(const struct dual *dual,
 
     if (part != NULL)
         m.part = *part;
-    m.n_listed = is_neighbourhood(&m) ? m.part.n_items : p->n_items;
+    m.n_listed = m.part.items != NULL ? m.part.n_items : p->n_items;
     m.r = NEW(struct relaxation, 1);
     m.row_of_term = NEW(int, p->terms.n + 1);
     m.row_of_budget = NEW(int, (size_t)p->n_budgets + 1);

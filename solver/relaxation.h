@@ -48,7 +48,7 @@ struct relax_entry {
  * `at`: above for sign 1, below for -1. */
 struct relax_cut {
     int row, sign;
-    double at, divisor, most;
+    double at, divisor, rest, most;
     int n;         /* members of the row */
     bool *taken;   /* [n] members counted by what is missing of them */
     double *g;     /* [n] */
@@ -94,9 +94,12 @@ struct relax_part {
      * items that reach further. */
     const bool *in; /* [n_agents]; NULL: all */
     const double *price;
-    /* A neighbourhood: these items may go to each other's agents as far as they
+    /* A neighbourhood: some items may go to each other's agents as far as they
      * are `in`; all others stay where the search has them. */
-    const int *items; /* ascending; NULL: no neighbourhood */
+    bool others_stay;
+    const int
+        *items; /* ascending: those of the neighbourhood, or all that reach
+                         the block; NULL: all there are */
     int n_items;
 };
 

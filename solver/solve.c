@@ -5,6 +5,7 @@
 
 #include "solver/bound.h"
 #include "solver/core.h"
+#include "solver/lift.h"
 #include "solver/mip_glpk.h"
 #include "solver/perturb.h"
 #include "solver/regroup.h"
@@ -25,6 +26,7 @@ struct plan_of_work {
     int tree_nodes;
     int64_t mip_nodes, core_nodes;
     int rounds;
+    int lifts, block; /* passes; agents in a block */
     size_t tiny_arcs; /* at most, for an optimum whatever gap is asked for */
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
 };
@@ -44,6 +46,8 @@ static const struct plan_of_work works[] = {
                   .mip_nodes = 500,
                   .core_nodes = 2000,
                   .rounds = 2,
+                  .lifts = 2,
+                  .block = 12,
                   .tiny_arcs = 400,
                   .tree_arcs = 3000,
                   .relaxation_arcs = 5000,
@@ -62,9 +66,11 @@ static const struct plan_of_work works[] = {
                    .mip_nodes = 500,
                    .core_nodes = 15000,
                    .rounds = 12,
+                   .lifts = 20,
+                   .block = 12,
                    .tiny_arcs = 400,
                    .tree_arcs = 3000,
-                   .relaxation_arcs = 100000,
+                   .relaxation_arcs = 20000,
                    .mip_arcs = 4500},
     [EB_DEEP] = {.descent = 40000000000,
                  .first_search = 60000000,
@@ -80,6 +86,8 @@ static const struct plan_of_work works[] = {
                  .mip_nodes = 100000,
                  .core_nodes = 100000,
                  .rounds = 60,
+                 .lifts = 100,
+                 .block = 12,
                  .tiny_arcs = 1500,
                  .tree_arcs = 10000,
                  .relaxation_arcs = 100000,
@@ -427,6 +435,37 @@ done:
     return status;
 }
 
+#define WORTH_A_PASS 1e-3 /* of the objective */
+
+/* Multipliers and cuts block by block, where the whole is too large for them. */
+static eb_status lift(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct lift *lift = NULL;
+    struct certificate proof = {0};
+    struct budget budget = budget_of(run, INT64_MAX / 4);
+    double gain = 0;
+
+    begin_phase(run, "lift");
+    TRY(lift_new(run->dual, &lift));
+    for (int k = 0; k < run->work.lifts && !is_over(run); k++) {
+        TRY(lift_pass(lift, run->work.block, &run->rng, &budget));
+        if (lift_gain(lift) - gain <
+            WORTH_A_PASS * fabs((double)run->best.value.objective))
+            break;
+        gain = lift_gain(lift);
+    }
+    run->out->steps += INT64_MAX / 4 - budget.steps;
+    search_rank(run->s, lift_lambda(lift), run->dual->mu);
+    TRY(lift_prove(lift, &proof));
+    TRY(take_proof(run, &proof));
+done:
+    lift_free(lift);
+    certificate_clear(&proof);
+    end_phase(run, &run->out->seconds_dual);
+    return status;
+}
+
 /* What a tree finds is valued exactly; what it rounds goes downhill first. */
 static eb_status take_choice(void *context, const struct relaxation *r,
                              const int *choice, bool rounded, double *cutoff)
@@ -724,6 +763,11 @@ static bool wants_relaxation(struct run *run)
     return wants_more(run) && small_enough(run, run->work.relaxation_arcs);
 }
 
+static bool wants_lift(struct run *run)
+{
+    return wants_more(run) && !small_enough(run, run->work.tree_arcs);
+}
+
 /* Where it is complete, it is the quickest way to an optimum. */
 static bool wants_tiny_tree(struct run *run)
 {
@@ -786,12 +830,12 @@ static eb_status long_tree(struct run *run)
 }
 
 static const struct step steps[] = {
-    {raise_bound, wants_more},      {relax, wants_relaxation},
-    {tiny_tree, wants_tiny_tree},   {first_search, wants_more},
-    {short_tree, wants_short_tree}, {search_cores, wants_cores},
-    {search_rounds, wants_rounds},  {long_tree, wants_long_tree},
-    {long_search, wants_search},    {raise_bound, wants_more},
-    {search_mip, wants_mip},
+    {raise_bound, wants_more},    {relax, wants_relaxation},
+    {lift, wants_lift},           {tiny_tree, wants_tiny_tree},
+    {first_search, wants_more},   {short_tree, wants_short_tree},
+    {search_cores, wants_cores},  {search_rounds, wants_rounds},
+    {long_tree, wants_long_tree}, {long_search, wants_search},
+    {raise_bound, wants_more},    {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)

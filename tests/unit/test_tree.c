@@ -11,6 +11,7 @@
 #include "solver/cuts.h"
 #include "solver/greedy.h"
 #include "solver/incumbent.h"
+#include "solver/lift.h"
 #include "solver/mip_glpk.h"
 #include "solver/regroup.h"
 #include "solver/simplex.h"
@@ -412,6 +413,49 @@ Test(tree, proves_blocks_at_any_prices)
         certificate_clear(&proof);
         strike(&stage);
     }
+}
+
+/* ---- lifts ---- */
+
+Test(lift, proves_what_it_says_and_no_more_than_the_optimum)
+{
+    int n_lifted = 0;
+
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
+        int64_t optimum = try_everything(stage.p, NULL), before, after;
+        struct certificate proof = {0};
+        struct lift *lift = NULL;
+        struct budget budget = {.steps = 100000000};
+        struct rng rng;
+
+        rng_init(&rng, seed, 4);
+        certificate_single(stage.p, stage.dual->lambda, stage.dual->mu,
+                           &proof);
+        bound_of(stage.p, &proof, &before);
+        cr_assert(eq(int, (int)lift_new(stage.dual, &lift), (int)EB_OK));
+        for (int pass = 0; pass < 3; pass++)
+            cr_assert(eq(
+                int, (int)lift_pass(lift, 1 + (int)(seed % 3), &rng, &budget),
+                (int)EB_OK));
+        certificate_clear(&proof);
+        cr_assert(eq(int, (int)lift_prove(lift, &proof), (int)EB_OK));
+        bound_of(stage.p, &proof, &after);
+        cr_assert(le(i64, after, optimum), "seed %d", (int)seed);
+        if (before < INT64_MAX && after < INT64_MAX) {
+            double rounding = 2 + (double)stage.p->terms.n;
+
+            cr_assert(epsilon_eq(dbl, (double)(after - before),
+                                 lift_gain(lift),
+                                 rounding + 1e-9 * fabs((double)after)),
+                      "seed %d", (int)seed);
+            n_lifted += lift_gain(lift) > 1;
+        }
+        lift_free(lift);
+        certificate_clear(&proof);
+        strike(&stage);
+    }
+    cr_assert(gt(int, n_lifted, 100));
 }
 
 /* ---- books divided anew ---- */

@@ -1,0 +1,32 @@
+/* lift.h - raises a bound block by block, for problems too large for one simplex.
+ *
+ * The multipliers of a few agents are made the best there are while all others
+ * stand: the block's items come in or stay out at what they cost elsewhere
+ * (relaxation.h), its linear relaxation is solved with the cuts of its loads
+ * (simplex.h, cuts.h), and what lifts the block lifts the whole by as much:
+ * block coordinate ascent on the Lagrangian dual. A block is an agent and
+ * those who share most with it; where blocks begin differs from pass to pass. */
+#ifndef SOLVER_LIFT_H
+#define SOLVER_LIFT_H
+
+#include "solver/certificate.h"
+#include "solver/dual.h"
+
+struct lift;
+
+/* Begins at the dual's best multipliers, without cuts. All must stand.
+ * O(arcs) of memory. */
+eb_status lift_new(const struct dual *dual, struct lift **out);
+void lift_free(struct lift *lift);
+
+/* One pass over all agents in blocks of at most `size`. */
+eb_status lift_pass(struct lift *lift, int size, struct rng *rng,
+                    struct budget *budget);
+/* By how much all passes have lifted the bound, units of cost. */
+double lift_gain(const struct lift *lift);
+/* The multipliers, as in dual.h. */
+const double *lift_lambda(const struct lift *lift);
+/* One leaf of the multipliers and the cuts. */
+eb_status lift_prove(const struct lift *lift, struct certificate *out);
+
+#endif
