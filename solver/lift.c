@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define HEAVY 0.8 /* of a typical load */
-enum { MOST_ITERATIONS = 3000, ROUNDS = 3 };
+enum { MOST_ITERATIONS = 3000, ROUNDS = 3, MOST_ARCS = 30000 };
 
 /* A cut in force, by the problem's numbers. */
 struct held {
@@ -242,6 +242,12 @@ static void close_block(struct lift *l)
     qsort(l->items, (size_t)l->n_items, sizeof *l->items, ascending);
 }
 
+/* One more agent could bring more arcs than a block should have. */
+static bool is_wide(const struct lift *l)
+{
+    return (int64_t)l->n_items * (l->n_group + 1) > MOST_ARCS;
+}
+
 /* Whoever was in no block of this pass yet and shares the largest part of its
  * items; -1: nobody shares any. */
 static int closest(const struct lift *l, int start)
@@ -269,7 +275,7 @@ static void choose_block(struct lift *l, int first, int size)
     int next = first;
 
     empty_block(l);
-    while (next >= 0 && l->n_group < size) {
+    while (next >= 0 && l->n_group < size && !is_wide(l)) {
         join(l, next);
         next = closest(l, first);
     }
@@ -331,7 +337,7 @@ static eb_status choose_around(struct lift *l, int item, int size)
                                   arc_price(l, item, first + k)};
     qsort(places, n, sizeof *places, cheapest_first);
     empty_block(l);
-    for (size_t k = 0; k < n && k < (size_t)size; k++)
+    for (size_t k = 0; k < n && k < (size_t)size && !is_wide(l); k++)
         join(l, places[k].agent);
     close_block(l);
     mem_free(places);
@@ -401,6 +407,7 @@ static eb_status lay_out(struct lift *l, double *before)
         return EB_NO_MEMORY;
     TRY(cuts_init(&l->cuts, l->r));
     TRY(simplex_new(l->r, &l->x));
+    simplex_shake(l->x);
     for (int k = 0; k < l->r->n_rows; k++) {
         const struct term *term = &p->terms.at[l->r->rows[k].term];
 

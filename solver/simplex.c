@@ -8,6 +8,7 @@
 
 #define PRIMAL_TOLERANCE 1e-7
 #define SMALLEST_PIVOT 1e-8
+#define SHAKE 1e-6    /* of a typical cost */
 #define WORN_OUT 1e-8 /* scaled, of a row */
 enum {
     PIVOTS_PER_FACTOR = 60,
@@ -1270,6 +1271,14 @@ static void scale(struct simplex *x)
     }
     for (int k = 0; k < x->n; k++)
         x->rhs[k] = (r->rows[k].least - r->rows[k].base) / x->row_unit[k];
+}
+
+void simplex_shake(struct simplex *x)
+{
+    const unsigned golden = 2654435761u; /* 2^32 / golden ratio: spreads */
+
+    for (int a = 0; a < x->r->n_arcs; a++)
+        x->cost[a] += SHAKE * (double)((unsigned)a * golden >> 8) / (1 << 24);
 }
 
 eb_status simplex_new(struct relaxation *r, struct simplex **out)

@@ -34,6 +34,11 @@ enum simplex_end {
 eb_status simplex_new(struct relaxation *r, struct simplex **out);
 void simplex_free(struct simplex *x);
 
+/* Changes costs by next to nothing, all differently: where many arcs cost the
+ * same the simplex else goes from tie to tie. Optimal multipliers are then a
+ * shade off. Before the start. */
+void simplex_shake(struct simplex *x);
+
 /* Starts afresh near these multipliers ([n_rows]), without cuts. */
 void simplex_start(struct simplex *x, const double *lambda);
 

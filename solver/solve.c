@@ -22,6 +22,7 @@ struct plan_of_work {
     int dual_rounds;
     int64_t simplex; /* iterations */
     int64_t regroup; /* steps of one */
+    int64_t groups;  /* steps, where there are no rounds */
     int64_t polish;  /* of one descent within a tree */
     int tree_nodes;
     int64_t mip_nodes, core_nodes;
@@ -41,6 +42,7 @@ static const struct plan_of_work works[] = {
                   .dual_rounds = 200,
                   .simplex = 500,
                   .regroup = 50000000,
+                  .groups = 200000000,
                   .polish = 500000,
                   .tree_nodes = 1000,
                   .mip_nodes = 500,
@@ -61,6 +63,7 @@ static const struct plan_of_work works[] = {
                    .dual_rounds = 600,
                    .simplex = 5000,
                    .regroup = 500000000,
+                   .groups = 20000000000,
                    .polish = 2000000,
                    .tree_nodes = 50000,
                    .mip_nodes = 500,
@@ -81,6 +84,7 @@ static const struct plan_of_work works[] = {
                  .dual_rounds = 2000,
                  .simplex = 20000,
                  .regroup = 5000000000,
+                 .groups = 500000000000,
                  .polish = 2000000,
                  .tree_nodes = 200000,
                  .mip_nodes = 100000,
@@ -734,6 +738,28 @@ static eb_status search_cores(struct run *run)
     return status;
 }
 
+/* Where there are too many books for rounds, they are divided anew a few at a
+ * time from the best assignment on. */
+static eb_status search_groups(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct regroup_options options = {.nodes = 60,
+                                      .arcs = 3000,
+                                      .smallest = 2,
+                                      .largest = 5,
+                                      .patience = 20 + 2 * run->p->n_agents};
+    struct budget budget = budget_of(run, run->work.groups);
+
+    begin_phase(run, "groups");
+    TRY(search_reset(run->s, run->best.agent));
+    TRY(regroup_run(run->s, run->dual, run->descent, &options, &run->best,
+                    &run->rng, good_enough(run), &budget));
+    run->out->steps += run->work.groups - budget.steps;
+done:
+    end_phase(run, &run->out->seconds_descent);
+    return status;
+}
+
 /* ---- the pipeline ---- */
 
 struct step {
@@ -804,6 +830,11 @@ static bool wants_search(struct run *run)
     return wants_more(run) && !wants_rounds(run);
 }
 
+static bool wants_groups(struct run *run)
+{
+    return wants_search(run) && run->best.value.complete;
+}
+
 static eb_status first_search(struct run *run)
 {
     return search_on(run, run->work.first_search);
@@ -830,12 +861,19 @@ static eb_status long_tree(struct run *run)
 }
 
 static const struct step steps[] = {
-    {raise_bound, wants_more},    {relax, wants_relaxation},
-    {lift, wants_lift},           {tiny_tree, wants_tiny_tree},
-    {first_search, wants_more},   {short_tree, wants_short_tree},
-    {search_cores, wants_cores},  {search_rounds, wants_rounds},
-    {long_tree, wants_long_tree}, {long_search, wants_search},
-    {raise_bound, wants_more},    {search_mip, wants_mip},
+    {raise_bound, wants_more},
+    {relax, wants_relaxation},
+    {lift, wants_lift},
+    {tiny_tree, wants_tiny_tree},
+    {first_search, wants_more},
+    {short_tree, wants_short_tree},
+    {search_cores, wants_cores},
+    {search_rounds, wants_rounds},
+    {search_groups, wants_groups},
+    {long_tree, wants_long_tree},
+    {long_search, wants_search},
+    {raise_bound, wants_more},
+    {search_mip, wants_mip},
 };
 
 static eb_status run_steps(struct run *run)

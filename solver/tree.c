@@ -804,6 +804,8 @@ static void value_start(struct tree *t)
 
         r->choice[i] = relaxation_arc(r, item, t->options.start[item]);
         if (r->choice[i] < 0)
+            r->choice[i] = relaxation_arc(r, item, -1);
+        if (r->choice[i] < 0)
             return;
     }
     t->cutoff = fmin(t->cutoff, relaxation_value(r, r->choice, t->load));
