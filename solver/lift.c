@@ -28,7 +28,6 @@ struct lift {
     size_t *by_first; /* [n_agents + 1] into by_item */
     int *by_item;     /* items that can go to the agent, ascending */
     struct VEC(struct held) * held; /* [terms] */
-    bool *began;                    /* [n_agents] heavy cuts were tried */
     struct VEC(int) heavy;          /* items of at least HEAVY */
     double gain;
 
@@ -104,6 +103,95 @@ static eb_status list_heavy(struct lift *l)
     return EB_OK;
 }
 
+/* ---- heavy items to begin with ---- */
+
+/* What one term is made of. */
+struct weights {
+    double base, heaviest; /* of items without and with a choice */
+};
+
+static void weigh(const struct lift *l, int agent, struct weights *terms)
+{
+    const struct problem *p = l->s->p;
+
+    for (size_t j = l->by_first[agent]; j < l->by_first[agent + 1]; j++) {
+        int i = l->by_item[j];
+        bool bound = l->s->arc_first[i + 1] - l->s->arc_first[i] == 1;
+        const struct load *loads;
+        int n = problem_loads(p, i, agent, &loads);
+
+        for (int k = 0; k < n; k++) {
+            struct weights *w = &terms[loads[k].resource];
+
+            if (bound)
+                w->base += (double)loads[k].amount;
+            else
+                w->heaviest = fmax(w->heaviest, (double)loads[k].amount);
+        }
+    }
+}
+
+/* Above the load that is best at lambda, cuts of what goes beyond a bend by
+ * itself may be multiplied by all that the penalty rises there: the load's
+ * part of the bound stays what it is, and heavy items come to cost what they
+ * must. */
+static eb_status charge_heavy(struct lift *l, size_t t,
+                              const struct weights *w)
+{
+    const struct curves *c = &l->dual->curves;
+    const struct term *term = &l->s->p->terms.at[t];
+    double slope =
+        l->lambda[(size_t)term->agent * (size_t)l->s->p->n_resources +
+                  (size_t)term->resource];
+
+    for (int k = 0; k < c->at[t].n; k++) {
+        double at = ceil(c->x[c->at[t].first + (size_t)k]);
+        double after = curve_value(c, t, at + 1) - curve_value(c, t, at);
+        struct held held = {.term = (int)t,
+                            .sign = 1,
+                            .at = at,
+                            .divisor = w->heaviest,
+                            .rest = at - w->base,
+                            .by = after - slope};
+
+        if (held.rest <= 0 || held.rest >= w->heaviest || !(held.by > 0))
+            continue;
+        slope = after;
+        held.taken = NEW(int, 1);
+        if (held.taken == NULL)
+            return EB_NO_MEMORY;
+        if (!VEC_PUSH(&l->held[t], held)) {
+            mem_free(held.taken);
+            return EB_NO_MEMORY;
+        }
+    }
+    return EB_OK;
+}
+
+static eb_status charge_all(struct lift *l)
+{
+    const struct problem *p = l->s->p;
+    size_t n = (size_t)p->n_resources;
+    struct weights *terms = NEW(struct weights, n + 1);
+    eb_status status = EB_OK;
+
+    if (terms == NULL)
+        return EB_NO_MEMORY;
+    for (int g = 0; g < p->n_agents; g++) {
+        memset(terms, 0, n * sizeof *terms);
+        weigh(l, g, terms);
+        for (size_t k = 0; k < n; k++) {
+            int t = p->term_of[(size_t)g * n + k];
+
+            if (t >= 0)
+                TRY(charge_heavy(l, (size_t)t, &terms[k]));
+        }
+    }
+done:
+    mem_free(terms);
+    return status;
+}
+
 eb_status lift_new(const struct dual *dual, struct lift **out)
 {
     const struct problem *p = dual->s->p;
@@ -119,7 +207,6 @@ eb_status lift_new(const struct dual *dual, struct lift **out)
                          (size_t)p->n_agents * (size_t)p->n_resources + 1,
                          sizeof *l->lambda);
     l->held = mem_new(p->terms.n + 1, sizeof *l->held);
-    l->began = NEW(bool, agents);
     l->group = NEW(int, agents);
     l->in = NEW(bool, agents);
     l->done = NEW(bool, agents);
@@ -127,13 +214,14 @@ eb_status lift_new(const struct dual *dual, struct lift **out)
     l->items = NEW(int, items);
     l->listed = NEW(bool, items);
     l->price = NEW(double, items);
-    if (!l->lambda || !l->held || !l->began || !l->group || !l->in ||
-        !l->done || !l->shared || !l->items || !l->listed || !l->price) {
+    if (!l->lambda || !l->held || !l->group || !l->in || !l->done ||
+        !l->shared || !l->items || !l->listed || !l->price) {
         status = EB_NO_MEMORY;
         goto done;
     }
     TRY(list_by_agent(l));
     TRY(list_heavy(l));
+    TRY(charge_all(l));
     *out = l;
     l = NULL;
 done:
@@ -176,7 +264,6 @@ void lift_free(struct lift *l)
     VEC_CLEAR(&l->heavy);
     mem_free(l->by_first);
     mem_free(l->by_item);
-    mem_free(l->began);
     mem_free(l->group);
     mem_free(l->in);
     mem_free(l->done);
@@ -433,17 +520,6 @@ static bool solve_block(struct lift *l, struct budget *budget)
     return end != SIMPLEX_INFEASIBLE;
 }
 
-static bool is_new(struct lift *l)
-{
-    bool any = false;
-
-    for (int k = 0; k < l->n_group; k++) {
-        any = any || !l->began[l->group[k]];
-        l->began[l->group[k]] = true;
-    }
-    return any;
-}
-
 /* *bound: what it comes to, with multipliers in `at`. */
 static eb_status cut_block(struct lift *l, struct budget *budget,
                            double *bound)
@@ -453,8 +529,6 @@ static eb_status cut_block(struct lift *l, struct budget *budget,
     int n;
 
     *bound = -INFINITY;
-    if (is_new(l))
-        TRY(cuts_of_heavy(&l->cuts, &n));
     simplex_take_cuts(l->x);
     fits = solve_block(l, budget);
     for (int k = 0; k < ROUNDS && fits; k++) {

@@ -14,7 +14,7 @@
 
 struct lift;
 
-/* Begins at the dual's best multipliers, without cuts. All must stand.
+/* Begins at the dual's best multipliers, with cuts of heavy items alone. All must stand.
  * O(arcs) of memory. */
 eb_status lift_new(const struct dual *dual, struct lift **out);
 void lift_free(struct lift *lift);

@@ -452,6 +452,8 @@ static eb_status lift(struct run *run)
 
     begin_phase(run, "lift");
     TRY(lift_new(run->dual, &lift));
+    TRY(lift_prove(lift, &proof));
+    TRY(take_proof(run, &proof));
     for (int k = 0; k < run->work.lifts && !is_over(run); k++) {
         TRY(lift_pass(lift, run->work.block, &run->rng, &budget));
         if (lift_gain(lift) - gain <

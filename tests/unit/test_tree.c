@@ -419,11 +419,12 @@ Test(tree, proves_blocks_at_any_prices)
 
 Test(lift, proves_what_it_says_and_no_more_than_the_optimum)
 {
-    int n_lifted = 0;
+    int n_lifted = 0, n_charged = 0;
 
     for (uint64_t seed = 0; seed < 200; seed++) {
         struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
-        int64_t optimum = try_everything(stage.p, NULL), before, after;
+        int64_t optimum = try_everything(stage.p, NULL);
+        int64_t plain, before, after;
         struct certificate proof = {0};
         struct lift *lift = NULL;
         struct budget budget = {.steps = 100000000};
@@ -432,8 +433,13 @@ Test(lift, proves_what_it_says_and_no_more_than_the_optimum)
         rng_init(&rng, seed, 4);
         certificate_single(stage.p, stage.dual->lambda, stage.dual->mu,
                            &proof);
-        bound_of(stage.p, &proof, &before);
+        bound_of(stage.p, &proof, &plain);
+        certificate_clear(&proof);
         cr_assert(eq(int, (int)lift_new(stage.dual, &lift), (int)EB_OK));
+        cr_assert(eq(int, (int)lift_prove(lift, &proof), (int)EB_OK));
+        bound_of(stage.p, &proof, &before);
+        cr_assert(ge(i64, before, plain), "seed %d", (int)seed);
+        n_charged += before > plain;
         for (int pass = 0; pass < 3; pass++)
             cr_assert(eq(
                 int, (int)lift_pass(lift, 1 + (int)(seed % 3), &rng, &budget),
@@ -456,6 +462,7 @@ Test(lift, proves_what_it_says_and_no_more_than_the_optimum)
         strike(&stage);
     }
     cr_assert(gt(int, n_lifted, 100));
+    cr_assert(gt(int, n_charged, 20));
 }
 
 /* ---- books divided anew ---- */
