@@ -72,7 +72,7 @@ static const struct plan_of_work works[] = {
                    .lifts = 20,
                    .block = 12,
                    .tiny_arcs = 400,
-                   .tree_arcs = 3000,
+                   .tree_arcs = 4500,
                    .relaxation_arcs = 20000,
                    .mip_arcs = 4500},
     [EB_DEEP] = {.descent = 40000000000,
