@@ -1,5 +1,6 @@
-/* solve.c - the pipeline: greedy -> descent -> dual bound -> relaxation -> a short
- * tree -> rounds of perturbation and regrouping -> a long tree -> MIP. Each
+/* solve.c - the pipeline: greedy -> descent -> dual bound -> relaxation or lift ->
+ * a short tree -> rounds of perturbation and regrouping that take turns with the
+ * tree, or groups of books where there are too many -> a long tree -> MIP. Each
  * step begins only while the gap is still open. */
 #include "solver/solve.h"
 
