@@ -110,6 +110,7 @@ struct walk {
 
     struct rounding *rounding;     /* [cuts] */
     int *only;                     /* [n_items] the one agent, or -1 */
+    wide *base;                    /* [terms] what these bring */
     struct active *active, **last; /* cuts of the leaf; [terms] its first */
 };
 
@@ -180,11 +181,10 @@ static void round_cut(struct walk *w, size_t at)
 {
     const struct cut *cut = &w->c->cuts.at[at];
     struct rounding *r = &w->rounding[at];
-    wide right = cut->sign * (wide)cut->at;
+    int t = w->p->term_of[(size_t)cut->agent * (size_t)w->p->n_resources +
+                          (size_t)cut->resource];
+    wide right = cut->sign * (cut->at - (t < 0 ? 0 : w->base[t]));
 
-    for (int i = 0; i < w->p->n_items; i++)
-        if (w->only[i] == cut->agent)
-            right -= cut->sign * load_of(w->p, i, cut->agent, cut->resource);
     for (size_t k = 0; k < cut->n_taken; k++)
         right -=
             cut->sign * load_of(w->p, w->c->taken.at[cut->first_taken + k],
@@ -599,6 +599,25 @@ static size_t most_cuts(const struct certificate *c)
     return most;
 }
 
+/* Notes an item with one arc alone, and what it brings there. */
+static void bind(struct walk *w, int item)
+{
+    const struct problem *p = w->p;
+    const struct load *loads;
+    int agent, n;
+
+    problem_arcs(p, item, &w->arcs);
+    agent = w->only[item] = w->arcs.n == 1 ? w->arcs.agent[0] : -1;
+    n = agent < 0 ? 0 : problem_loads(p, item, agent, &loads);
+    for (int k = 0; k < n; k++) {
+        int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
+                           (size_t)loads[k].resource];
+
+        if (t >= 0)
+            w->base[t] += loads[k].amount;
+    }
+}
+
 static eb_status walk_new(struct walk *w)
 {
     const struct problem *p = w->p;
@@ -613,16 +632,15 @@ static eb_status walk_new(struct walk *w)
     w->high = NEW(wide, p->terms.n + 1);
     w->rounding = NEW(struct rounding, w->c->cuts.n + 1);
     w->only = NEW(int, n);
+    w->base = NEW(wide, p->terms.n + 1);
     w->active = NEW(struct active, most_cuts(w->c) + 1);
     w->last = NEW(struct active *, p->terms.n + 1);
     if (!w->block_of || !w->item || !w->apart || !w->alive || !w->low ||
-        !w->high || !w->rounding || !w->only || !w->active || !w->last)
+        !w->high || !w->rounding || !w->only || !w->base || !w->active || !w->last)
         return EB_NO_MEMORY;
     TRY(arcs_new(p, &w->arcs));
-    for (int i = 0; i < p->n_items; i++) {
-        problem_arcs(p, i, &w->arcs);
-        w->only[i] = w->arcs.n == 1 ? w->arcs.agent[0] : -1;
-    }
+    for (int i = 0; i < p->n_items; i++)
+        bind(w, i);
     for (size_t k = 0; k < w->c->cuts.n; k++)
         round_cut(w, k);
 done:
@@ -640,6 +658,7 @@ static void walk_clear(struct walk *w)
     mem_free(w->high);
     mem_free(w->rounding);
     mem_free(w->only);
+    mem_free(w->base);
     mem_free(w->active);
     mem_free(w->last);
 }

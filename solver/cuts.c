@@ -144,41 +144,35 @@ static void improve(struct cuts *cuts, const struct rounding *at,
     }
 }
 
-/* Members with a fraction; `taken` for the others: those that are all there. */
-static int list_part(struct cuts *cuts, int row, const double *value)
+/* Members with a fraction; `taken` for the others: those that are all there.
+ * *left: what those leave of a load of 0. */
+static int list_part(struct cuts *cuts, int row, const double *value,
+                     double *left)
 {
     const struct relaxation *r = cuts->r;
     const struct relax_row *at = &r->rows[row];
     int n = 0;
 
+    *left = -at->base;
     for (int k = 0; k < at->n_members; k++) {
         int arc = r->members[at->first_member + k];
-        double x = value[arc];
+        double amount = r->amounts[at->first_member + k], x = value[arc];
 
         cuts->taken[k] = x > 0.5;
         if (r->dead[arc] || r->n_alive[r->arc_item[arc]] < 2 ||
             x < FRACTIONAL || x > 1 - FRACTIONAL)
-            continue;
-        cuts->part[n++] =
-            (struct member){k, r->amounts[at->first_member + k], x, x > 0.5};
+            *left -= cuts->taken[k] ? amount : 0;
+        else
+            cuts->part[n++] = (struct member){k, amount, x, false};
     }
     return n;
 }
 
-/* What the members without a fraction leave. */
-static double right_of(const struct cuts *cuts, int row, int n_part)
+/* To begin with, what is more there than not. */
+static void take_larger(struct cuts *cuts, int n_part)
 {
-    const struct relaxation *r = cuts->r;
-    const struct relax_row *at = &r->rows[row];
-    double sum = at->base;
-
-    for (int k = 0; k < at->n_members; k++)
-        if (cuts->taken[k])
-            sum += r->amounts[at->first_member + k];
     for (int k = 0; k < n_part; k++)
-        if (cuts->part[k].taken)
-            sum -= cuts->part[k].amount;
-    return -sum;
+        cuts->part[k].taken = cuts->part[k].x > 0.5;
 }
 
 static double beyond(const struct relaxation *r, const struct rounding *at,
@@ -248,16 +242,19 @@ done:
     return status;
 }
 
-/* The one place of the row on this side whose cut cuts off most penalty. */
-static eb_status round_row(struct cuts *cuts, int k, int sign,
-                           const double *value, const double *filled,
-                           int *n_new)
+/* The one place of the row on this side whose cut cuts off most penalty. The
+ * row's members with a fraction are listed. */
+static eb_status round_row(struct cuts *cuts, int k, int sign, int n_part,
+                           double left, const double *filled, int *n_new)
 {
     struct relaxation *r = cuts->r;
     const struct relax_row *row = &r->rows[k];
-    struct rounding at = {.row = k, .sign = sign}, best_at = at;
+    struct rounding at = {.row = k, .sign = sign, .n_part = n_part};
+    struct rounding best_at = at;
     double best = 0, best_d = 0, typical = 0;
 
+    for (int p = 0; p < n_part; p++)
+        typical = fmax(typical, fabs(cuts->part[p].amount));
     for (int j = 0; j <= row->n_pieces; j++) {
         const struct relax_piece *piece = &r->pieces[row->first_piece + j];
         double before = j > 0 ? piece[-1].slope : -INFINITY;
@@ -268,18 +265,13 @@ static eb_status round_row(struct cuts *cuts, int k, int sign,
             (j == 0 && (sign > 0 || row->least <= row->low)) ||
             (j == row->n_pieces && (sign < 0 || row->most >= row->high)))
             continue;
-        at.n_part = list_part(cuts, k, value);
-        if (at.n_part == 0)
-            return EB_OK;
-        typical = 0;
-        for (int p = 0; p < at.n_part; p++)
-            typical = fmax(typical, fabs(cuts->part[p].amount));
         at.at = j < row->n_pieces ? piece->start
                                   : piece[-1].start + piece[-1].width;
-        at.beyond = beyond(r, &at, filled);
-        at.right = sign * (at.at + right_of(cuts, k, at.n_part));
+        at.right = sign * (at.at + left);
         if (!is_straddled(cuts, &at))
             continue;
+        at.beyond = beyond(r, &at, filled);
+        take_larger(cuts, n_part);
         divisor = best_divisor(cuts, &at, &most);
         if (divisor == 0)
             continue;
@@ -293,8 +285,8 @@ static eb_status round_row(struct cuts *cuts, int k, int sign,
     }
     if (best_d == 0 || r->n_cuts == r->most_cuts)
         return EB_OK;
-    list_part(cuts, k, value);
-    best_divisor(cuts, &best_at, &best);
+    take_larger(cuts, n_part);
+    best = violation(cuts, &best_at, best_d);
     improve(cuts, &best_at, best_d, &best);
     ++*n_new;
     return keep(cuts, &best_at, best_d);
@@ -364,10 +356,16 @@ eb_status cuts_separate(struct cuts *cuts, const double *value,
 
     *n_new = 0;
     for (int k = 0; k < cuts->r->n_rows; k++) {
+        double left;
+        int n_part;
+
         if (cuts->r->rows[k].term < 0)
             continue;
-        TRY(round_row(cuts, k, 1, value, filled, n_new));
-        TRY(round_row(cuts, k, -1, value, filled, n_new));
+        n_part = list_part(cuts, k, value, &left);
+        if (n_part == 0)
+            continue;
+        TRY(round_row(cuts, k, 1, n_part, left, filled, n_new));
+        TRY(round_row(cuts, k, -1, n_part, left, filled, n_new));
     }
 done:
     return status;

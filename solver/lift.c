@@ -17,7 +17,7 @@ struct held {
     int term, sign;
     double at, divisor, rest;
     double by;  /* its multiplier */
-    int *taken; /* items, ascending */
+    int *taken; /* items, ascending; NULL: none */
     int n_taken;
 };
 
@@ -157,13 +157,8 @@ static eb_status charge_heavy(struct lift *l, size_t t,
         if (held.rest <= 0 || held.rest >= w->heaviest || !(held.by > 0))
             continue;
         slope = after;
-        held.taken = NEW(int, 1);
-        if (held.taken == NULL)
+        if (!VEC_PUSH(&l->held[t], held))
             return EB_NO_MEMORY;
-        if (!VEC_PUSH(&l->held[t], held)) {
-            mem_free(held.taken);
-            return EB_NO_MEMORY;
-        }
     }
     return EB_OK;
 }

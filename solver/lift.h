@@ -14,8 +14,8 @@
 
 struct lift;
 
-/* Begins at the dual's best multipliers, with cuts of heavy items alone. All must stand.
- * O(arcs) of memory. */
+/* Begins at the dual's best multipliers, with cuts of heavy items alone. All
+ * must stand. O(arcs) of memory. */
 eb_status lift_new(const struct dual *dual, struct lift **out);
 void lift_free(struct lift *lift);
 

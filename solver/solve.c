@@ -193,25 +193,20 @@ static int64_t good_enough(const struct run *run)
                : run->out->lower_bound;
 }
 
-static bool is_within_gap(const struct run *run)
+/* Whether the best assignment is near enough to this bound. */
+static bool closes_gap(const struct run *run, double bound)
 {
     double objective = (double)run->best.value.objective;
-    double bound = (double)run->out->lower_bound;
 
-    if (is_settled(run))
-        return true;
-    if (!run->best.value.feasible || run->out->lower_bound == INT64_MIN)
-        return false;
-    return objective - bound <= run->options->gap * fabs(objective);
+    return run->best.value.feasible &&
+           objective - bound <= run->options->gap * fabs(objective);
 }
 
-/* Whether the gap is closed by what the tree says. */
-static bool tree_is_within_gap(const struct run *run)
+static bool is_within_gap(const struct run *run)
 {
-    double objective = (double)run->best.value.objective;
-
-    return run->best.value.feasible && objective - run->tree_result.bound <=
-                                           run->options->gap * fabs(objective);
+    return is_settled(run) ||
+           (run->out->lower_bound != INT64_MIN &&
+            closes_gap(run, (double)run->out->lower_bound));
 }
 
 static bool is_over(struct run *run)
@@ -442,19 +437,29 @@ done:
 
 #define WORTH_A_PASS 1e-3 /* of the objective */
 
+static eb_status prove_lift(struct run *run, const struct lift *lift)
+{
+    struct certificate proof = {0};
+    eb_status status = EB_OK;
+
+    TRY(lift_prove(lift, &proof));
+    TRY(take_proof(run, &proof));
+done:
+    certificate_clear(&proof);
+    return status;
+}
+
 /* Multipliers and cuts block by block, where the whole is too large for them. */
 static eb_status lift(struct run *run)
 {
     eb_status status = EB_OK;
     struct lift *lift = NULL;
-    struct certificate proof = {0};
     struct budget budget = budget_of(run, INT64_MAX / 4);
     double gain = 0;
 
     begin_phase(run, "lift");
     TRY(lift_new(run->dual, &lift));
-    TRY(lift_prove(lift, &proof));
-    TRY(take_proof(run, &proof));
+    TRY(prove_lift(run, lift));
     for (int k = 0; k < run->work.lifts && !is_over(run); k++) {
         TRY(lift_pass(lift, run->work.block, &run->rng, &budget));
         if (lift_gain(lift) - gain <
@@ -464,11 +469,9 @@ static eb_status lift(struct run *run)
     }
     run->out->steps += INT64_MAX / 4 - budget.steps;
     search_rank(run->s, lift_lambda(lift), run->dual->mu);
-    TRY(lift_prove(lift, &proof));
-    TRY(take_proof(run, &proof));
+    TRY(prove_lift(run, lift));
 done:
     lift_free(lift);
-    certificate_clear(&proof);
     end_phase(run, &run->out->seconds_dual);
     return status;
 }
@@ -565,7 +568,7 @@ static eb_status grow_tree(struct run *run, int64_t steps)
     run->out->steps += steps - budget.steps;
     if (run->tree_result.complete)
         settle(run);
-    if (run->searched || tree_is_within_gap(run))
+    if (run->searched || closes_gap(run, run->tree_result.bound))
         TRY(prove_tree(run));
 done:
     end_phase(run, &run->out->seconds_exact);

@@ -331,11 +331,10 @@ eb_status tree_log_prove(const struct tree_log *log,
         goto done;
     }
     memset(at.alive, true, (size_t)r->n_arcs * sizeof(bool));
-    while (out->first_cut.n < out->n_vectors + 1)
-        if (!VEC_PUSH(&out->first_cut, out->cut_multipliers.n)) {
-            status = EB_NO_MEMORY;
-            goto done;
-        }
+    if (out->first_cut.n == 0 && !VEC_PUSH(&out->first_cut, 0)) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
     TRY(prove(&at, 0, &root));
     TRY(add_block(&at, in, root));
 done:

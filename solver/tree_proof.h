@@ -42,8 +42,8 @@ eb_status tree_log_vector(struct tree_log *log, const struct relaxation *r,
 
 /* Adds the tree to the certificate as a block of the agents in `in` (NULL: all).
  * The root is the first node. What was dropped at a node becomes leaves of the
- * node's multipliers. What lies below a node whose
- * bound is `enough` is left out. Cuts are numbered here. */
+ * node's multipliers. What lies below a node whose bound is `enough` is left
+ * out. Cuts are numbered here. */
 eb_status tree_log_prove(const struct tree_log *log,
                          const struct relaxation *r, const bool *in,
                          double enough, struct certificate *out);

@@ -152,8 +152,9 @@ static void try_load(struct range *range, wide load)
 }
 
 /* The least of penalty - lambda L over the range, less what cuts take off, 1e-18
- * unit of cost. It lies at an end, beside a hinge or where a cut begins. A load that can take one value is rounded as
- * it will be; else rounding may lose half a unit. */
+ * unit of cost. It lies at an end, beside a hinge or where a cut begins. A load
+ * that can take one value is rounded as it will be; else rounding may lose half
+ * a unit. */
 static wide least_in(struct range *range)
 {
     const wide unit = (wide)1000000000 * 1000000000;
