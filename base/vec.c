@@ -26,3 +26,10 @@ bool vec_reserve(void **at, size_t *room, size_t n, size_t size)
     *room = wanted;
     return true;
 }
+
+int ascending_ints(const void *left, const void *right)
+{
+    const int *a = left, *b = right;
+
+    return (*a > *b) - (*a < *b);
+}

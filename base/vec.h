@@ -26,6 +26,9 @@ bool vec_reserve(void **at, size_t *room, size_t n, size_t size);
 #define VEC_CLEAR(v)                                                          \
     (mem_free((v)->at), (v)->at = NULL, (v)->n = (v)->room = 0)
 
+/* For qsort and bsearch over ints. */
+int ascending_ints(const void *left, const void *right);
+
 #include "base/mem.h"
 
 #endif

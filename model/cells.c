@@ -100,13 +100,6 @@ bool cells_have_lists(const struct cell_reader *in,
     return false;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int x = *(const int *)a, y = *(const int *)b;
-
-    return (x > y) - (x < y);
-}
-
 struct entries {
     struct VEC(int) list;
 };
@@ -138,7 +131,7 @@ static void sort_entries(struct entries *entries, size_t first)
     size_t n = entries->list.n - first;
 
     if (n > 1 && entries->list.at != NULL)
-        qsort(entries->list.at + first, n, sizeof(int), by_number);
+        qsort(entries->list.at + first, n, sizeof(int), ascending_ints);
 }
 
 eb_status cells_read_list(struct cell_reader *in, struct column *column)

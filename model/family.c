@@ -73,13 +73,6 @@ static int by_lead(const void *left, const void *right)
     return 0;
 }
 
-static int by_number(const void *left, const void *right)
-{
-    const int *a = left, *b = right;
-
-    return (*a > *b) - (*a < *b);
-}
-
 /* ---- Who belongs together ----------------------------------------------- */
 
 /* The topmost parent of each account. A chain is walked once: what it leads to
@@ -158,7 +151,7 @@ static eb_status list_holders(struct forming *forming,
             return EB_NO_MEMORY;
     if (forming->reps.n > 1)
         qsort(forming->reps.at, forming->reps.n, sizeof *forming->reps.at,
-              by_number);
+              ascending_ints);
     for (size_t k = 0; k < forming->reps.n; k++)
         if (kept == 0 || forming->reps.at[kept - 1] != forming->reps.at[k])
             forming->reps.at[kept++] = forming->reps.at[k];
@@ -172,7 +165,7 @@ static int part_of_rep(const struct forming *forming, int rep)
     const int *found = forming->reps.n == 0 || rep < 0
                            ? NULL
                            : bsearch(&rep, forming->reps.at, forming->reps.n,
-                                     sizeof *forming->reps.at, by_number);
+                                     sizeof *forming->reps.at, ascending_ints);
 
     return found == NULL ? -1 : (int)(found - forming->reps.at);
 }

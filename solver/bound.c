@@ -181,8 +181,7 @@ static void round_cut(struct walk *w, size_t at)
 {
     const struct cut *cut = &w->c->cuts.at[at];
     struct rounding *r = &w->rounding[at];
-    int t = w->p->term_of[(size_t)cut->agent * (size_t)w->p->n_resources +
-                          (size_t)cut->resource];
+    int t = problem_term_number(w->p, cut->agent, cut->resource);
     wide right = cut->sign * (cut->at - (t < 0 ? 0 : w->base[t]));
 
     for (size_t k = 0; k < cut->n_taken; k++)
@@ -232,8 +231,7 @@ static wide start_cuts(struct walk *w, size_t vector)
          k++) {
         const struct cut_multiplier *m = &c->cut_multipliers.at[k];
         const struct cut *cut = &c->cuts.at[m->cut];
-        int t = w->p->term_of[(size_t)cut->agent * (size_t)w->p->n_resources +
-                              (size_t)cut->resource];
+        int t = problem_term_number(w->p, cut->agent, cut->resource);
 
         if (w->block_of[cut->agent] != w->block || t < 0)
             continue;
@@ -368,8 +366,7 @@ static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
     wide sum = c->prices.n > 0 ? -c->prices.at[item] : 0;
 
     for (int k = 0; k < n; k++) {
-        int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
-                           (size_t)loads[k].resource];
+        int t = problem_term_number(p, agent, loads[k].resource);
         int64_t amount = loads[k].amount;
 
         if (t < 0)
@@ -610,8 +607,7 @@ static void bind(struct walk *w, int item)
     agent = w->only[item] = w->arcs.n == 1 ? w->arcs.agent[0] : -1;
     n = agent < 0 ? 0 : problem_loads(p, item, agent, &loads);
     for (int k = 0; k < n; k++) {
-        int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
-                           (size_t)loads[k].resource];
+        int t = problem_term_number(p, agent, loads[k].resource);
 
         if (t >= 0)
             w->base[t] += loads[k].amount;
@@ -636,7 +632,8 @@ static eb_status walk_new(struct walk *w)
     w->active = NEW(struct active, most_cuts(w->c) + 1);
     w->last = NEW(struct active *, p->terms.n + 1);
     if (!w->block_of || !w->item || !w->apart || !w->alive || !w->low ||
-        !w->high || !w->rounding || !w->only || !w->base || !w->active || !w->last)
+        !w->high || !w->rounding || !w->only || !w->base || !w->active ||
+        !w->last)
         return EB_NO_MEMORY;
     TRY(arcs_new(p, &w->arcs));
     for (int i = 0; i < p->n_items; i++)

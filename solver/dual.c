@@ -31,8 +31,7 @@ static void add_reach(struct dual *d, int item)
         int n = problem_loads(s->p, item, agent, &loads);
 
         for (int k = 0; k < n; k++) {
-            int t = s->p->term_of[(size_t)agent * (size_t)s->n_resources +
-                                  (size_t)loads[k].resource];
+            int t = problem_term_number(s->p, agent, loads[k].resource);
             double w = (double)loads[k].amount;
 
             if (t < 0)

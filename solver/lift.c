@@ -84,8 +84,7 @@ static bool is_heavy(const struct lift *l, int item)
         int n = problem_loads(p, item, agent, &loads);
 
         for (int k = 0; k < n; k++) {
-            int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
-                               (size_t)loads[k].resource];
+            int t = problem_term_number(p, agent, loads[k].resource);
 
             if (t >= 0 && (double)loads[k].amount > HEAVY * l->dual->scale[t])
                 return true;
@@ -281,13 +280,6 @@ const double *lift_lambda(const struct lift *lift)
 
 /* ---- which block ---- */
 
-static int ascending(const void *left, const void *right)
-{
-    const int *a = left, *b = right;
-
-    return (*a > *b) - (*a < *b);
-}
-
 /* An agent joins with its items; `shared` counts, of each agent, the items that
  * it shares with those of the block. */
 static void join(struct lift *l, int agent)
@@ -321,7 +313,7 @@ static void close_block(struct lift *l)
 {
     for (int k = 0; k < l->n_items; k++)
         l->listed[l->items[k]] = false;
-    qsort(l->items, (size_t)l->n_items, sizeof *l->items, ascending);
+    qsort(l->items, (size_t)l->n_items, sizeof *l->items, ascending_ints);
 }
 
 /* One more agent could bring more arcs than a block should have. */
@@ -388,14 +380,13 @@ static double arc_price(const struct lift *l, int item, size_t arc)
     double sum = search_price(l->s, item, arc, l->lambda, l->dual->mu);
 
     for (int k = 0; k < n; k++) {
-        int t = p->term_of[(size_t)agent * (size_t)p->n_resources +
-                           (size_t)loads[k].resource];
+        int t = problem_term_number(p, agent, loads[k].resource);
 
         for (size_t c = 0; t >= 0 && c < l->held[t].n; c++) {
             const struct held *held = &l->held[t].at[c];
             bool taken = held->n_taken > 0 &&
                          bsearch(&item, held->taken, (size_t)held->n_taken,
-                                 sizeof item, ascending) != NULL;
+                                 sizeof item, ascending_ints) != NULL;
 
             sum += held->by * cuts_value(held->sign, held->divisor, held->rest,
                                          (double)loads[k].amount, taken);

@@ -151,11 +151,17 @@ int64_t term_penalty(const struct problem *p, const struct term *t,
 wide term_penalty_exact(const struct problem *p, const struct term *t,
                         int64_t load);
 int64_t budget_penalty(const struct problem *p, int budget, int64_t used);
+/* The number of the agent's term of a resource, or -1. */
+static inline int problem_term_number(const struct problem *p, int agent,
+                                      int resource)
+{
+    return p
+        ->term_of[(size_t)agent * (size_t)p->n_resources + (size_t)resource];
+}
 static inline const struct term *problem_term(const struct problem *p,
                                               int agent, int resource)
 {
-    int t =
-        p->term_of[(size_t)agent * (size_t)p->n_resources + (size_t)resource];
+    int t = problem_term_number(p, agent, resource);
 
     return t < 0 ? NULL : &p->terms.at[t];
 }

@@ -60,13 +60,6 @@ static int count_arcs(const struct regroup *g, int item)
     return n;
 }
 
-static int ascending(const void *left, const void *right)
-{
-    const int *a = left, *b = right;
-
-    return (*a > *b) - (*a < *b);
-}
-
 static void list_items(struct regroup *g)
 {
     const struct search *s = g->s;
@@ -81,7 +74,7 @@ static void list_items(struct regroup *g)
             g->items[g->n_items++] = i;
             g->n_arcs += n;
         }
-    qsort(g->items, (size_t)g->n_items, sizeof *g->items, ascending);
+    qsort(g->items, (size_t)g->n_items, sizeof *g->items, ascending_ints);
 }
 
 static eb_status move_items(struct regroup *g, const struct tree_result *found)

@@ -42,12 +42,6 @@ static bool has_limit(const struct term *t)
     return t->lo != INT64_MIN || t->hi != INT64_MAX;
 }
 
-static int term_at(const struct problem *p, int agent, int resource)
-{
-    return p
-        ->term_of[(size_t)agent * (size_t)p->n_resources + (size_t)resource];
-}
-
 /* Arcs of the item inside, and whether it has others. */
 static int count_in(const struct making *m, int item, bool *outside)
 {
@@ -88,7 +82,7 @@ static void hold(struct making *m, int item, int agent, double by)
     int n = problem_loads(p, item, agent, &loads);
 
     for (int k = 0; k < n; k++) {
-        int t = term_at(p, agent, loads[k].resource);
+        int t = problem_term_number(p, agent, loads[k].resource);
 
         if (t >= 0)
             m->base_term[t] += by * (double)loads[k].amount;
@@ -153,7 +147,7 @@ static void count_item(struct making *m, int item)
         m->n_entries += (size_t)n_loads + (p->leave_first.at[item + 1] -
                                            p->leave_first.at[item]);
         for (int k = 0; k < n_loads; k++) {
-            int t = term_at(p, agent, loads[k].resource);
+            int t = problem_term_number(p, agent, loads[k].resource);
 
             if (t >= 0 && loads[k].amount != 0)
                 m->touched[t] = true;
@@ -230,7 +224,7 @@ static void add_arc(struct making *m, int item, int agent, double cost)
     r->cost[a] = cost;
     r->entry_first[a + 1] = r->entry_first[a];
     for (int k = 0; k < n; k++) {
-        int t = term_at(p, agent, loads[k].resource);
+        int t = problem_term_number(p, agent, loads[k].resource);
 
         if (t >= 0)
             add_entry(m, m->row_of_term[t], (double)loads[k].amount);

@@ -204,9 +204,8 @@ static bool closes_gap(const struct run *run, double bound)
 
 static bool is_within_gap(const struct run *run)
 {
-    return is_settled(run) ||
-           (run->out->lower_bound != INT64_MIN &&
-            closes_gap(run, (double)run->out->lower_bound));
+    return is_settled(run) || (run->out->lower_bound != INT64_MIN &&
+                               closes_gap(run, (double)run->out->lower_bound));
 }
 
 static bool is_over(struct run *run)

@@ -128,13 +128,6 @@ static eb_status read_whole(const struct walker *k, const struct node *item,
     return EB_OK;
 }
 
-static int by_number(const void *left, const void *right)
-{
-    const int *a = left, *b = right;
-
-    return (*a > *b) - (*a < *b);
-}
-
 static eb_status read_taken(struct walker *k, const struct node *item,
                             struct cut *cut)
 {
@@ -153,7 +146,7 @@ static eb_status read_taken(struct walker *k, const struct node *item,
         cut->taken[cut->n_taken++] = f;
     }
     if (cut->n_taken > 1)
-        qsort(cut->taken, cut->n_taken, sizeof *cut->taken, by_number);
+        qsort(cut->taken, cut->n_taken, sizeof *cut->taken, ascending_ints);
     for (size_t j = 1; j < cut->n_taken; j++)
         if (cut->taken[j] == cut->taken[j - 1])
             return walker_refuse(k, list, "cuts: a family is taken twice");

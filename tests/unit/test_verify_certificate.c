@@ -95,6 +95,20 @@ static int64_t bound_of(struct verify_texts texts, bool violation)
     return proved;
 }
 
+/* The certificate is refused, and this is said of it once. */
+static void assert_refused(struct verify_texts texts, const char *why,
+                           size_t number)
+{
+    int64_t proved;
+    eb_messages *said = NULL;
+
+    cr_assert(eq(int, walk_texts(texts, false, &proved, &said), EB_REFUSED),
+              "case %zu", number);
+    cr_assert(eq(sz, says_count(said, why), 1), "case %zu: %s", number,
+              eb_messages_text(said, 0));
+    eb_messages_free(said);
+}
+
 static struct verify_texts each_one(const char *certificate)
 {
     return (struct verify_texts){.accounts = "id\nA1\nA2\n",
@@ -295,16 +309,8 @@ Test(verify_certificate, charges_the_budgets_of_each_leaf)
 
     cr_assert(eq(i64, bound_of(texts, false), 11750000000));
     for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
-        int64_t proved;
-        eb_messages *said = NULL;
-
         texts.certificate = refused[k].certificate;
-        cr_assert(
-            eq(int, walk_texts(texts, false, &proved, &said), EB_REFUSED),
-            "case %zu", k);
-        cr_assert(eq(sz, says_count(said, refused[k].why), 1), "case %zu: %s",
-                  k, eb_messages_text(said, 0));
-        eb_messages_free(said);
+        assert_refused(texts, refused[k].why, k);
     }
 }
 
@@ -349,18 +355,9 @@ Test(verify_certificate, takes_what_families_dropped_one_after_the_other)
                   "case %zu", k);
     }
     for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
-        int64_t proved;
-        eb_messages *said = NULL;
-
         snprintf(certificate, sizeof certificate,
                  ONE_BLOCK(ZERO_AND_TWO, "%s"), refused[k].tree);
-        cr_assert(eq(int,
-                     walk_texts(each_one(certificate), false, &proved, &said),
-                     EB_REFUSED),
-                  "case %zu", k);
-        cr_assert(eq(sz, says_count(said, refused[k].why), 1), "case %zu: %s",
-                  k, eb_messages_text(said, 0));
-        eb_messages_free(said);
+        assert_refused(each_one(certificate), refused[k].why, k);
     }
 }
 
@@ -406,16 +403,8 @@ Test(verify_certificate, rounds_the_loads_of_whole_accounts)
     texts.certificate = CUTS(TWO_CUTS, "[[0, '500000000']]");
     cr_assert(eq(i64, bound_of(texts, false), -POINT));
     for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
-        int64_t proved;
-        eb_messages *said = NULL;
-
         texts.certificate = refused[k].certificate;
-        cr_assert(
-            eq(int, walk_texts(texts, false, &proved, &said), EB_REFUSED),
-            "case %zu", k);
-        cr_assert(eq(sz, says_count(said, refused[k].why), 1), "case %zu: %s",
-                  k, eb_messages_text(said, 0));
-        eb_messages_free(said);
+        assert_refused(texts, refused[k].why, k);
     }
     texts.rules = "{'limits': [{'metric': 'value', 'min': 8}]}";
     texts.certificate = CUTS(CUT("r1", "false", "8", "5",
