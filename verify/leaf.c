@@ -152,7 +152,8 @@ static void try_load(struct range *range, wide load)
 }
 
 /* The least of penalty - lambda L over the range, less what cuts take off, 1e-18
- * unit of cost. It lies at an end, beside a hinge or where a cut begins. A load
+ * unit of cost. It lies at an end or beside a hinge: what cuts take off rises
+ * ever faster to both sides, so that nothing is least where one begins. A load
  * that can take one value is rounded as it will be; else rounding may lose half
  * a unit. */
 static wide least_in(struct range *range)
@@ -176,9 +177,6 @@ static wide least_in(struct range *range)
                 try_load(range, floor_million(piece->down) + next);
         }
     }
-    for (const struct cut *cut = range->walker->cut_on[range->at]; cut != NULL;
-         cut = cut->next)
-        try_load(range, cut->at);
     return penalty->n == 0 ? range->least : range->least - unit / 2;
 }
 
