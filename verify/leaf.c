@@ -56,11 +56,13 @@ static wide arc_worth(const struct walker *k, int f, size_t arc)
         size_t at = (size_t)load->resource * (size_t)w->n_reps + (size_t)r;
         int64_t weight;
 
-        if (k->lambda[at] == 0 && k->cut_on[at] == NULL)
+        if (k->lambda[at] == 0 && k->side_on[at] == NULL)
             continue;
         weight = load_at(w, f, load, r);
-        sum += k->lambda[at] * weight + cuts_on_arc(k, at, f, weight);
+        sum += k->lambda[at] * weight;
+        cuts_weigh(k, at, weight);
     }
+    sum += cuts_on_arc(k, f, r);
     if (k->any_mu) {
         struct charged charged = {k->mu, 0};
 

@@ -16,17 +16,30 @@ struct worth {
     wide units, rest;
 };
 
+/* A load that a cut weighs: above 0, what lies above `at` is allowed; else what
+ * lies below. */
+struct side {
+    struct cut *cut;
+    int resource;
+    int64_t weight, at;
+    struct side *next; /* active, of the same load */
+    long double size;  /* of what it and those after it multiply, 1e-18 */
+};
+
 /* A rounding cut (cut.c) and, while a leaf multiplies it, by how much. */
 struct cut {
-    int r, resource;
-    bool above; /* of what lies above `at`, or below */
-    int64_t at, divisor;
+    int r;
+    struct side *side; /* [n_sides] */
+    size_t n_sides;
+    long double reach; /* of the weighted sum of all that might come */
+    int64_t divisor;
     int *taken; /* families, ascending */
     size_t n_taken;
     wide rest, most; /* of the right side; what it allows beside U */
     bool is_active;
     wide mu;          /* 1e-12 unit of cost per unit */
-    struct cut *next; /* active, of the same load */
+    wide amount;      /* of the family at hand, 0 between them */
+    struct cut *next; /* active, of the same rep */
 };
 
 struct walker {
@@ -52,7 +65,9 @@ struct walker {
     struct cut *cut; /* [n_cuts] */
     size_t n_cuts;
     const struct node **leaf_cuts; /* [n_matrices], or NULL */
-    struct cut **active, **cut_on; /* [n_active]; [resource * n_reps + r] */
+    int64_t *sure; /* [resource * n_reps + r] of families with no other arc */
+    struct cut **active, **cut_at; /* [n_active]; [r] */
+    struct side **side_on;         /* [resource * n_reps + r] */
     size_t n_active;
 
     /* Blocks. */
@@ -87,10 +102,12 @@ int proof_rep(const struct walker *walker, const struct node *id);
 eb_status cuts_read(struct walker *walker, const struct node *phase);
 /* Makes those active that leaves of the matrix multiply. */
 eb_status cuts_take(struct walker *walker, size_t matrix);
-/* What the load's active cuts add to an arc of the family, that weighs so much
- * there; and what they take off a load. 1e-12 unit of cost. */
-wide cuts_on_arc(const struct walker *walker, size_t load, int family,
-                 int64_t weight);
+/* The family at hand weighs so much in the load: goes to the `amount` of its
+ * active cuts. After the last of its loads at r, cuts_on_arc: what r's active
+ * cuts add to its arc. 1e-12 unit of cost. */
+void cuts_weigh(const struct walker *walker, size_t at, int64_t weight);
+wide cuts_on_arc(const struct walker *walker, int family, int r);
+/* What active cuts take off a load, 1e-12 unit of cost. */
 wide cuts_on_load(const struct walker *walker, size_t at, wide load);
 /* Takes off what active cuts of the walker's block allow. */
 eb_status cuts_allow(const struct walker *walker, const struct node *node,

@@ -363,19 +363,54 @@ Test(verify_certificate, takes_what_families_dropped_one_after_the_other)
 
 /* Three accounts of 5; each rep takes at most 8, so that one of them would have
  * to take one and a half. */
-#define CUTS(cuts, leaves)                                                    \
-    "{'phases': [{'name': 'blend', 'resources': [{'limit': 0}],"              \
+#define CUTS_OF(resources, matrices, cuts, leaves, tree)                      \
+    "{'phases': [{'name': 'blend', 'resources': [" resources "],"             \
     " 'budget_multipliers': [], 'prices': [], 'reps': ['r1', 'r2'],"          \
-    " 'multipliers': [[['0'],['0']]], 'cuts': [" cuts                         \
+    " 'multipliers': [" matrices "], 'cuts': [" cuts                          \
     "], 'leaf_cut_multipliers': [" leaves                                     \
-    "], 'blocks': [{'reps': ['r1', 'r2'], 'tree': {'multipliers': 0}}]}]}"
-#define CUT(rep, side, at, divisor, taken)                                    \
-    "{'rep': '" rep "', 'resource': 0, 'above': " side ", 'at': " at          \
-    ", 'divisor': " divisor ", 'taken': [" taken "]}"
+    "], 'blocks': [{'reps': ['r1', 'r2'], 'tree': " tree "}]}]}"
+#define CUTS(cuts, leaves)                                                    \
+    CUTS_OF("{'limit': 0}", "[['0'],['0']]", cuts, leaves,                    \
+            "{'multipliers': 0}")
+#define SIDE(resource, weight, at)                                            \
+    "{'resource': " resource ", 'weight': " weight ", 'at': " at "}"
+#define CUT(rep, sides, divisor, taken)                                       \
+    "{'rep': '" rep "', 'sides': [" sides "], 'divisor': " divisor            \
+    ", 'taken': [" taken "]}"
+#define ABOVE_8 SIDE("0", "1", "8")
+#define BELOW_8 SIDE("0", "-1", "8")
+#define HEAVY SIDE("0", "1000000000000", "8")
 #define TWO_CUTS                                                              \
-    CUT("r1", "true", "8", "5", "") "," CUT("r2", "true", "8", "5", "'A3'")
+    CUT("r1", ABOVE_8, "5", "") "," CUT("r2", ABOVE_8, "5", "'A3'")
+#define HALF_EACH "[[0, '500000000'], [1, '500000000']]"
+
+static struct verify_texts three_of_5(const char *rules,
+                                      const char *certificate)
+{
+    return (struct verify_texts){.accounts = "id,value\nA1,5\nA2,5\nA3,5\n",
+                                 .reps = "id\nr1\nr2\n",
+                                 .rules = rules,
+                                 .certificate = certificate};
+}
+
+static const char at_most_8[] = "{'limits': [{'metric': 'value', 'max': 8}]}";
 
 Test(verify_certificate, rounds_the_loads_of_whole_accounts)
+{
+    struct verify_texts texts =
+        three_of_5(at_most_8, CUTS(TWO_CUTS, HALF_EACH));
+
+    cr_assert(eq(i64, bound_of(texts, false), POINT));
+    texts.certificate = CUTS(TWO_CUTS, "[[0, '500000000']]");
+    cr_assert(eq(i64, bound_of(texts, false), -POINT));
+    texts.rules = "{'limits': [{'metric': 'value', 'min': 8}]}";
+    texts.certificate =
+        CUTS(CUT("r1", BELOW_8, "5", "") "," CUT("r2", BELOW_8, "5", "'A1'"),
+             HALF_EACH);
+    cr_assert(eq(i64, bound_of(texts, false), 3 * POINT / 2));
+}
+
+Test(verify_certificate, refuses_cuts_that_are_none)
 {
     static const struct {
         const char *certificate, *why;
@@ -385,32 +420,148 @@ Test(verify_certificate, rounds_the_loads_of_whole_accounts)
         {CUTS(TWO_CUTS, "[[2, '1']]"), "[cut, multiplier] is wanted"},
         {CUTS(TWO_CUTS, "[[0, '-1']]"), "not below 0"},
         {CUTS(TWO_CUTS, "[[0, '1'], [0, '1']]"), "the same cut twice"},
-        {CUTS(CUT("r1", "true", "8", "0", ""), "[]"), "\"divisor\""},
-        {CUTS(CUT("r1", "true", "8", "1.5", ""), "[]"), "\"divisor\""},
-        {CUTS(CUT("r1", "true", "1e40", "5", ""), "[]"), "\"at\""},
-        {CUTS(CUT("r1", "1", "8", "5", ""), "[]"), "\"above\""},
-        {CUTS(CUT("r3", "true", "8", "5", ""), "[]"), "no such rep"},
-        {CUTS(CUT("r1", "true", "8", "5", "'A9'"), "[]"), "no such family"},
-        {CUTS(CUT("r1", "true", "8", "5", "'A1', 'A1'"), "[]"), "taken twice"},
+        {CUTS(CUT("r1", ABOVE_8, "0", ""), "[]"), "\"divisor\""},
+        {CUTS(CUT("r1", ABOVE_8, "1.5", ""), "[]"), "\"divisor\""},
+        {CUTS(CUT("r1", SIDE("0", "2", "8"), "31", ""), "[]"), "\"divisor\""},
+        {CUTS(CUT("r1", "", "5", ""), "[]"), "\"sides\" are wanted"},
+        {CUTS(CUT("r1", SIDE("0", "1", "1e40"), "5", ""), "[]"), "\"at\""},
+        {CUTS(CUT("r1", SIDE("0", "1", "16"), "5", ""), "[]"), "\"at\""},
+        {CUTS(CUT("r1", ABOVE_8 "," SIDE("1", "1", "8"), "5", ""), "[]"),
+         "\"resource\""},
+        {CUTS(CUT("r1", SIDE("-1", "1", "8"), "5", ""), "[]"), "\"resource\""},
+        {CUTS(CUT("r1", ABOVE_8 "," SIDE("0", "0", "8"), "5", ""), "[]"),
+         "a side weighs 0"},
+        {CUTS(CUT("r1", SIDE("0", "0.5", "8"), "5", ""), "[]"), "\"weight\""},
+        {CUTS(CUT("r1", SIDE("0", "-1000000000001", "8"), "5", ""), "[]"),
+         "\"weight\""},
+        {CUTS(CUT("r3", ABOVE_8, "5", ""), "[]"), "no such rep"},
+        {CUTS(CUT("r1", ABOVE_8, "5", "'A9'"), "[]"), "no such family"},
+        {CUTS(CUT("r1", ABOVE_8, "5", "'A1', 'A1'"), "[]"), "taken twice"},
     };
-    struct verify_texts texts = {
-        .accounts = "id,value\nA1,5\nA2,5\nA3,5\n",
-        .reps = "id\nr1\nr2\n",
-        .rules = "{'limits': [{'metric': 'value', 'max': 8}]}",
-        .certificate = CUTS(TWO_CUTS, "[[0, '500000000'], [1, '500000000']]")};
 
-    cr_assert(eq(i64, bound_of(texts, false), POINT));
-    texts.certificate = CUTS(TWO_CUTS, "[[0, '500000000']]");
-    cr_assert(eq(i64, bound_of(texts, false), -POINT));
-    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++) {
-        texts.certificate = refused[k].certificate;
-        assert_refused(texts, refused[k].why, k);
+    for (size_t k = 0; k < sizeof refused / sizeof *refused; k++)
+        assert_refused(three_of_5(at_most_8, refused[k].certificate),
+                       refused[k].why, k);
+}
+
+/* Multipliers and weights are counted in 128 bits. A load of at most 15 lies at
+ * most 30 from a place: 30 x 1e29 x 1e6 fits, and again as much is too large. */
+Test(verify_certificate, refuses_cuts_that_are_too_large)
+{
+    static const struct {
+        const char *certificate, *why; /* NULL: taken */
+    } cases[] = {
+        {CUTS(TWO_CUTS, "[[0, '100000000000000000']]"), NULL},
+        {CUTS(TWO_CUTS, "[[0, '200000000000000000']]"), "multipliers"},
+        {CUTS(CUT("r1", HEAVY, "5", ""), "[[0, '100000']]"), NULL},
+        {CUTS(CUT("r1", HEAVY, "5", ""), "[[0, '200000']]"), "multipliers"},
+        /* On loads of their own, and on the same. */
+        {CUTS(TWO_CUTS,
+              "[[0, '100000000000000000'], [1, '100000000000000000']]"),
+         NULL},
+        {CUTS(CUT("r1", ABOVE_8, "5", "") "," CUT("r1", ABOVE_8, "4", ""),
+              "[[0, '100000000000000000'], [1, '100000000000000000']]"),
+         "multipliers"},
+    };
+    struct verify_texts texts = three_of_5(at_most_8, NULL);
+    int64_t proved;
+
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        texts.certificate = cases[k].certificate;
+        if (cases[k].why != NULL)
+            assert_refused(texts, "the multipliers are too large", k);
+        else
+            cr_assert(eq(int, walk_texts(texts, false, &proved, NULL), EB_OK),
+                      "case %zu", k);
     }
-    texts.rules = "{'limits': [{'metric': 'value', 'min': 8}]}";
-    texts.certificate = CUTS(CUT("r1", "false", "8", "5",
-                                 "") "," CUT("r2", "false", "8", "5", "'A1'"),
-                             "[[0, '500000000'], [1, '500000000']]");
-    cr_assert(eq(i64, bound_of(texts, false), 3 * POINT / 2));
+    texts.accounts = "id,value\nA1,900000000000000\n";
+    texts.certificate = CUTS(CUT("r1", HEAVY, "5", ""), "[]");
+    cr_assert(eq(int, walk_texts(texts, false, &proved, NULL), EB_OK));
+    texts.certificate = CUTS(CUT("r1", HEAVY "," HEAVY, "5", ""), "[]");
+    assert_refused(texts, "the weights are too large", 0);
+}
+
+#define TWO_LOADS(cuts)                                                       \
+    CUTS_OF("{'limit': 0}, {'limit': 1}", "[['0','0'],['0','0']]", cuts,      \
+            HALF_EACH, "{'multipliers': 0}")
+#define BOTH_AT_5 SIDE("0", "1", "5") "," SIDE("1", "1", "5")
+
+/* By value or by work alone each rep can take half of all; but of both together
+ * an account has 4 and a rep takes 10, which is room for two of five. */
+Test(verify_certificate, rounds_the_sum_of_two_loads)
+{
+    struct verify_texts texts = {
+        .accounts = "id,value,work\n"
+                    "A1,3,1\nA2,3,1\nA3,1,3\nA4,1,3\nA5,2,2\n",
+        .reps = "id\nr1\nr2\n",
+        .rules = "{'limits': [{'metric': 'value', 'max': 5},"
+                 " {'metric': 'work', 'max': 5}]}",
+        .certificate = TWO_LOADS(CUT("r1", BOTH_AT_5, "4", "") "," CUT(
+            "r2", BOTH_AT_5, "4", "'A5'"))};
+
+    /* Anywhere an account costs 2 halves; each cut allows 4. */
+    cr_assert(eq(i64, bound_of(texts, false), POINT));
+    /* What each load may have beyond 5 is allowed too: 1 and 2. */
+    texts.rules = "{'limits': [{'metric': 'value', 'max': 6},"
+                  " {'metric': 'work', 'max': 7}]}";
+    cr_assert(eq(i64, bound_of(texts, false), -2 * POINT));
+}
+
+#define VALUE_LESS_COUNT SIDE("0", "1", "9") "," SIDE("1", "-3", "2")
+
+/* Accounts of 5: two are wanted, but weigh more than 9. Value less three times
+ * the count is 2 for each of them, and at most 9 - 3 x 2. */
+Test(verify_certificate, rounds_the_difference_of_two_loads)
+{
+    struct verify_texts texts = {
+        .accounts = "id,value\nA1,5\nA2,5\nA3,5\nA4,5\n",
+        .reps = "id\nr1\nr2\n",
+        .rules = "{'limits': [{'metric': 'value', 'max': 9},"
+                 " {'metric': 'accounts', 'min': 2}]}",
+        .certificate = TWO_LOADS(CUT("r1", VALUE_LESS_COUNT, "2", "") "," CUT(
+            "r2", VALUE_LESS_COUNT, "2", ""))};
+
+    /* Four accounts, of which each cut allows one. */
+    cr_assert(eq(i64, bound_of(texts, false), POINT));
+    /* Three, of which r1 may have one, and r2 none beside A4. */
+    texts.accounts = "id,value,pin\nA1,5,\nA2,5,\nA3,5,\nA4,5,r2\n";
+    cr_assert(eq(i64, bound_of(texts, false), POINT));
+    /* 2 more of value, and 1 less of the count, which weighs 3. */
+    texts.accounts = "id,value\nA1,5\nA2,5\nA3,5\nA4,5\n";
+    texts.rules = "{'limits': [{'metric': 'value', 'max': 11},"
+                  " {'metric': 'accounts', 'min': 1}]}";
+    cr_assert(eq(i64, bound_of(texts, false), -4 * POINT));
+}
+
+Test(verify_certificate, rounds_a_load_with_several_places)
+{
+    struct verify_texts texts = three_of_5(
+        at_most_8, CUTS(CUT("r1", ABOVE_8 "," ABOVE_8, "10", "") "," CUT(
+                            "r2", SIDE("0", "2", "8"), "10", "'A3'"),
+                        "[[0, '250000000'], [1, '250000000']]"));
+
+    /* Both as one of weight 1 at twice the price. */
+    cr_assert(eq(i64, bound_of(texts, false), POINT));
+    /* Twice what is above 8 and once what is below 7: at most 7, at 0. The sum
+     * is 5 for an account and at most 9, which is one of them. */
+    texts.certificate =
+        CUTS(CUT("r1", SIDE("0", "2", "8") "," SIDE("0", "-1", "7"), "5", ""),
+             "[[0, '500000000']]");
+    cr_assert(eq(i64, bound_of(texts, false), -4 * POINT));
+}
+
+Test(verify_certificate, has_cuts_of_each_leaf)
+{
+    struct verify_texts texts =
+        three_of_5("{'limits': [{'metric': 'value', 'max': 9}]}",
+                   CUTS_OF("{'limit': 0}", "[['0'],['0']],[['0'],['0']]",
+                           TWO_CUTS, HALF_EACH ",[[0, '500000000']]",
+                           "{'family': 'A1', 'branches': ["
+                           "{'reps': ['r1'], 'node': {'multipliers': 0}},"
+                           "{'reps': ['r2'], 'node': {'multipliers': 1}}]}"));
+
+    /* 3 - 1 - 1 less 1/2 for each load; and 0 - 1 less 1/2 for one. */
+    cr_assert(eq(i64, bound_of(texts, false), -3 * POINT / 2));
 }
 
 Test(verify_certificate, proves_that_limits_cannot_be_kept)
