@@ -130,13 +130,21 @@ static void add_vectors(struct writer *to, struct node *phase)
 static void add_cut(struct writer *to, struct node *list,
                     const struct cut *cut)
 {
-    struct node *node = doc_add(to->doc, list, NULL, DOC_OBJECT), *taken;
+    struct node *node = doc_add(to->doc, list, NULL, DOC_OBJECT);
+    struct node *sides, *taken;
 
     doc_add_string(to->doc, node, "rep",
                    rep_id(to->plan->books, (size_t)cut->agent));
-    doc_add_integer(to->doc, node, "resource", cut->resource);
-    doc_add_bool(to->doc, node, "above", cut->sign > 0);
-    doc_add_integer(to->doc, node, "at", cut->at);
+    sides = doc_add(to->doc, node, "sides", DOC_ARRAY);
+    for (size_t k = 0; k < cut->n_sides; k++) {
+        const struct cut_side *side =
+            &to->proof->sides.at[cut->first_side + k];
+        struct node *item = doc_add(to->doc, sides, NULL, DOC_OBJECT);
+
+        doc_add_integer(to->doc, item, "resource", side->resource);
+        doc_add_integer(to->doc, item, "weight", side->weight);
+        doc_add_integer(to->doc, item, "at", side->at);
+    }
     doc_add_integer(to->doc, node, "divisor", cut->divisor);
     taken = doc_add(to->doc, node, "taken", DOC_ARRAY);
     for (size_t k = 0; k < cut->n_taken; k++)

@@ -15,6 +15,7 @@ void certificate_clear(struct certificate *c)
     VEC_CLEAR(&c->budget_multipliers);
     VEC_CLEAR(&c->leaf_budgets);
     VEC_CLEAR(&c->cuts);
+    VEC_CLEAR(&c->sides);
     VEC_CLEAR(&c->taken);
     VEC_CLEAR(&c->first_cut);
     VEC_CLEAR(&c->cut_multipliers);
@@ -89,7 +90,14 @@ struct rounding {
 struct active {
     size_t cut;
     wide by;
-    struct active *next; /* of the same term */
+    struct active *next; /* of the same agent */
+};
+
+/* What it takes off a load. */
+struct active_side {
+    int64_t at;
+    wide by;                  /* with the weight */
+    struct active_side *next; /* of the same term */
 };
 
 /* ---- one block ---- */
@@ -111,7 +119,9 @@ struct walk {
     struct rounding *rounding;     /* [cuts] */
     int *only;                     /* [n_items] the one agent, or -1 */
     wide *base;                    /* [terms] what these bring */
-    struct active *active, **last; /* cuts of the leaf; [terms] its first */
+    struct active *active, **last; /* cuts of the leaf; [agents] its first */
+    struct active_side *sides,
+        **last_side; /* their sides; [terms] its first */
 };
 
 static void list_items(struct walk *w, int block)
@@ -150,17 +160,6 @@ static wide rounded(wide a, wide divisor, wide rest)
     return (divisor - rest) * boxes + (over > rest ? over - rest : 0);
 }
 
-static wide load_of(const struct problem *p, int item, int agent, int resource)
-{
-    const struct load *loads;
-    int n = problem_loads(p, item, agent, &loads);
-
-    for (int k = 0; k < n; k++)
-        if (loads[k].resource == resource)
-            return loads[k].amount;
-    return 0;
-}
-
 static bool takes(const struct walk *w, const struct cut *cut, int item)
 {
     size_t from = cut->first_taken, to = from + cut->n_taken;
@@ -177,43 +176,77 @@ static bool takes(const struct walk *w, const struct cut *cut, int item)
            w->c->taken.at[from] == item;
 }
 
+/* What the item weighs in the cut. */
+static wide weighed(const struct walk *w, const struct cut *cut, int item)
+{
+    const struct load *loads;
+    int n = problem_loads(w->p, item, cut->agent, &loads);
+    wide sum = 0;
+
+    for (size_t j = cut->first_side; j < cut->first_side + cut->n_sides; j++) {
+        const struct cut_side *side = &w->c->sides.at[j];
+
+        for (int k = 0; k < n; k++)
+            if (loads[k].resource == side->resource)
+                sum += (wide)side->weight * loads[k].amount;
+    }
+    return sum;
+}
+
 static void round_cut(struct walk *w, size_t at)
 {
     const struct cut *cut = &w->c->cuts.at[at];
     struct rounding *r = &w->rounding[at];
-    int t = problem_term_number(w->p, cut->agent, cut->resource);
-    wide right = cut->sign * (cut->at - (t < 0 ? 0 : w->base[t]));
+    wide right = 0;
 
+    for (size_t j = cut->first_side; j < cut->first_side + cut->n_sides; j++) {
+        const struct cut_side *side = &w->c->sides.at[j];
+        int t = problem_term_number(w->p, cut->agent, side->resource);
+
+        right += side->weight * (side->at - (t < 0 ? 0 : w->base[t]));
+    }
     for (size_t k = 0; k < cut->n_taken; k++)
-        right -=
-            cut->sign * load_of(w->p, w->c->taken.at[cut->first_taken + k],
-                                cut->agent, cut->resource);
+        right -= weighed(w, cut, w->c->taken.at[cut->first_taken + k]);
     r->rest = right - floor_div(right, cut->divisor) * cut->divisor;
     r->most = rounded(right, cut->divisor, r->rest);
     for (size_t k = 0; k < cut->n_taken; k++)
-        r->most -= rounded(
-            -cut->sign * load_of(w->p, w->c->taken.at[cut->first_taken + k],
-                                 cut->agent, cut->resource),
-            cut->divisor, r->rest);
+        r->most -=
+            rounded(-weighed(w, cut, w->c->taken.at[cut->first_taken + k]),
+                    cut->divisor, r->rest);
 }
 
-/* What an amount counts for in the cuts of its term. */
-static wide cut_value(const struct walk *w, int term, int item, wide amount)
+/* What an item counts for in the cuts of an agent. */
+static wide cut_value(const struct walk *w, int agent, int item)
 {
     wide sum = 0;
 
     if (w->only[item] >= 0)
         return 0;
-    for (const struct active *a = w->last[term]; a != NULL; a = a->next) {
+    for (const struct active *a = w->last[agent]; a != NULL; a = a->next) {
         const struct cut *cut = &w->c->cuts.at[a->cut];
-        wide rest = w->rounding[a->cut].rest;
+        wide rest = w->rounding[a->cut].rest, amount = weighed(w, cut, item);
 
-        if (takes(w, cut, item))
-            sum -= a->by * rounded(-cut->sign * amount, cut->divisor, rest);
-        else
-            sum += a->by * rounded(cut->sign * amount, cut->divisor, rest);
+        sum += a->by * (takes(w, cut, item)
+                            ? -rounded(-amount, cut->divisor, rest)
+                            : rounded(amount, cut->divisor, rest));
     }
     return sum;
+}
+
+static size_t start_sides(struct walk *w, const struct cut *cut, wide by,
+                          size_t n)
+{
+    for (size_t j = cut->first_side; j < cut->first_side + cut->n_sides; j++) {
+        const struct cut_side *side = &w->c->sides.at[j];
+        int t = problem_term_number(w->p, cut->agent, side->resource);
+
+        if (t < 0)
+            continue;
+        w->sides[n] =
+            (struct active_side){side->at, by * side->weight, w->last_side[t]};
+        w->last_side[t] = &w->sides[n++];
+    }
+    return n;
 }
 
 /* Less what cuts of the agents of the block allow. */
@@ -221,22 +254,24 @@ static wide start_cuts(struct walk *w, size_t vector)
 {
     const struct certificate *c = w->c;
     wide sum = 0;
-    size_t n = 0;
+    size_t n = 0, n_sides = 0;
 
+    for (int g = 0; g < w->p->n_agents; g++)
+        w->last[g] = NULL;
     for (size_t t = 0; t < w->p->terms.n; t++)
-        w->last[t] = NULL;
+        w->last_side[t] = NULL;
     if (c->first_cut.n == 0)
         return 0;
     for (size_t k = c->first_cut.at[vector]; k < c->first_cut.at[vector + 1];
          k++) {
         const struct cut_multiplier *m = &c->cut_multipliers.at[k];
         const struct cut *cut = &c->cuts.at[m->cut];
-        int t = problem_term_number(w->p, cut->agent, cut->resource);
 
-        if (w->block_of[cut->agent] != w->block || t < 0)
+        if (w->block_of[cut->agent] != w->block)
             continue;
-        w->active[n] = (struct active){m->cut, m->value, w->last[t]};
-        w->last[t] = &w->active[n++];
+        w->active[n] = (struct active){m->cut, m->value, w->last[cut->agent]};
+        w->last[cut->agent] = &w->active[n++];
+        n_sides = start_sides(w, cut, m->value, n_sides);
         sum -= m->value * w->rounding[m->cut].most;
     }
     return sum * E6;
@@ -250,11 +285,11 @@ static wide load_value(const struct walk *w, size_t at, wide lambda, wide load)
     const struct problem *p = w->p;
     wide sum = lambda * load;
 
-    for (const struct active *a = w->last[at]; a != NULL; a = a->next) {
-        const struct cut *cut = &w->c->cuts.at[a->cut];
-        wide beyond = cut->sign * (load - cut->at);
+    for (const struct active_side *a = w->last_side[at]; a != NULL;
+         a = a->next) {
+        wide beyond = a->by * (load - a->at);
 
-        sum += beyond > 0 ? a->by * beyond : 0;
+        sum += beyond > 0 ? beyond : 0;
     }
     return term_penalty_exact(p, &p->terms.at[at], (int64_t)load) - sum * E6;
 }
@@ -275,8 +310,9 @@ static void try_load(const struct walk *w, size_t at, wide lambda, wide load,
         least->value = value;
 }
 
-/* min of load_value over whole loads in [low, high]: straight between hinges
- * and where cuts begin, so the least lies at an end or next to one of these. */
+/* min of load_value over whole loads in [low, high]: between hinges it is straight
+ * or, where cuts begin, bends down, so the least lies at an end or next to a
+ * hinge. */
 static wide least_term(const struct walk *w, size_t at, wide lambda, wide low,
                        wide high)
 {
@@ -290,8 +326,6 @@ static wide least_term(const struct walk *w, size_t at, wide lambda, wide low,
         try_load(w, at, lambda, bend, &least);
         try_load(w, at, lambda, bend + 1, &least);
     }
-    for (const struct active *a = w->last[at]; a != NULL; a = a->next)
-        try_load(w, at, lambda, w->c->cuts.at[a->cut].at, &least);
     return least.value;
 }
 
@@ -363,7 +397,8 @@ static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
     const struct certificate *c = w->c;
     const struct load *loads;
     int n = problem_loads(p, item, agent, &loads);
-    wide sum = c->prices.n > 0 ? -c->prices.at[item] : 0;
+    wide sum =
+        cut_value(w, agent, item) - (c->prices.n > 0 ? c->prices.at[item] : 0);
 
     for (int k = 0; k < n; k++) {
         int t = problem_term_number(p, agent, loads[k].resource);
@@ -371,8 +406,7 @@ static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
 
         if (t < 0)
             continue;
-        sum +=
-            lambda_at(w, vector, t) * amount + cut_value(w, t, item, amount);
+        sum += lambda_at(w, vector, t) * amount;
         if (only || amount < 0)
             w->low[t] += amount;
         if (only || amount > 0)
@@ -585,15 +619,21 @@ done:
 
 /* ---- the whole ---- */
 
-/* Of one vector. */
-static size_t most_cuts(const struct certificate *c)
+/* The most cuts of one vector, and the most sides of those. */
+static void most_cuts(const struct certificate *c, size_t *cuts, size_t *sides)
 {
-    size_t most = 0;
+    *cuts = *sides = 0;
+    for (size_t v = 0; v + 1 < c->first_cut.n; v++) {
+        size_t n = 0;
 
-    for (size_t v = 0; v + 1 < c->first_cut.n; v++)
-        if (c->first_cut.at[v + 1] - c->first_cut.at[v] > most)
-            most = c->first_cut.at[v + 1] - c->first_cut.at[v];
-    return most;
+        for (size_t k = c->first_cut.at[v]; k < c->first_cut.at[v + 1]; k++)
+            n += c->cuts.at[c->cut_multipliers.at[k].cut].n_sides;
+        if (n > *sides)
+            *sides = n;
+        n = c->first_cut.at[v + 1] - c->first_cut.at[v];
+        if (n > *cuts)
+            *cuts = n;
+    }
 }
 
 /* Notes an item with one arc alone, and what it brings there. */
@@ -617,9 +657,10 @@ static void bind(struct walk *w, int item)
 static eb_status walk_new(struct walk *w)
 {
     const struct problem *p = w->p;
-    size_t n = (size_t)p->n_items + 1;
+    size_t n = (size_t)p->n_items + 1, cuts, sides;
     eb_status status = EB_OK;
 
+    most_cuts(w->c, &cuts, &sides);
     w->block_of = NEW(int, (size_t)p->n_agents + 1);
     w->item = NEW(int, n);
     w->apart = NEW(bool, n);
@@ -629,11 +670,13 @@ static eb_status walk_new(struct walk *w)
     w->rounding = NEW(struct rounding, w->c->cuts.n + 1);
     w->only = NEW(int, n);
     w->base = NEW(wide, p->terms.n + 1);
-    w->active = NEW(struct active, most_cuts(w->c) + 1);
-    w->last = NEW(struct active *, p->terms.n + 1);
+    w->active = NEW(struct active, cuts + 1);
+    w->last = NEW(struct active *, (size_t)p->n_agents + 1);
+    w->sides = NEW(struct active_side, sides + 1);
+    w->last_side = NEW(struct active_side *, p->terms.n + 1);
     if (!w->block_of || !w->item || !w->apart || !w->alive || !w->low ||
         !w->high || !w->rounding || !w->only || !w->base || !w->active ||
-        !w->last)
+        !w->last || !w->sides || !w->last_side)
         return EB_NO_MEMORY;
     TRY(arcs_new(p, &w->arcs));
     for (int i = 0; i < p->n_items; i++)
@@ -658,6 +701,8 @@ static void walk_clear(struct walk *w)
     mem_free(w->base);
     mem_free(w->active);
     mem_free(w->last);
+    mem_free(w->sides);
+    mem_free(w->last_side);
 }
 
 static void find_blocks(struct walk *w)

@@ -26,13 +26,17 @@ struct block {
     size_t first_agent, n_agents; /* into agents: the block's own */
     size_t root;                  /* into nodes */
 };
-/* A mixed-integer rounding cut of an agent's load of a resource
- * (docs/MODEL.md section 11). Items whose only arc is to the agent are taken
- * without being named. */
+/* A mixed-integer rounding cut of an agent's loads (docs/MODEL.md section 11): of
+ * what lies above `at` for each side of weight > 0, below it for < 0. Items whose
+ * only arc is to the agent are taken without being named. */
+struct cut_side {
+    int resource;
+    int64_t weight, at;
+};
 struct cut {
-    int agent, resource;
-    int sign; /* 1: of what lies above `at`; -1: below */
-    int64_t at, divisor;
+    int agent;
+    int64_t divisor;
+    size_t first_side, n_sides;  /* into sides */
     size_t first_taken, n_taken; /* into taken: ascending */
 };
 struct cut_multiplier {
@@ -46,6 +50,7 @@ struct certificate {
     struct VEC(wide) leaf_budgets; /* n_vectors x n_budgets, instead of those:
                      each vector's own, where there is one block; or empty */
     struct VEC(struct cut) cuts;
+    struct VEC(struct cut_side) sides;
     struct VEC(int) taken; /* items */
     struct VEC(
         size_t) first_cut; /* [n_vectors + 1] into cut_multipliers: those

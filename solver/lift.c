@@ -2,41 +2,27 @@
 #include "solver/lift.h"
 
 #include "solver/bound.h"
-#include "solver/cuts.h"
+#include "solver/held.h"
 #include "solver/simplex.h"
+#include "solver/vicinity.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define HEAVY 0.8 /* of a typical load */
-enum { MOST_ITERATIONS = 3000, ROUNDS = 3, MOST_ARCS = 30000 };
-
-/* A cut in force, by the problem's numbers. */
-struct held {
-    int term, sign;
-    double at, divisor, rest;
-    double by;  /* its multiplier */
-    int *taken; /* items, ascending; NULL: none */
-    int n_taken;
-};
+enum { MOST_ITERATIONS = 3000, ROUNDS = 3 };
 
 struct lift {
     const struct dual *dual;
     const struct search *s;
-    double *lambda;   /* [n_agents x n_resources] */
-    size_t *by_first; /* [n_agents + 1] into by_item */
-    int *by_item;     /* items that can go to the agent, ascending */
-    struct VEC(struct held) * held; /* [terms] */
-    struct VEC(int) heavy;          /* items of at least HEAVY */
+    double *lambda; /* [n_agents x n_resources] */
+    struct held held;
+    struct VEC(int) heavy; /* items of at least HEAVY */
     double gain;
 
     /* of the block at hand */
-    int *group, n_group;
-    bool *in, *done; /* [n_agents] */
-    int *shared;     /* [n_agents] */
-    int *items, n_items;
-    bool *listed;  /* [n_items] */
+    struct vicinity *near;
     double *price; /* [n_items] */
     struct relaxation *r;
     struct simplex *x;
@@ -46,32 +32,6 @@ struct lift {
 };
 
 /* ---- making ---- */
-
-static eb_status list_by_agent(struct lift *l)
-{
-    const struct search *s = l->s;
-    int n_agents = s->p->n_agents, n_items = s->p->n_items;
-    size_t n = s->arc_first[n_items];
-    size_t *at = NEW(size_t, (size_t)n_agents + 1);
-
-    l->by_first = NEW(size_t, (size_t)n_agents + 2);
-    l->by_item = NEW(int, n + 1);
-    if (!at || !l->by_first || !l->by_item) {
-        mem_free(at);
-        return EB_NO_MEMORY;
-    }
-    for (size_t a = 0; a < n; a++)
-        l->by_first[s->arc_agent[a] + 1]++;
-    for (int g = 0; g < n_agents; g++) {
-        at[g] = l->by_first[g];
-        l->by_first[g + 1] += l->by_first[g];
-    }
-    for (int i = 0; i < n_items; i++)
-        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            l->by_item[at[s->arc_agent[a]]++] = i;
-    mem_free(at);
-    return EB_OK;
-}
 
 static bool is_heavy(const struct lift *l, int item)
 {
@@ -113,8 +73,9 @@ static void weigh(const struct lift *l, int agent, struct weights *terms)
 {
     const struct problem *p = l->s->p;
 
-    for (size_t j = l->by_first[agent]; j < l->by_first[agent + 1]; j++) {
-        int i = l->by_item[j];
+    for (size_t j = l->near->by_first[agent]; j < l->near->by_first[agent + 1];
+         j++) {
+        int i = l->near->by_item[j];
         bool bound = l->s->arc_first[i + 1] - l->s->arc_first[i] == 1;
         const struct load *loads;
         int n = problem_loads(p, i, agent, &loads);
@@ -142,24 +103,20 @@ static eb_status charge_heavy(struct lift *l, size_t t,
     double slope =
         l->lambda[(size_t)term->agent * (size_t)l->s->p->n_resources +
                   (size_t)term->resource];
+    eb_status status = EB_OK;
 
     for (int k = 0; k < c->at[t].n; k++) {
         double at = ceil(c->x[c->at[t].first + (size_t)k]);
         double after = curve_value(c, t, at + 1) - curve_value(c, t, at);
-        struct held held = {.term = (int)t,
-                            .sign = 1,
-                            .at = at,
-                            .divisor = w->heaviest,
-                            .rest = at - w->base,
-                            .by = after - slope};
+        double rest = at - w->base;
 
-        if (held.rest <= 0 || held.rest >= w->heaviest || !(held.by > 0))
+        if (rest <= 0 || rest >= w->heaviest || !(after > slope))
             continue;
+        TRY(held_add(&l->held, (int)t, at, w->heaviest, rest, after - slope));
         slope = after;
-        if (!VEC_PUSH(&l->held[t], held))
-            return EB_NO_MEMORY;
     }
-    return EB_OK;
+done:
+    return status;
 }
 
 static eb_status charge_all(struct lift *l)
@@ -189,7 +146,7 @@ done:
 eb_status lift_new(const struct dual *dual, struct lift **out)
 {
     const struct problem *p = dual->s->p;
-    size_t agents = (size_t)p->n_agents + 1, items = (size_t)p->n_items + 1;
+    size_t items = (size_t)p->n_items + 1;
     struct lift *l = NEW(struct lift, 1);
     eb_status status = EB_OK;
 
@@ -200,20 +157,13 @@ eb_status lift_new(const struct dual *dual, struct lift **out)
     l->lambda = mem_copy(dual->lambda,
                          (size_t)p->n_agents * (size_t)p->n_resources + 1,
                          sizeof *l->lambda);
-    l->held = mem_new(p->terms.n + 1, sizeof *l->held);
-    l->group = NEW(int, agents);
-    l->in = NEW(bool, agents);
-    l->done = NEW(bool, agents);
-    l->shared = NEW(int, agents);
-    l->items = NEW(int, items);
-    l->listed = NEW(bool, items);
     l->price = NEW(double, items);
-    if (!l->lambda || !l->held || !l->group || !l->in || !l->done ||
-        !l->shared || !l->items || !l->listed || !l->price) {
+    if (!l->lambda || !l->price) {
         status = EB_NO_MEMORY;
         goto done;
     }
-    TRY(list_by_agent(l));
+    TRY(held_init(&l->held, p));
+    TRY(vicinity_new(l->s, &l->near));
     TRY(list_heavy(l));
     TRY(charge_all(l));
     *out = l;
@@ -221,13 +171,6 @@ eb_status lift_new(const struct dual *dual, struct lift **out)
 done:
     lift_free(l);
     return status;
-}
-
-static void forget_term(struct lift *l, size_t t)
-{
-    for (size_t k = 0; k < l->held[t].n; k++)
-        mem_free(l->held[t].at[k].taken);
-    l->held[t].n = 0;
 }
 
 static void clear_block(struct lift *l)
@@ -249,22 +192,11 @@ void lift_free(struct lift *l)
     if (l == NULL)
         return;
     clear_block(l);
-    for (size_t t = 0; l->held != NULL && t < l->s->p->terms.n; t++) {
-        forget_term(l, t);
-        VEC_CLEAR(&l->held[t]);
-    }
-    mem_free(l->held);
+    held_clear(&l->held);
     mem_free(l->lambda);
     VEC_CLEAR(&l->heavy);
-    mem_free(l->by_first);
-    mem_free(l->by_item);
-    mem_free(l->group);
-    mem_free(l->in);
-    mem_free(l->done);
-    mem_free(l->shared);
-    mem_free(l->items);
-    mem_free(l->listed);
     mem_free(l->price);
+    vicinity_free(l->near);
     mem_free(l);
 }
 
@@ -279,82 +211,6 @@ const double *lift_lambda(const struct lift *lift)
 }
 
 /* ---- which block ---- */
-
-/* An agent joins with its items; `shared` counts, of each agent, the items that
- * it shares with those of the block. */
-static void join(struct lift *l, int agent)
-{
-    const struct search *s = l->s;
-
-    l->in[agent] = l->done[agent] = true;
-    l->group[l->n_group++] = agent;
-    for (size_t j = l->by_first[agent]; j < l->by_first[agent + 1]; j++) {
-        int i = l->by_item[j];
-
-        if (l->listed[i])
-            continue;
-        l->listed[i] = true;
-        l->items[l->n_items++] = i;
-        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            l->shared[s->arc_agent[a]]++;
-    }
-}
-
-static void empty_block(struct lift *l)
-{
-    size_t n = (size_t)l->s->p->n_agents;
-
-    memset(l->in, 0, n * sizeof *l->in);
-    memset(l->shared, 0, n * sizeof *l->shared);
-    l->n_group = l->n_items = 0;
-}
-
-static void close_block(struct lift *l)
-{
-    for (int k = 0; k < l->n_items; k++)
-        l->listed[l->items[k]] = false;
-    qsort(l->items, (size_t)l->n_items, sizeof *l->items, ascending_ints);
-}
-
-/* One more agent could bring more arcs than a block should have. */
-static bool is_wide(const struct lift *l)
-{
-    return (int64_t)l->n_items * (l->n_group + 1) > MOST_ARCS;
-}
-
-/* Whoever was in no block of this pass yet and shares the largest part of its
- * items; -1: nobody shares any. */
-static int closest(const struct lift *l, int start)
-{
-    int n = l->s->p->n_agents, best = -1;
-    double most = 0;
-
-    for (int k = 0; k < n; k++) {
-        int g = (start + k) % n;
-        double part;
-
-        if (l->done[g] || l->shared[g] == 0)
-            continue;
-        part = l->shared[g] / (double)(l->by_first[g + 1] - l->by_first[g]);
-        if (part > most) {
-            most = part;
-            best = g;
-        }
-    }
-    return best;
-}
-
-static void choose_block(struct lift *l, int first, int size)
-{
-    int next = first;
-
-    empty_block(l);
-    while (next >= 0 && l->n_group < size && !is_wide(l)) {
-        join(l, next);
-        next = closest(l, first);
-    }
-    close_block(l);
-}
 
 struct seat {
     int agent;
@@ -373,26 +229,8 @@ static int cheapest_first(const void *left, const void *right)
 /* What an arc costs at the multipliers, of cuts too. */
 static double arc_price(const struct lift *l, int item, size_t arc)
 {
-    const struct problem *p = l->s->p;
-    const struct load *loads;
-    int agent = l->s->arc_agent[arc];
-    int n = problem_loads(p, item, agent, &loads);
-    double sum = search_price(l->s, item, arc, l->lambda, l->dual->mu);
-
-    for (int k = 0; k < n; k++) {
-        int t = problem_term_number(p, agent, loads[k].resource);
-
-        for (size_t c = 0; t >= 0 && c < l->held[t].n; c++) {
-            const struct held *held = &l->held[t].at[c];
-            bool taken = held->n_taken > 0 &&
-                         bsearch(&item, held->taken, (size_t)held->n_taken,
-                                 sizeof item, ascending_ints) != NULL;
-
-            sum += held->by * cuts_value(held->sign, held->divisor, held->rest,
-                                         (double)loads[k].amount, taken);
-        }
-    }
-    return sum;
+    return search_price(l->s, item, arc, l->lambda, l->dual->mu) +
+           held_price(&l->held, item, l->s->arc_agent[arc]);
 }
 
 /* Where a heavy item can go, the cheapest first: wherever one of them is left
@@ -402,18 +240,22 @@ static eb_status choose_around(struct lift *l, int item, int size)
     const struct search *s = l->s;
     size_t first = s->arc_first[item], n = s->arc_first[item + 1] - first;
     struct seat *places = NEW(struct seat, n + 1);
+    int *agents = NEW(int, n + 1);
 
-    if (places == NULL)
+    if (places == NULL || agents == NULL) {
+        mem_free(places);
+        mem_free(agents);
         return EB_NO_MEMORY;
+    }
     for (size_t k = 0; k < n; k++)
         places[k] = (struct seat){s->arc_agent[first + k],
                                   arc_price(l, item, first + k)};
     qsort(places, n, sizeof *places, cheapest_first);
-    empty_block(l);
-    for (size_t k = 0; k < n && k < (size_t)size && !is_wide(l); k++)
-        join(l, places[k].agent);
-    close_block(l);
+    for (size_t k = 0; k < n; k++)
+        agents[k] = places[k].agent;
+    vicinity_set(l->near, agents, n < (size_t)size ? (int)n : size);
     mem_free(places);
+    mem_free(agents);
     return EB_OK;
 }
 
@@ -422,12 +264,12 @@ static void price_items(struct lift *l)
 {
     const struct search *s = l->s;
 
-    for (int k = 0; k < l->n_items; k++) {
-        int i = l->items[k];
+    for (int k = 0; k < l->near->n_items; k++) {
+        int i = l->near->items[k];
         double best = INFINITY;
 
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            if (!l->in[s->arc_agent[a]])
+            if (!l->near->in[s->arc_agent[a]])
                 best = fmin(best, arc_price(l, i, a));
         l->price[i] = isfinite(best) ? best : 0;
     }
@@ -435,40 +277,16 @@ static void price_items(struct lift *l)
 
 /* ---- a block ---- */
 
-/* Puts the held cuts of a row in force, with their multipliers in `at`; false in
- * *all if there is no room for all. */
-static eb_status restore(struct lift *l, int row, bool *all)
-{
-    const struct relaxation *r = l->r;
-    const struct relax_row *at = &r->rows[row];
-    size_t n = at->term < 0 ? 0 : l->held[at->term].n;
-    eb_status status = EB_OK;
-
-    for (size_t c = 0; c < n; c++) {
-        const struct held *held = &l->held[at->term].at[c];
-
-        if (r->n_cuts == r->most_cuts) {
-            *all = false;
-            break;
-        }
-        TRY(cuts_restore(&l->cuts, row, held->sign, held->at, held->divisor,
-                         held->taken, held->n_taken));
-        l->at[r->n_rows + r->n_cuts - 1] = held->by;
-    }
-done:
-    return status;
-}
-
 /* *before: the block's part of the bound; INFINITY: leave it as it is. */
 static eb_status lay_out(struct lift *l, double *before)
 {
     const struct problem *p = l->s->p;
-    struct relax_part part = {.in = l->in,
+    struct relax_part part = {.in = l->near->in,
                               .price = l->price,
-                              .items = l->items,
-                              .n_items = l->n_items};
+                              .items = l->near->items,
+                              .n_items = l->near->n_items};
     size_t n;
-    bool all = true;
+    bool all;
     eb_status status = EB_OK;
 
     TRY(relaxation_new(l->dual, &part, &l->r));
@@ -488,8 +306,7 @@ static eb_status lay_out(struct lift *l, double *before)
                              (size_t)term->resource];
     }
     simplex_start(l->x, l->at);
-    for (int k = 0; k < l->r->n_rows; k++)
-        TRY(restore(l, k, &all));
+    TRY(held_restore(&l->held, &l->cuts, l->at, &all));
     *before = all ? relaxation_bound(l->r, l->at) : INFINITY;
 done:
     return status;
@@ -536,48 +353,18 @@ done:
     return status;
 }
 
-static eb_status hold(struct lift *l, const struct relax_cut *cut, double by)
-{
-    const struct relaxation *r = l->r;
-    const struct relax_row *row = &r->rows[cut->row];
-    struct held held = {.term = row->term,
-                        .sign = cut->sign,
-                        .at = cut->at,
-                        .divisor = cut->divisor,
-                        .rest = cut->rest,
-                        .by = by,
-                        .taken = NEW(int, (size_t)cut->n + 1)};
-
-    if (held.taken == NULL)
-        return EB_NO_MEMORY;
-    for (int k = 0; k < cut->n; k++)
-        if (cut->taken[k])
-            held.taken[held.n_taken++] =
-                r->item[r->arc_item[r->members[row->first_member + k]]];
-    if (VEC_PUSH(&l->held[row->term], held))
-        return EB_OK;
-    mem_free(held.taken);
-    return EB_NO_MEMORY;
-}
-
 static eb_status take_block(struct lift *l)
 {
     const struct problem *p = l->s->p;
     const struct relaxation *r = l->r;
-    eb_status status = EB_OK;
 
     for (int k = 0; k < r->n_rows; k++) {
         const struct term *term = &p->terms.at[r->rows[k].term];
 
         l->lambda[(size_t)term->agent * (size_t)p->n_resources +
                   (size_t)term->resource] = l->at[k];
-        forget_term(l, (size_t)r->rows[k].term);
     }
-    for (int c = 0; c < r->n_cuts; c++)
-        if (l->at[r->n_rows + c] > 0)
-            TRY(hold(l, r->cuts[c], l->at[r->n_rows + c]));
-done:
-    return status;
+    return held_take(&l->held, r, l->at);
 }
 
 static eb_status lift_block(struct lift *l, struct budget *budget)
@@ -609,13 +396,13 @@ eb_status lift_pass(struct lift *l, int size, struct rng *rng,
         TRY(choose_around(l, l->heavy.at[k], 2 * size));
         TRY(lift_block(l, budget));
     }
-    memset(l->done, 0, (size_t)n * sizeof *l->done);
+    vicinity_forget(l->near);
     for (int k = 0; k < n && !budget_is_spent(budget); k++) {
         int first = (start + k) % n;
 
-        if (l->done[first])
+        if (l->near->done[first])
             continue;
-        choose_block(l, first, size);
+        vicinity_choose(l->near, first, size, 0);
         TRY(lift_block(l, budget));
     }
 done:
@@ -624,38 +411,12 @@ done:
 
 /* ---- proof ---- */
 
-static eb_status prove_cut(const struct held *held, const struct term *term,
-                           struct certificate *out)
-{
-    struct cut cut = {
-        term->agent,          term->resource,         held->sign,
-        (int64_t)held->at,    (int64_t)held->divisor, out->taken.n,
-        (size_t)held->n_taken};
-
-    for (int k = 0; k < held->n_taken; k++)
-        if (!VEC_PUSH(&out->taken, held->taken[k]))
-            return EB_NO_MEMORY;
-    if (!VEC_PUSH(
-            &out->cut_multipliers,
-            ((struct cut_multiplier){out->cuts.n, multiplier_of(held->by)})) ||
-        !VEC_PUSH(&out->cuts, cut))
-        return EB_NO_MEMORY;
-    return EB_OK;
-}
-
 eb_status lift_prove(const struct lift *l, struct certificate *out)
 {
-    const struct problem *p = l->s->p;
     eb_status status = EB_OK;
 
-    TRY(certificate_single(p, l->lambda, l->dual->mu, out));
-    if (!VEC_PUSH(&out->first_cut, 0))
-        return EB_NO_MEMORY;
-    for (size_t t = 0; t < p->terms.n; t++)
-        for (size_t c = 0; c < l->held[t].n; c++)
-            TRY(prove_cut(&l->held[t].at[c], &p->terms.at[t], out));
-    if (!VEC_PUSH(&out->first_cut, out->cut_multipliers.n))
-        return EB_NO_MEMORY;
+    TRY(certificate_single(l->s->p, l->lambda, l->dual->mu, out));
+    TRY(held_prove(&l->held, out));
 done:
     return status;
 }

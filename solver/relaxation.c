@@ -208,7 +208,7 @@ static void add_entry(struct making *m, int row, double amount)
 
     if (row >= 0 && amount != 0)
         r->entries[r->entry_first[r->n_arcs + 1]++] =
-            (struct relax_entry){row, amount, 0};
+            (struct relax_entry){row, amount};
 }
 
 static void add_arc(struct making *m, int item, int agent, double cost)
@@ -310,32 +310,88 @@ static eb_status add_items(struct making *m)
     return EB_OK;
 }
 
-/* Entries by row, in order of arcs. */
-static eb_status list_members(struct relaxation *r)
+/* ---- agents ---- */
+
+/* Numbers the agents of arcs and rows, in order of their first. */
+static int number_agent(struct relaxation *r, int *number, int agent)
 {
-    size_t n = (size_t)r->entry_first[r->n_arcs] + 1;
-    int at = 0;
-
-    r->members = NEW(int, n);
-    r->amounts = NEW(double, n);
-    if (!r->members || !r->amounts)
-        return EB_NO_MEMORY;
-    for (size_t e = 0; e + 1 < n; e++)
-        r->rows[r->entries[e].row].n_members++;
-    for (int k = 0; k < r->n_rows; k++) {
-        r->rows[k].first_member = at;
-        at += r->rows[k].n_members;
-        r->rows[k].n_members = 0;
+    if (number[agent] < 0) {
+        number[agent] = r->n_agents;
+        r->agents[r->n_agents++] =
+            (struct relax_agent){.agent = agent, .first_cut = -1};
     }
-    for (int a = 0; a < r->n_arcs; a++)
-        for (int e = r->entry_first[a]; e < r->entry_first[a + 1]; e++) {
-            struct relax_entry *entry = &r->entries[e];
-            struct relax_row *row = &r->rows[entry->row];
+    return number[agent];
+}
 
-            entry->member = row->n_members++;
-            r->members[row->first_member + entry->member] = a;
-            r->amounts[row->first_member + entry->member] = entry->amount;
-        }
+static int agent_of_row(const struct making *m, int row)
+{
+    int term = m->r->rows[row].term;
+
+    return term < 0 ? -1 : m->p->terms.at[term].agent;
+}
+
+static void count_agents(struct making *m, int *number)
+{
+    struct relaxation *r = m->r;
+    int arcs = 0, rows = 0;
+
+    for (int a = 0; a < r->n_arcs; a++) {
+        r->who[a] =
+            r->agent[a] < 0 ? -1 : number_agent(r, number, r->agent[a]);
+        if (r->who[a] >= 0)
+            r->agents[r->who[a]].n_arcs++;
+    }
+    for (int k = 0; k < r->n_rows; k++)
+        if (agent_of_row(m, k) >= 0)
+            r->agents[number_agent(r, number, agent_of_row(m, k))].n_rows++;
+    for (int w = 0; w < r->n_agents; w++) {
+        r->agents[w].first_arc = arcs;
+        r->agents[w].first_row = rows;
+        arcs += r->agents[w].n_arcs;
+        rows += r->agents[w].n_rows;
+        r->agents[w].n_arcs = r->agents[w].n_rows = 0;
+    }
+}
+
+static eb_status add_agents(struct making *m)
+{
+    struct relaxation *r = m->r;
+    size_t n = (size_t)m->p->n_agents + 1, arcs = (size_t)r->n_arcs + 1;
+    int *number = NEW(int, n);
+
+    r->agents = NEW(struct relax_agent, n);
+    r->agent_arcs = NEW(int, arcs);
+    r->agent_rows = NEW(int, (size_t)r->n_rows + 1);
+    r->who = NEW(int, arcs);
+    r->place = NEW(int, arcs);
+    if (!number || !r->agents || !r->agent_arcs || !r->agent_rows || !r->who ||
+        !r->place) {
+        mem_free(number);
+        return EB_NO_MEMORY;
+    }
+    for (size_t g = 0; g < n; g++)
+        number[g] = -1;
+    count_agents(m, number);
+    for (int a = 0; a < r->n_arcs; a++) {
+        struct relax_agent *w;
+
+        r->place[a] = -1;
+        if (r->who[a] < 0)
+            continue;
+        w = &r->agents[r->who[a]];
+        r->place[a] = w->n_arcs++;
+        r->agent_arcs[w->first_arc + r->place[a]] = a;
+    }
+    for (int k = 0; k < r->n_rows; k++) {
+        int agent = agent_of_row(m, k);
+        struct relax_agent *w;
+
+        if (agent < 0)
+            continue;
+        w = &r->agents[number[agent]];
+        r->agent_rows[w->first_row + w->n_rows++] = k;
+    }
+    mem_free(number);
     return EB_OK;
 }
 
@@ -467,7 +523,8 @@ static eb_status make_room(struct relaxation *r)
     r->most_cuts = 2 * r->n_rows + MORE_CUTS;
     r->cuts = NEW(struct relax_cut *, (size_t)r->most_cuts);
     r->next_cut = NEW(int, (size_t)r->most_cuts);
-    if (!r->cuts || !r->next_cut)
+    r->active = NEW(struct relax_active, (size_t)r->most_cuts * RELAX_SIDES);
+    if (!r->cuts || !r->next_cut || !r->active)
         return EB_NO_MEMORY;
     relaxation_uncut(r);
     return EB_OK;
@@ -509,7 +566,7 @@ eb_status relaxation_new(const struct dual *dual,
         count_item(&m, m.part.items != NULL ? m.part.items[k] : k);
     TRY(add_rows(&m));
     TRY(add_items(&m));
-    TRY(list_members(m.r));
+    TRY(add_agents(&m));
     TRY(cut_rows(&m));
     TRY(make_room(m.r));
     find_step(m.r);
@@ -542,8 +599,12 @@ void relaxation_free(struct relaxation *r)
     mem_free(r->entries);
     mem_free(r->rows);
     mem_free(r->pieces);
-    mem_free(r->members);
-    mem_free(r->amounts);
+    mem_free(r->agents);
+    mem_free(r->agent_arcs);
+    mem_free(r->agent_rows);
+    mem_free(r->who);
+    mem_free(r->place);
+    mem_free(r->active);
     mem_free(r->cuts);
     mem_free(r->next_cut);
     mem_free(r->number);
@@ -697,25 +758,26 @@ bool relaxation_start(struct relaxation *r, eb_status *status)
 void relaxation_uncut(struct relaxation *r)
 {
     for (int k = 0; k < r->n_rows; k++)
-        r->rows[k].first_cut = -1;
+        r->rows[k].first_side = -1;
+    for (int w = 0; w < r->n_agents; w++)
+        r->agents[w].first_cut = -1;
     r->n_cuts = 0;
+    r->n_active = 0;
 }
 
 void relaxation_cut(struct relaxation *r, struct relax_cut *cut)
 {
-    struct relax_row *row = &r->rows[cut->row];
+    for (int j = 0; j < cut->n_sides; j++) {
+        const struct relax_side *side = &cut->sides[j];
+        struct relax_row *row = &r->rows[side->row];
 
+        r->active[r->n_active] = (struct relax_active){
+            r->n_cuts, row->first_side, side->weight, side->at};
+        row->first_side = r->n_active++;
+    }
     r->cuts[r->n_cuts] = cut;
-    r->next_cut[r->n_cuts] = row->first_cut;
-    row->first_cut = r->n_cuts++;
-}
-
-int relaxation_counts(const struct relax_cut *cut,
-                      const struct relax_piece *piece)
-{
-    if (cut->sign > 0)
-        return piece->start >= cut->at ? 1 : 0;
-    return piece->start + piece->width <= cut->at ? -1 : 0;
+    r->next_cut[r->n_cuts] = r->agents[cut->who].first_cut;
+    r->agents[cut->who].first_cut = r->n_cuts++;
 }
 
 /* ---- the bound ---- */
@@ -751,9 +813,12 @@ static double cost_at(const struct relaxation *r, const struct relax_row *row,
     double sum = piece->f + piece->slope * (load - piece->start) -
                  lambda[row - r->rows] * load;
 
-    for (int c = row->first_cut; c >= 0; c = r->next_cut[c])
-        sum -= lambda[r->n_rows + c] *
-               fmax(0, r->cuts[c]->sign * (load - r->cuts[c]->at));
+    for (int j = row->first_side; j >= 0; j = r->active[j].next) {
+        const struct relax_active *side = &r->active[j];
+
+        sum -= lambda[r->n_rows + side->cut] *
+               fmax(0, side->weight * (load - side->at));
+    }
     return sum;
 }
 
@@ -777,14 +842,16 @@ static double cut_row_least(const struct relaxation *r,
     return best;
 }
 
-/* What an entry costs at the row's cuts. */
-static double cut_price(const struct relaxation *r,
-                        const struct relax_entry *entry, const double *lambda)
+/* What an arc costs at its agent's cuts. */
+static double cut_price(const struct relaxation *r, int arc,
+                        const double *lambda)
 {
     double sum = 0;
 
-    for (int c = r->rows[entry->row].first_cut; c >= 0; c = r->next_cut[c])
-        sum += lambda[r->n_rows + c] * r->cuts[c]->g[entry->member];
+    if (r->who[arc] < 0)
+        return 0;
+    for (int c = r->agents[r->who[arc]].first_cut; c >= 0; c = r->next_cut[c])
+        sum += lambda[r->n_rows + c] * r->cuts[c]->g[r->place[arc]];
     return sum;
 }
 
@@ -796,13 +863,13 @@ double relaxation_bound(struct relaxation *r, const double *lambda)
         double best = INFINITY;
 
         for (int a = r->first[i]; a < r->first[i + 1]; a++) {
-            double price = r->cost[a];
+            double price;
 
             if (r->dead[a])
                 continue;
+            price = r->cost[a] + cut_price(r, a, lambda);
             for (int e = r->entry_first[a]; e < r->entry_first[a + 1]; e++)
-                price += lambda[r->entries[e].row] * r->entries[e].amount +
-                         cut_price(r, &r->entries[e], lambda);
+                price += lambda[r->entries[e].row] * r->entries[e].amount;
             r->price[a] = price;
             if (price < best) {
                 best = price;
@@ -812,7 +879,7 @@ double relaxation_bound(struct relaxation *r, const double *lambda)
         sum += best;
     }
     for (int k = 0; k < r->n_rows; k++)
-        sum += (r->rows[k].first_cut < 0
+        sum += (r->rows[k].first_side < 0
                     ? row_least(r, &r->rows[k], lambda[k])
                     : cut_row_least(r, &r->rows[k], lambda)) +
                lambda[k] * r->rows[k].base;

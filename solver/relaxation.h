@@ -34,25 +34,46 @@ struct relax_row {
         most; /* the ends of its pieces; least > most: no load fits */
     int first_piece, n_pieces;
     double low, high; /* what the load can be, as far as arcs live */
-    int first_member, n_members; /* its entries */
-    int first_cut;               /* of those in force; -1: none */
+    int first_side;   /* of the cuts in force; -1: none */
 };
 
 struct relax_entry {
     int row;
     double amount;
-    int member; /* where it stands among the row's */
 };
 
-/* sum g x <= most + U: x of the row's members, U how far its load lies beyond
- * `at`: above for sign 1, below for -1. */
+/* An agent, with its arcs and its loads. */
+struct relax_agent {
+    int agent; /* its number in the problem */
+    int first_arc, n_arcs, first_row, n_rows;
+    int first_cut; /* of those in force; -1: none */
+};
+
+enum { RELAX_SIDES = 16 }; /* of a cut, at most */
+/* A load in a cut: of weight > 0 counts what lies above `at`, of weight < 0 what
+ * lies below. */
+struct relax_side {
+    int row;
+    double weight, at;
+};
+
+/* sum g x <= most + U: x of the agent's arcs, U the sum over the sides of |weight|
+ * times how far the load lies beyond `at`. */
 struct relax_cut {
-    int row, sign;
-    double at, divisor, rest, most;
-    int n;         /* members of the row */
-    bool *taken;   /* [n] members counted by what is missing of them */
+    int who; /* of relaxation.agents */
+    int n_sides;
+    struct relax_side *sides;
+    double divisor, rest, most;
+    int n;         /* arcs of the agent */
+    bool *taken;   /* [n] arcs counted by what is missing of them */
     double *g;     /* [n] */
     size_t number; /* in a certificate; SIZE_MAX: in none yet */
+};
+
+/* A side of a cut in force. */
+struct relax_active {
+    int cut, next; /* next: of the same row; -1: none */
+    double weight, at;
 };
 
 struct relaxation {
@@ -69,18 +90,23 @@ struct relaxation {
     struct relax_entry *entries;
     struct relax_row *rows;
     struct relax_piece *pieces;
-    int *members;    /* arcs, row by row */
-    double *amounts; /* [members] */
-    int *number;     /* [items of the problem] its number here, or -1 ... */
-    int *stays;      /* ... and then where it stays, or -1 outside the block */
+    int n_agents; /* with arcs or rows */
+    struct relax_agent *agents;
+    int *agent_arcs, *agent_rows; /* agent by agent */
+    int *who, *place; /* [n_arcs] in `agents`, and among the agent's
+                                     arcs; -1: nobody's */
+    int *number;      /* [items of the problem] its number here, or -1 ... */
+    int *stays; /* ... and then where it stays, or -1 outside the block */
 
     bool *dead;            /* [n_arcs] */
     int *n_alive;          /* [n_items] */
     struct VEC(int) trail; /* arcs in the order in which they died */
 
-    int n_cuts, most_cuts;   /* in force; at most */
-    struct relax_cut **cuts; /* [most_cuts] */
-    int *next_cut;           /* [most_cuts] of the same row; -1: none */
+    int n_cuts, most_cuts;       /* in force; at most */
+    struct relax_cut **cuts;     /* [most_cuts] */
+    int *next_cut;               /* [most_cuts] of the same agent; -1: none */
+    struct relax_active *active; /* their sides */
+    int n_active;
 
     /* of the last bound */
     double
@@ -111,10 +137,13 @@ eb_status relaxation_new(const struct dual *dual,
 /* Puts a cut in force, or all out of it; cuts stay the caller's. */
 void relaxation_cut(struct relaxation *r, struct relax_cut *cut);
 void relaxation_uncut(struct relaxation *r);
-/* 1 or -1 where the cut counts the piece's load in its U, else 0; U is what the
- * pieces above `at` hold, or what those below it lack. */
-int relaxation_counts(const struct relax_cut *cut,
-                      const struct relax_piece *piece);
+/* Whether a side counts the piece's load: U is what the pieces above `at` hold,
+ * or what those below it lack. */
+static inline bool relaxation_counts(double weight, double at,
+                                     const struct relax_piece *piece)
+{
+    return weight > 0 ? piece->start >= at : piece->start + piece->width <= at;
+}
 /* The dual's best multipliers, by row. */
 void relaxation_multipliers(const struct relaxation *r,
                             const struct dual *dual, double *lambda);

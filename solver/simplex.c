@@ -27,7 +27,6 @@ struct candidate {
 struct factor {
     double by;
     const double *g;
-    int cut;
 };
 
 struct simplex {
@@ -53,8 +52,8 @@ struct simplex {
     double *price;   /* [arcs] of living arcs of items with a choice */
 
     const double *facing;         /* [n] the direction at hand */
-    struct factor *factors;       /* its cuts, row by row */
-    struct factor **first_factor; /* [rows + 1] */
+    struct factor *factors;       /* its cuts, agent by agent */
+    struct factor **first_factor; /* [agents + 1] */
     double *rate; /* [arcs] how fast prices change along the ray */
     double *row, *column, *delta; /* [n] */
     double *keyed;  /* [items] value of a key with basic arcs beside it */
@@ -95,12 +94,17 @@ static bool is_piece(const struct simplex *x, int column)
     return column >= x->r->n_arcs && column < slack_base(x);
 }
 
-/* What an entry amounts to in a cut of its row. */
-static double cut_entry(const struct simplex *x, int cut, int e)
+/* The cuts in force of the arc's agent: the first, or -1. */
+static int first_cut_of(const struct relaxation *r, int arc)
 {
-    const struct relax_entry *entry = &x->r->entries[e];
+    return r->who[arc] < 0 ? -1 : r->agents[r->who[arc]].first_cut;
+}
 
-    return x->r->cuts[cut]->g[entry->member] / x->row_unit[entry->row];
+/* What a piece of the row is worth to a cut that counts it. */
+static double scaled_weight(const struct simplex *x, int row,
+                            const struct relax_active *side)
+{
+    return side->weight * x->row_unit[row] / x->row_unit[x->rows + side->cut];
 }
 
 /* into += by x the arc's entries. */
@@ -108,13 +112,11 @@ static void add_arc(const struct simplex *x, int arc, double by, double *into)
 {
     const struct relaxation *r = x->r;
 
-    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++) {
-        int k = r->entries[e].row;
-
-        into[k] += by * x->entry[e];
-        for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
-            into[x->rows + c] += by * cut_entry(x, c, e);
-    }
+    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++)
+        into[r->entries[e].row] += by * x->entry[e];
+    for (int c = first_cut_of(r, arc); c >= 0; c = r->next_cut[c])
+        into[x->rows + c] +=
+            by * r->cuts[c]->g[r->place[arc]] / x->row_unit[x->rows + c];
 }
 
 /* into += by x the piece's column. */
@@ -124,8 +126,12 @@ static void add_piece(const struct simplex *x, int j, double by, double *into)
     int k = r->pieces[j].row;
 
     into[k] -= by;
-    for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
-        into[x->rows + c] -= by * relaxation_counts(r->cuts[c], &r->pieces[j]);
+    for (int s = r->rows[k].first_side; s >= 0; s = r->active[s].next) {
+        const struct relax_active *side = &r->active[s];
+
+        if (relaxation_counts(side->weight, side->at, &r->pieces[j]))
+            into[x->rows + side->cut] -= by * scaled_weight(x, k, side);
+    }
 }
 
 /* A basic arc's column is its difference to its item's key. */
@@ -149,14 +155,15 @@ static void face(struct simplex *x, const double *row)
     struct factor *at = x->factors;
 
     x->facing = row;
-    for (int k = 0; k < x->rows; k++) {
-        x->first_factor[k] = at;
-        for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
+    for (int w = 0; w < r->n_agents; w++) {
+        x->first_factor[w] = at;
+        for (int c = r->agents[w].first_cut; c >= 0; c = r->next_cut[c])
             if (row[x->rows + c] != 0)
-                *at++ = (struct factor){row[x->rows + c] / x->row_unit[k],
-                                        r->cuts[c]->g, c};
+                *at++ = (struct factor){row[x->rows + c] /
+                                            x->row_unit[x->rows + c],
+                                        r->cuts[c]->g};
     }
-    x->first_factor[x->rows] = at;
+    x->first_factor[r->n_agents] = at;
 }
 
 static double dot_arc(const struct simplex *x, int arc)
@@ -164,29 +171,34 @@ static double dot_arc(const struct simplex *x, int arc)
     const struct relaxation *r = x->r;
     double sum = 0;
 
-    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++) {
-        const struct relax_entry *entry = &r->entries[e];
-        const struct factor *end = x->first_factor[entry->row + 1];
+    for (int e = r->entry_first[arc]; e < r->entry_first[arc + 1]; e++)
+        sum += x->facing[r->entries[e].row] * x->entry[e];
+    if (r->who[arc] >= 0)
+        for (const struct factor *f = x->first_factor[r->who[arc]];
+             f < x->first_factor[r->who[arc] + 1]; f++)
+            sum += f->by * f->g[r->place[arc]];
+    return sum;
+}
 
-        sum += x->facing[entry->row] * x->entry[e];
-        for (const struct factor *f = x->first_factor[entry->row]; f < end;
-             f++)
-            sum += f->by * f->g[entry->member];
+/* What counts for the piece of what its row and cuts are multiplied by. */
+static double sum_piece(const struct simplex *x, int j, const double *by)
+{
+    const struct relaxation *r = x->r;
+    int k = r->pieces[j].row;
+    double sum = by[k];
+
+    for (int s = r->rows[k].first_side; s >= 0; s = r->active[s].next) {
+        const struct relax_active *side = &r->active[s];
+
+        if (relaxation_counts(side->weight, side->at, &r->pieces[j]))
+            sum += by[x->rows + side->cut] * scaled_weight(x, k, side);
     }
     return sum;
 }
 
 static double dot_piece(const struct simplex *x, int j)
 {
-    const struct relaxation *r = x->r;
-    int k = r->pieces[j].row;
-    const struct factor *end = x->first_factor[k + 1];
-    double sum = -x->facing[k];
-
-    for (const struct factor *f = x->first_factor[k]; f < end; f++)
-        sum -= x->facing[x->rows + f->cut] *
-               relaxation_counts(r->cuts[f->cut], &r->pieces[j]);
-    return sum;
+    return -sum_piece(x, j, x->facing);
 }
 
 static void set_prices(struct simplex *x)
@@ -453,14 +465,20 @@ static void add_cut(struct simplex *x, int c)
 {
     const struct relaxation *r = x->r;
     const struct relax_cut *cut = r->cuts[c];
-    const struct relax_row *row = &r->rows[cut->row];
-    double most = cut->most;
+    double most = cut->most, unit = 0;
 
-    for (int j = row->first_piece; j < row->first_piece + row->n_pieces; j++)
-        if (relaxation_counts(cut, &r->pieces[j]) < 0)
-            most += r->pieces[j].width;
-    x->row_unit[x->rows + c] = x->row_unit[cut->row];
-    x->rhs[x->rows + c] = most / x->row_unit[cut->row];
+    for (int j = 0; j < cut->n_sides; j++) {
+        const struct relax_side *side = &cut->sides[j];
+        const struct relax_row *row = &r->rows[side->row];
+
+        unit = fmax(unit, fabs(side->weight) * x->row_unit[side->row]);
+        for (int k = row->first_piece;
+             side->weight < 0 && k < row->first_piece + row->n_pieces; k++)
+            if (relaxation_counts(side->weight, side->at, &r->pieces[k]))
+                most -= side->weight * r->pieces[k].width;
+    }
+    x->row_unit[x->rows + c] = unit;
+    x->rhs[x->rows + c] = most / unit;
     x->lambda[x->rows + c] = 0;
     x->n = x->rows + c + 1;
 }
@@ -840,19 +858,6 @@ static void offer_item(struct simplex *x, int item, double sign)
         push(x, best);
 }
 
-/* What the multipliers take off a piece's slope. */
-static double left_by(const struct simplex *x, int j)
-{
-    const struct relaxation *r = x->r;
-    int k = r->pieces[j].row;
-    double sum = x->lambda[k];
-
-    for (int c = r->rows[k].first_cut; c >= 0; c = r->next_cut[c])
-        sum += x->lambda[x->rows + c] *
-               relaxation_counts(r->cuts[c], &r->pieces[j]);
-    return sum;
-}
-
 static void offer_pieces(struct simplex *x, double sign)
 {
     const struct relaxation *r = x->r;
@@ -867,7 +872,7 @@ static void offer_pieces(struct simplex *x, double sign)
             rate = -rate;
         if (rate < SMALLEST_PIVOT)
             continue;
-        cost = x->slope[j] - left_by(x, j);
+        cost = x->slope[j] - sum_piece(x, j, x->lambda);
         if (x->upper[j])
             cost = -cost;
         push(x, (struct candidate){fmax(0, cost) / rate, rate, r->n_arcs + j,
@@ -1318,7 +1323,7 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
     x->heap = NEW(struct candidate, items + pieces + cuts);
     x->moved = NEW(int, cuts);
     x->factors = NEW(struct factor, cuts);
-    x->first_factor = NEW(struct factor *, n);
+    x->first_factor = NEW(struct factor *, (size_t)r->n_agents + 1);
     x->kept.inverse = NEW(double, n *n);
     x->kept.norm = NEW(double, n);
     x->kept.lambda = NEW(double, n);

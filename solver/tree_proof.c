@@ -74,20 +74,27 @@ static eb_status write_budgets(struct prover *at, const double *lambda)
 static eb_status number_cut(struct prover *at, struct relax_cut *cut)
 {
     const struct relaxation *r = at->r;
-    const struct relax_row *row = &r->rows[cut->row];
-    const struct term *term = &r->s->p->terms.at[row->term];
+    const struct relax_agent *who = &r->agents[cut->who];
     struct certificate *out = at->out;
-    struct cut add = {
-        term->agent,           term->resource, cut->sign, (int64_t)cut->at,
-        (int64_t)cut->divisor, out->taken.n,   0};
+    struct cut add = {who->agent,   (int64_t)cut->divisor,
+                      out->sides.n, (size_t)cut->n_sides,
+                      out->taken.n, 0};
 
-    for (int k = 0; k < cut->n; k++)
-        if (cut->taken[k]) {
-            int arc = r->members[row->first_member + k];
+    for (int j = 0; j < cut->n_sides; j++) {
+        const struct relax_side *side = &cut->sides[j];
+        const struct term *term = &r->s->p->terms.at[r->rows[side->row].term];
 
-            if (!VEC_PUSH(&out->taken, r->item[r->arc_item[arc]]))
-                return EB_NO_MEMORY;
-        }
+        if (!VEC_PUSH(&out->sides,
+                      ((struct cut_side){term->resource, (int64_t)side->weight,
+                                         (int64_t)side->at})))
+            return EB_NO_MEMORY;
+    }
+    for (int k = 0; k < cut->n; k++) {
+        int item = r->item[r->arc_item[r->agent_arcs[who->first_arc + k]]];
+
+        if (cut->taken[k] && !VEC_PUSH(&out->taken, item))
+            return EB_NO_MEMORY;
+    }
     add.n_taken = out->taken.n - add.first_taken;
     cut->number = out->cuts.n;
     return VEC_PUSH(&out->cuts, add) ? EB_OK : EB_NO_MEMORY;

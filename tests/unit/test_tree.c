@@ -152,15 +152,17 @@ Test(simplex, comes_back_to_a_basis_after_arcs_died)
 
 /* ---- cuts ---- */
 
-/* What a cut leaves of an assignment's load: not below 0. */
+/* What a cut leaves of an assignment's loads: not below 0. */
 static double slack(const struct relaxation *r, const struct relax_cut *cut,
-                    const int *choice, double load)
+                    const int *choice, const double *load)
 {
-    const struct relax_row *row = &r->rows[cut->row];
-    double sum = cut->most + fmax(0, cut->sign * (load - cut->at));
+    double sum = cut->most;
 
+    for (int j = 0; j < cut->n_sides; j++)
+        sum += fmax(0, cut->sides[j].weight *
+                           (load[cut->sides[j].row] - cut->sides[j].at));
     for (int k = 0; k < cut->n; k++) {
-        int arc = r->members[row->first_member + k];
+        int arc = r->agent_arcs[r->agents[cut->who].first_arc + k];
 
         if (choice[r->arc_item[arc]] == arc)
             sum -= cut->g[k];
@@ -182,17 +184,21 @@ static bool next_choice(const struct relaxation *r, int *choice)
 static double excess(const struct relaxation *r, const struct relax_cut *cut,
                      const double *value, const double *filled)
 {
-    const struct relax_row *row = &r->rows[cut->row];
     double sum = -cut->most;
 
     for (int k = 0; k < cut->n; k++)
-        sum += cut->g[k] * value[r->members[row->first_member + k]];
-    for (int j = row->first_piece; j < row->first_piece + row->n_pieces; j++) {
-        int counts = relaxation_counts(cut, &r->pieces[j]);
+        sum += cut->g[k] *
+               value[r->agent_arcs[r->agents[cut->who].first_arc + k]];
+    for (int j = 0; j < cut->n_sides; j++) {
+        const struct relax_side *side = &cut->sides[j];
+        const struct relax_row *row = &r->rows[side->row];
 
-        sum -= counts > 0   ? filled[j]
-               : counts < 0 ? r->pieces[j].width - filled[j]
-                            : 0;
+        for (int k = row->first_piece; k < row->first_piece + row->n_pieces;
+             k++)
+            if (relaxation_counts(side->weight, side->at, &r->pieces[k]))
+                sum -= fabs(side->weight) *
+                       (side->weight > 0 ? filled[k]
+                                         : r->pieces[k].width - filled[k]);
     }
     return sum;
 }
@@ -235,10 +241,8 @@ Test(cuts, hold_of_all_assignments_and_not_of_the_point)
             if (!isfinite(relaxation_value(r, choice, load)))
                 continue;
             for (int c = 0; c < r->n_cuts; c++)
-                cr_assert(
-                    ge(dbl,
-                       slack(r, r->cuts[c], choice, load[r->cuts[c]->row]), 0),
-                    "seed %d cut %d", (int)seed, c);
+                cr_assert(ge(dbl, slack(r, r->cuts[c], choice, load), 0),
+                          "seed %d cut %d", (int)seed, c);
         } while (next_choice(r, choice));
     next:
         cuts_clear(&cuts);
@@ -281,6 +285,11 @@ Test(cuts, lift_the_bound)
         simplex_take_cuts(x);
         simplex_solve(x, INFINITY, 10000, &iterations);
         simplex_lambda(x, lambda);
+        simplex_point(x, value);
+        simplex_pieces(x, filled);
+        for (int c = 0; c < r->n_cuts; c++)
+            cr_assert(le(dbl, excess(r, r->cuts[c], value, filled),
+                         1e-5 * fmax(1, fabs(r->cuts[c]->divisor))));
         after = relaxation_bound(r, lambda);
         cr_assert(ge(dbl, after, before - 1e-6 * fabs(before)), "seed %d",
                   (int)seed);
