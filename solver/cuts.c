@@ -12,8 +12,9 @@
 #define LIMIT_RISE 0.3 /* a limit's, beside the dearest other load's */
 #define FINEST 256.0   /* the least weight of several */
 #define LARGEST 1e15   /* weighted load: whole in a double */
-#define HEAVY 0.2      /* of the room up to where a load costs */
-#define SLIGHT 1e-3    /* a side's part of the dearest, to be left out */
+#define LARGEST_WEIGHT 1e12
+#define HEAVY 0.2   /* of the room up to where a load costs */
+#define SLIGHT 1e-3 /* a side's part of the dearest, to be left out */
 enum { MOST_STATES = 5, MOST_PASSES = 3, MOST_PLACES = 64 };
 
 /* An arc with a fraction. */
@@ -620,7 +621,8 @@ static bool choose_sides(struct cuts *cuts, const struct states *s,
 {
     const struct state_room *room = cuts->room;
     const struct relax_agent *w = agent_at(cuts, at->who);
-    double dearest = 0, least = INFINITY, most = 0, part[MOST_PLACES];
+    double dearest = 0, least = INFINITY, largest = 0, most = 0;
+    double part[MOST_PLACES];
 
     for (int j = 0; j < s->n_places; j++) {
         const struct state_place *p = &s->places[j];
@@ -641,11 +643,13 @@ static bool choose_sides(struct cuts *cuts, const struct states *s,
             (struct relax_side){row, p->sign * p->rise * room->y[j],
                                 p->reach + cuts->r->rows[row].base};
         least = fmin(least, p->rise * room->y[j]);
+        largest = fmax(largest, p->rise * room->y[j]);
     }
     weigh_rows(cuts, at);
     for (int p = 0; p < w->n_arcs; p++)
         most += fabs(cuts->sum[p]);
     *unit = fmin(FINEST / least, LARGEST / fmax(most, 1e-300));
+    *unit = fmin(*unit, LARGEST_WEIGHT / largest);
     for (int j = 0; j < at->n_sides; j++)
         at->sides[j].weight = round(at->sides[j].weight * *unit);
     for (int j = at->n_sides; j-- > 0;)
@@ -733,7 +737,7 @@ static eb_status round_together(struct cuts *cuts, int who,
     struct state_room *room = cuts->room;
     size_t n = (size_t)agent_at(cuts, who)->n_arcs;
     struct states s;
-    struct best_state best = {0};
+    struct best_state best = {.score = cuts->floor};
     int n_heavy;
 
     if (is_full(cuts) || !list_loads(cuts, who, &s, filled))
@@ -746,7 +750,7 @@ static eb_status round_together(struct cuts *cuts, int who,
                 room->in[room->heavy[j]] = true;
             try_state(cuts, &s, who, value, filled, &best);
         }
-    if (!(best.score > 0))
+    if (!(best.divisor > 0))
         return EB_OK;
     weigh_rows(cuts, &best.at);
     list_part(cuts, &best.at, value, true);

@@ -26,6 +26,9 @@
 struct cuts {
     struct relaxation *r;
     struct VEC(struct relax_cut *) found;
+    double
+        floor; /* units of cost: less than that is not worth a cut of several
+                     rows; the caller's to set */
 
     /* of the agent at hand */
     double *amount; /* [its rows x its arcs] */

@@ -2,9 +2,7 @@
 #include "solver/lift.h"
 
 #include "solver/bound.h"
-#include "solver/held.h"
 #include "solver/simplex.h"
-#include "solver/vicinity.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +16,7 @@ struct lift {
     const struct search *s;
     double *lambda; /* [n_agents x n_resources] */
     struct held held;
-    struct VEC(int) heavy; /* items of at least HEAVY */
+    struct VEC(struct heavy) heavy; /* of at least HEAVY, heaviest first */
     double gain;
 
     /* of the block at hand */
@@ -33,9 +31,11 @@ struct lift {
 
 /* ---- making ---- */
 
-static bool is_heavy(const struct lift *l, int item)
+/* How much of a typical load the item fills, at most. */
+static double heaviness(const struct lift *l, int item)
 {
     const struct problem *p = l->s->p;
+    double most = 0;
 
     for (size_t a = l->s->arc_first[item]; a < l->s->arc_first[item + 1];
          a++) {
@@ -46,19 +46,35 @@ static bool is_heavy(const struct lift *l, int item)
         for (int k = 0; k < n; k++) {
             int t = problem_term_number(p, agent, loads[k].resource);
 
-            if (t >= 0 && (double)loads[k].amount > HEAVY * l->dual->scale[t])
-                return true;
+            if (t >= 0)
+                most = fmax(most, (double)loads[k].amount / l->dual->scale[t]);
         }
     }
-    return false;
+    return most;
+}
+
+static int heaviest_first(const void *left, const void *right)
+{
+    const struct heavy *a = left, *b = right;
+
+    if (a->part < b->part || a->part > b->part)
+        return a->part > b->part ? -1 : 1;
+    return (a->item > b->item) - (a->item < b->item);
 }
 
 static eb_status list_heavy(struct lift *l)
 {
-    for (int i = 0; i < l->s->p->n_items; i++)
-        if (l->s->arc_first[i + 1] - l->s->arc_first[i] > 1 &&
-            is_heavy(l, i) && !VEC_PUSH(&l->heavy, i))
+    for (int i = 0; i < l->s->p->n_items; i++) {
+        struct heavy heavy = {i, 0};
+
+        if (l->s->arc_first[i + 1] - l->s->arc_first[i] < 2)
+            continue;
+        heavy.part = heaviness(l, i);
+        if (heavy.part > HEAVY && !VEC_PUSH(&l->heavy, heavy))
             return EB_NO_MEMORY;
+    }
+    if (l->heavy.n > 1)
+        qsort(l->heavy.at, l->heavy.n, sizeof *l->heavy.at, heaviest_first);
     return EB_OK;
 }
 
@@ -210,6 +226,27 @@ const double *lift_lambda(const struct lift *lift)
     return lift->lambda;
 }
 
+const struct held *lift_held(const struct lift *lift)
+{
+    return &lift->held;
+}
+
+const struct heavy *lift_heavy(const struct lift *lift, int *n)
+{
+    *n = (int)lift->heavy.n;
+    return lift->heavy.at;
+}
+
+const struct dual *lift_dual(const struct lift *lift)
+{
+    return lift->dual;
+}
+
+struct vicinity *lift_vicinity(struct lift *lift)
+{
+    return lift->near;
+}
+
 /* ---- which block ---- */
 
 struct seat {
@@ -227,7 +264,7 @@ static int cheapest_first(const void *left, const void *right)
 }
 
 /* What an arc costs at the multipliers, of cuts too. */
-static double arc_price(const struct lift *l, int item, size_t arc)
+double lift_price(const struct lift *l, int item, size_t arc)
 {
     return search_price(l->s, item, arc, l->lambda, l->dual->mu) +
            held_price(&l->held, item, l->s->arc_agent[arc]);
@@ -249,7 +286,7 @@ static eb_status choose_around(struct lift *l, int item, int size)
     }
     for (size_t k = 0; k < n; k++)
         places[k] = (struct seat){s->arc_agent[first + k],
-                                  arc_price(l, item, first + k)};
+                                  lift_price(l, item, first + k)};
     qsort(places, n, sizeof *places, cheapest_first);
     for (size_t k = 0; k < n; k++)
         agents[k] = places[k].agent;
@@ -270,7 +307,7 @@ static void price_items(struct lift *l)
 
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
             if (!l->near->in[s->arc_agent[a]])
-                best = fmin(best, arc_price(l, i, a));
+                best = fmin(best, lift_price(l, i, a));
         l->price[i] = isfinite(best) ? best : 0;
     }
 }
@@ -393,7 +430,7 @@ eb_status lift_pass(struct lift *l, int size, struct rng *rng,
     eb_status status = EB_OK;
 
     for (size_t k = 0; k < l->heavy.n && !budget_is_spent(budget); k++) {
-        TRY(choose_around(l, l->heavy.at[k], 2 * size));
+        TRY(choose_around(l, l->heavy.at[k].item, 2 * size));
         TRY(lift_block(l, budget));
     }
     vicinity_forget(l->near);

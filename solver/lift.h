@@ -11,6 +11,8 @@
 
 #include "solver/certificate.h"
 #include "solver/dual.h"
+#include "solver/held.h"
+#include "solver/vicinity.h"
 
 struct lift;
 
@@ -24,8 +26,19 @@ eb_status lift_pass(struct lift *lift, int size, struct rng *rng,
                     struct budget *budget);
 /* By how much all passes have lifted the bound, units of cost. */
 double lift_gain(const struct lift *lift);
-/* The multipliers, as in dual.h. */
+/* The multipliers, as in dual.h, and the cuts with theirs. */
 const double *lift_lambda(const struct lift *lift);
+const struct held *lift_held(const struct lift *lift);
+/* What an arc of the search costs at these. */
+double lift_price(const struct lift *lift, int item, size_t arc);
+/* Items that fill much of a load by themselves, heaviest first. */
+struct heavy {
+    int item;
+    double part; /* of a typical load */
+};
+const struct heavy *lift_heavy(const struct lift *lift, int *n);
+const struct dual *lift_dual(const struct lift *lift);
+struct vicinity *lift_vicinity(struct lift *lift);
 /* One leaf of the multipliers and the cuts. */
 eb_status lift_prove(const struct lift *lift, struct certificate *out);
 

@@ -17,15 +17,24 @@ struct regroup_options {
     int patience; /* groups in a row that bring nothing, for each size */
 };
 
-/* Starts from the state of `s`, which must be complete; groups grow from the
- * smallest size while they bring nothing and start over when one does. Offers
- * improvements to `best`. Stops when no size brings anything, when the budget
- * ends or the best objective is at most `target`. */
-eb_status regroup_run(struct search *s, const struct dual *dual,
+struct regroup;
+
+/* All must stand. */
+eb_status regroup_new(struct search *s, const struct dual *dual,
                       const struct descent *descent,
                       const struct regroup_options *options,
-                      struct incumbent *best, struct rng *rng, int64_t target,
-                      struct budget *budget);
+                      struct regroup **out);
+void regroup_free(struct regroup *regroup);
+
+/* Goes on from the state of the search, which must be complete and what the last
+ * run left or better; groups grow from the smallest size while they bring nothing
+ * and start over when one does; a group that brought nothing is looked at again
+ * when one of its books has changed. Offers improvements to `best`. Stops when no
+ * size brings anything (*idle), when the budget ends or the best objective is at
+ * most `target`. */
+eb_status regroup_run(struct regroup *regroup, struct incumbent *best,
+                      struct rng *rng, int64_t target, struct budget *budget,
+                      bool *idle);
 
 /* Lets the items on which the state and `other` ([n_items]) differ go anywhere,
  * and the rest stay: what two good assignments do not agree on is what is in

@@ -613,8 +613,8 @@ void relaxation_free(struct relaxation *r)
     mem_free(r);
 }
 
-void relaxation_multipliers(const struct relaxation *r,
-                            const struct dual *dual, double *lambda)
+void relaxation_multipliers(const struct relaxation *r, const double *lambda,
+                            const double *mu, double *by_row)
 {
     const struct problem *p = r->s->p;
 
@@ -622,13 +622,12 @@ void relaxation_multipliers(const struct relaxation *r,
         const struct relax_row *row = &r->rows[k];
 
         if (row->term < 0) {
-            lambda[k] = dual->mu[row->budget];
+            by_row[k] = mu[row->budget];
         } else {
             const struct term *term = &p->terms.at[row->term];
 
-            lambda[k] =
-                dual->lambda[(size_t)term->agent * (size_t)p->n_resources +
-                             (size_t)term->resource];
+            by_row[k] = lambda[(size_t)term->agent * (size_t)p->n_resources +
+                               (size_t)term->resource];
         }
     }
 }

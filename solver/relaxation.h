@@ -144,9 +144,9 @@ static inline bool relaxation_counts(double weight, double at,
 {
     return weight > 0 ? piece->start >= at : piece->start + piece->width <= at;
 }
-/* The dual's best multipliers, by row. */
-void relaxation_multipliers(const struct relaxation *r,
-                            const struct dual *dual, double *lambda);
+/* Multipliers of loads and budgets, as in dual.h, by row. */
+void relaxation_multipliers(const struct relaxation *r, const double *lambda,
+                            const double *mu, double *by_row);
 void relaxation_free(struct relaxation *r);
 
 /* False if the item has no arc left. */

@@ -1199,7 +1199,7 @@ eb_status simplex_approach(struct simplex *x, struct dual *dual, int64_t limit,
 
     if (status != EB_OK)
         goto done;
-    relaxation_multipliers(r, dual, row);
+    relaxation_multipliers(r, dual->lambda, dual->mu, row);
     if (!isfinite(relaxation_bound(x->r, row)))
         goto done;
     simplex_start(x, row);

@@ -4,9 +4,9 @@
  * step begins only while the gap is still open. */
 #include "solver/solve.h"
 
+#include "solver/blocks.h"
 #include "solver/bound.h"
 #include "solver/core.h"
-#include "solver/lift.h"
 #include "solver/mip_glpk.h"
 #include "solver/perturb.h"
 #include "solver/regroup.h"
@@ -14,6 +14,8 @@
 #include "solver/tree.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How much work each step may do, per effort. */
@@ -21,10 +23,10 @@ struct plan_of_work {
     int64_t descent, first_search, search; /* steps */
     int64_t tiny_tree, short_tree, long_tree;
     int dual_rounds;
-    int64_t simplex; /* iterations */
-    int64_t regroup; /* steps of one */
-    int64_t groups;  /* steps, where there are no rounds */
-    int64_t polish;  /* of one descent within a tree */
+    int64_t simplex;        /* iterations */
+    int64_t regroup;        /* steps of one */
+    int64_t groups, blocks; /* steps, where there are no rounds */
+    int64_t polish;         /* of one descent within a tree */
     int tree_nodes;
     int64_t mip_nodes, core_nodes;
     int rounds;
@@ -44,6 +46,7 @@ static const struct plan_of_work works[] = {
                   .simplex = 500,
                   .regroup = 50000000,
                   .groups = 200000000,
+                  .blocks = 200000000,
                   .polish = 500000,
                   .tree_nodes = 1000,
                   .mip_nodes = 500,
@@ -65,6 +68,7 @@ static const struct plan_of_work works[] = {
                    .simplex = 5000,
                    .regroup = 500000000,
                    .groups = 20000000000,
+                   .blocks = 20000000000,
                    .polish = 2000000,
                    .tree_nodes = 50000,
                    .mip_nodes = 500,
@@ -73,7 +77,7 @@ static const struct plan_of_work works[] = {
                    .lifts = 20,
                    .block = 12,
                    .tiny_arcs = 400,
-                   .tree_arcs = 4500,
+                   .tree_arcs = 2500,
                    .relaxation_arcs = 20000,
                    .mip_arcs = 4500},
     [EB_DEEP] = {.descent = 40000000000,
@@ -86,6 +90,7 @@ static const struct plan_of_work works[] = {
                  .simplex = 20000,
                  .regroup = 5000000000,
                  .groups = 500000000000,
+                 .blocks = 500000000000,
                  .polish = 2000000,
                  .tree_nodes = 200000,
                  .mip_nodes = 100000,
@@ -112,10 +117,12 @@ struct run {
     struct rng rng;
     const char *phase;
     double started, phase_started;
-    int *agent;         /* [n_items] an assignment to be offered */
-    bool no_assignment; /* the bound is +infinity */
-    bool searched;      /* a tree search was complete */
-    struct tree *tree;  /* of the whole problem; NULL: not begun */
+    int *agent;            /* [n_items] an assignment to be offered */
+    bool no_assignment;    /* the bound is +infinity */
+    bool searched;         /* a tree search was complete */
+    struct tree *tree;     /* of the whole problem; NULL: not begun */
+    struct lift *lift;     /* multipliers block by block; NULL: not begun */
+    struct blocks *blocks; /* trees of these */
     struct tree_result tree_result;
     int proved_nodes; /* of the tree, when it was proved last */
     int64_t solver_bound;
@@ -206,6 +213,11 @@ static bool is_within_gap(const struct run *run)
 {
     return is_settled(run) || (run->out->lower_bound != INT64_MIN &&
                                closes_gap(run, (double)run->out->lower_bound));
+}
+
+static bool wants_more(struct run *run)
+{
+    return !is_within_gap(run);
 }
 
 static bool is_over(struct run *run)
@@ -436,12 +448,12 @@ done:
 
 #define WORTH_A_PASS 1e-3 /* of the objective */
 
-static eb_status prove_lift(struct run *run, const struct lift *lift)
+static eb_status prove_lift(struct run *run)
 {
     struct certificate proof = {0};
     eb_status status = EB_OK;
 
-    TRY(lift_prove(lift, &proof));
+    TRY(lift_prove(run->lift, &proof));
     TRY(take_proof(run, &proof));
 done:
     certificate_clear(&proof);
@@ -452,25 +464,23 @@ done:
 static eb_status lift(struct run *run)
 {
     eb_status status = EB_OK;
-    struct lift *lift = NULL;
     struct budget budget = budget_of(run, INT64_MAX / 4);
     double gain = 0;
 
     begin_phase(run, "lift");
-    TRY(lift_new(run->dual, &lift));
-    TRY(prove_lift(run, lift));
+    TRY(lift_new(run->dual, &run->lift));
+    TRY(prove_lift(run));
     for (int k = 0; k < run->work.lifts && !is_over(run); k++) {
-        TRY(lift_pass(lift, run->work.block, &run->rng, &budget));
-        if (lift_gain(lift) - gain <
+        TRY(lift_pass(run->lift, run->work.block, &run->rng, &budget));
+        if (lift_gain(run->lift) - gain <
             WORTH_A_PASS * fabs((double)run->best.value.objective))
             break;
-        gain = lift_gain(lift);
+        gain = lift_gain(run->lift);
     }
     run->out->steps += INT64_MAX / 4 - budget.steps;
-    search_rank(run->s, lift_lambda(lift), run->dual->mu);
-    TRY(prove_lift(run, lift));
+    search_rank(run->s, lift_lambda(run->lift), run->dual->mu);
+    TRY(prove_lift(run));
 done:
-    lift_free(lift);
     end_phase(run, &run->out->seconds_dual);
     return status;
 }
@@ -548,6 +558,23 @@ static void settle(struct run *run)
         run->no_assignment = true;
 }
 
+#define SLACK 0.02         /* of the gap, that blocks look beyond their part */
+#define WORTH_A_PROOF 1e-3 /* of the objective */
+
+static eb_status prove_blocks(struct run *run)
+{
+    struct certificate proof = {0};
+    eb_status status = EB_OK;
+
+    if (run->blocks == NULL)
+        return EB_OK;
+    TRY(blocks_prove(run->blocks, &proof));
+    TRY(take_proof(run, &proof));
+done:
+    certificate_clear(&proof);
+    return status;
+}
+
 /* Searches the one tree on. */
 static eb_status grow_tree(struct run *run, int64_t steps)
 {
@@ -598,7 +625,7 @@ static eb_status search_on(struct run *run, int64_t steps)
     return status;
 }
 
-static eb_status regroup(struct run *run, struct incumbent *best)
+static eb_status divide_anew(struct run *run, struct incumbent *best)
 {
     struct regroup_options options = {.nodes = 60,
                                       .arcs = 3000,
@@ -606,10 +633,16 @@ static eb_status regroup(struct run *run, struct incumbent *best)
                                       .largest = 6,
                                       .patience = 5 + run->p->n_agents};
     struct budget budget = budget_of(run, run->work.regroup);
-    eb_status status = regroup_run(run->s, run->dual, run->descent, &options,
-                                   best, &run->rng, good_enough(run), &budget);
+    struct regroup *regroup = NULL;
+    bool idle;
+    eb_status status = EB_OK;
 
+    TRY(regroup_new(run->s, run->dual, run->descent, &options, &regroup));
+    TRY(regroup_run(regroup, best, &run->rng, good_enough(run), &budget,
+                    &idle));
     run->out->steps += run->work.regroup - budget.steps;
+done:
+    regroup_free(regroup);
     return status;
 }
 
@@ -641,7 +674,7 @@ static eb_status one_round(struct run *run, int k, int *from)
     if (!found.value.feasible || is_over(run))
         goto done;
     TRY(search_reset(run->s, found.agent));
-    TRY(regroup(run, &found));
+    TRY(divide_anew(run, &found));
     memcpy(from, found.agent, bytes);
     TRY(search_reset(run->s, run->best.agent));
     TRY(merge(run, &found));
@@ -743,25 +776,58 @@ static eb_status search_cores(struct run *run)
     return status;
 }
 
+/* One turn of trees for blocks. */
+static eb_status grow_blocks(struct run *run, int64_t steps)
+{
+    struct budget budget = budget_of(run, steps);
+    double gap = (double)(run->best.value.objective - run->out->lower_bound);
+    eb_status status = EB_OK;
+
+    if (run->lift == NULL)
+        return EB_OK;
+    begin_phase(run, "blocks");
+    if (run->blocks == NULL)
+        TRY(blocks_new(run->lift, run->work.block, run->best.agent,
+                       SLACK * gap, &run->blocks));
+    TRY(blocks_grow(run->blocks, &budget));
+    run->out->steps += steps - budget.steps;
+    if (blocks_bound(run->blocks) - (double)run->out->lower_bound >
+        WORTH_A_PROOF * fabs((double)run->best.value.objective))
+        TRY(prove_blocks(run));
+done:
+    end_phase(run, &run->out->seconds_exact);
+    return status;
+}
+
 /* Where there are too many books for rounds, they are divided anew a few at a
- * time from the best assignment on. */
+ * time from the best assignment on, in turns with the trees of blocks. */
 static eb_status search_groups(struct run *run)
 {
-    eb_status status = EB_OK;
+    enum { TURNS = 200 };
     struct regroup_options options = {.nodes = 60,
                                       .arcs = 3000,
                                       .smallest = 2,
                                       .largest = 5,
                                       .patience = 20 + 2 * run->p->n_agents};
-    struct budget budget = budget_of(run, run->work.groups);
+    struct regroup *regroup = NULL;
+    bool idle = false;
+    eb_status status = EB_OK;
 
-    begin_phase(run, "groups");
     TRY(search_reset(run->s, run->best.agent));
-    TRY(regroup_run(run->s, run->dual, run->descent, &options, &run->best,
-                    &run->rng, good_enough(run), &budget));
-    run->out->steps += run->work.groups - budget.steps;
+    TRY(regroup_new(run->s, run->dual, run->descent, &options, &regroup));
+    for (int k = 0; k < TURNS && !is_over(run) && wants_more(run); k++) {
+        struct budget budget = budget_of(run, run->work.groups / TURNS);
+
+        begin_phase(run, "groups");
+        if (!idle)
+            TRY(regroup_run(regroup, &run->best, &run->rng, good_enough(run),
+                            &budget, &idle));
+        run->out->steps += run->work.groups / TURNS - budget.steps;
+        end_phase(run, &run->out->seconds_descent);
+        TRY(grow_blocks(run, run->work.blocks / TURNS));
+    }
 done:
-    end_phase(run, &run->out->seconds_descent);
+    regroup_free(regroup);
     return status;
 }
 
@@ -782,11 +848,6 @@ static bool wants_mip(struct run *run)
 {
     return !is_within_gap(run) && small_enough(run, run->work.mip_arcs) &&
            !small_enough(run, run->work.tree_arcs);
-}
-
-static bool wants_more(struct run *run)
-{
-    return !is_within_gap(run);
 }
 
 static bool wants_relaxation(struct run *run)
@@ -826,7 +887,7 @@ static bool wants_cores(struct run *run)
  * something. */
 static bool wants_rounds(struct run *run)
 {
-    return !is_settled(run) && small_enough(run, run->work.mip_arcs) &&
+    return !is_settled(run) && small_enough(run, run->work.tree_arcs) &&
            run->best.value.complete;
 }
 
@@ -892,6 +953,7 @@ static eb_status run_steps(struct run *run)
             TRY(steps[k].run(run));
     is_over(run);
     TRY(prove_tree(run));
+    TRY(prove_blocks(run));
 done:
     return status;
 }
@@ -938,6 +1000,8 @@ static void run_clear(struct run *run)
     mem_free(run->agent);
     tree_result_clear(&run->tree_result);
     tree_free(run->tree);
+    blocks_free(run->blocks);
+    lift_free(run->lift);
     dual_free(run->dual);
     descent_free(run->descent);
     greedy_free(run->greedy);

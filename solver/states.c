@@ -69,7 +69,7 @@ static double fill(const struct states *s, const struct ladder *ladder,
     *next = ladder->n > 0 ? ladder->cost[0] : INFINITY;
     for (int k = 0; k < ladder->n && lambda > 0; k++) {
         double rise = s->places[ladder->place[k]].rise;
-        double by = fmin(rise, lambda);
+        double by = rise < lambda ? rise : lambda;
 
         sum += by * ladder->cost[k];
         lambda -= by;
@@ -81,7 +81,6 @@ static double fill(const struct states *s, const struct ladder *ladder,
 }
 
 /* What items bring where that is cheap, eight at a time. */
-
 static double add_items(const struct states *s, const double *lambda,
                         double *gradient)
 {
@@ -94,7 +93,7 @@ static double add_items(const struct states *s, const double *lambda,
             for (int j = 0; j < STATE_LANES; j++)
                 price[j] += lambda[k] * s->amount[k][i + j];
         for (int j = 0; j < STATE_LANES; j++)
-            sum += fmin(price[j], 0);
+            sum += price[j] < 0 ? price[j] : 0;
         for (int k = 0; k < s->n_loads; k++)
             for (int j = 0; j < STATE_LANES; j++)
                 gradient[k] += price[j] < 0 ? s->amount[k][i + j] : 0;
@@ -110,29 +109,16 @@ static double value_at(const struct search_space *space, const double *lambda,
     double sum = 0;
 
     for (int k = 0; k < s->n_loads; k++) {
-        double up, down, rise;
+        bool above = lambda[k] >= 0 && space->above[k].n > 0;
+        const struct ladder *ladder =
+            above ? &space->above[k] : &space->below[k];
+        double next;
 
-        sum -= fill(s, &space->above[k], fmax(0, lambda[k]), &up, NULL) +
-               fill(s, &space->below[k], fmax(0, -lambda[k]), &down, NULL);
-        sum += lambda[k] * s->held[k];
-        rise = lambda[k] > 0 ? -up : lambda[k] < 0 ? down : 0;
-        gradient[k] = s->held[k] + rise;
+        sum += lambda[k] * s->held[k] -
+               fill(s, ladder, fabs(lambda[k]), &next, NULL);
+        gradient[k] = s->held[k] + (above ? -next : next);
     }
     sum += add_items(s, lambda, gradient);
-    for (int k = 0; k < s->n_loads; k++) {
-        double up, down;
-
-        if (lambda[k] > 0 || lambda[k] < 0)
-            continue;
-        fill(s, &space->above[k], 0, &up, NULL);
-        fill(s, &space->below[k], 0, &down, NULL);
-        if (gradient[k] > up)
-            gradient[k] -= up;
-        else if (gradient[k] < -down)
-            gradient[k] += down;
-        else
-            gradient[k] = 0;
-    }
     return sum;
 }
 

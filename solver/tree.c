@@ -1,7 +1,6 @@
 /* tree.c - branch and bound over the arcs of a relaxation. */
 #include "solver/tree.h"
 
-#include "solver/cuts.h"
 #include "solver/simplex.h"
 #include "solver/tree_proof.h"
 
@@ -20,11 +19,12 @@ enum {
     NODE_CUTS = 3
 };
 #define WORTH_CUTTING 3e-3 /* of the room to the goal */
+#define WORTH_A_CUT 1e-2
 #define FRACTIONAL 1e-5
 
 /* What a side of an arc's split has lifted the bound by, per unit of distance
  * from its value. */
-struct lift {
+struct gain {
     double sum;
     int n;
 };
@@ -48,8 +48,8 @@ struct tree {
     struct cuts cuts;
     double *filled; /* [pieces] */
 
-    struct lift *up, *down;       /* [arcs] */
-    struct lift all_up, all_down; /* per heaviness, too */
+    struct gain *up, *down;       /* [arcs] */
+    struct gain all_up, all_down; /* per heaviness, too */
     double
         *heavy; /* [arcs] the largest share of a row's range that it fills */
     double *lambda, *load; /* [rows] */
@@ -315,8 +315,8 @@ struct split {
 enum side { ALONE, WITHOUT };
 
 /* Nothing known of an arc, it lifts as others do, the heavier the more. */
-static double rate_of(const struct tree *t, int arc, const struct lift *one,
-                      const struct lift *all)
+static double rate_of(const struct tree *t, int arc, const struct gain *one,
+                      const struct gain *all)
 {
     if (one->n > 0)
         return one->sum / one->n;
@@ -328,7 +328,7 @@ static double score_of(double down, double up)
     return fmax(down, 1e-6) * fmax(up, 1e-6);
 }
 
-static void learn(struct lift *one, struct lift *all, double lift,
+static void learn(struct gain *one, struct gain *all, double lift,
                   double distance, double heavy)
 {
     double rate = lift / fmax(distance, 1e-3);
@@ -543,6 +543,8 @@ static eb_status cut_node(struct tree *t, int node, double *bound)
 
         simplex_point(t->simplex, t->value);
         simplex_pieces(t->simplex, t->filled);
+        t->cuts.floor =
+            isfinite(goal(t)) ? WORTH_A_CUT * (goal(t) - before) : 0;
         TRY(cuts_separate(&t->cuts, t->value, t->filled, &n));
         if (n == 0)
             break;
@@ -722,8 +724,8 @@ static eb_status make_room(struct tree *t)
     size_t arcs = (size_t)r->n_arcs + 1, rows = (size_t)r->n_rows + 1;
     int64_t n = r->n_rows;
 
-    t->up = NEW(struct lift, arcs);
-    t->down = NEW(struct lift, arcs);
+    t->up = NEW(struct gain, arcs);
+    t->down = NEW(struct gain, arcs);
     t->heavy = NEW(double, arcs);
     t->value = NEW(double, arcs);
     rows += (size_t)r->most_cuts;
@@ -808,7 +810,24 @@ static void value_start(struct tree *t)
         if (r->choice[i] < 0)
             return;
     }
-    t->cutoff = fmin(t->cutoff, relaxation_value(r, r->choice, t->load));
+    t->cutoff = fmin(t->cutoff, relaxation_value(r, r->choice, t->load) +
+                                    t->options.slack);
+}
+
+/* Cuts that were found before, with their multipliers, bound the root already. */
+static eb_status begin_with_cuts(struct tree *t)
+{
+    bool all;
+    eb_status status = EB_OK;
+
+    if (t->options.held == NULL)
+        return EB_OK;
+    TRY(held_restore(t->options.held, &t->cuts, t->lambda, &all));
+    TRY(tree_log_vector(&t->log, t->r, t->lambda, 0));
+    node_at(t, 0)->bound = relaxation_bound(t->r, t->lambda);
+    simplex_take_cuts(t->simplex);
+done:
+    return status;
 }
 
 /* The root, if anything can live there. */
@@ -819,7 +838,9 @@ static eb_status plant(struct tree *t)
 
     TRY(status);
     t->root_trail = t->r->trail.n;
-    relaxation_multipliers(t->r, t->dual, t->lambda);
+    relaxation_multipliers(
+        t->r, t->options.lambda != NULL ? t->options.lambda : t->dual->lambda,
+        t->dual->mu, t->lambda);
     TRY(tree_log_vector(&t->log, t->r, t->lambda, 0));
     alive = alive && isfinite(relaxation_bound(t->r, t->lambda));
     if (!alive) {
@@ -829,6 +850,7 @@ static eb_status plant(struct tree *t)
     TRY(cuts_init(&t->cuts, t->r));
     TRY(simplex_new(t->r, &t->simplex));
     simplex_start(t->simplex, t->lambda);
+    TRY(begin_with_cuts(t));
     TRY(push_open(t, 0));
 done:
     return status;
@@ -872,6 +894,16 @@ eb_status tree_grow(struct tree *t, double cutoff, struct budget *budget,
         (t->open.n == 0 || node_at(t, t->open.at[0])->bound >= goal(t));
 done:
     return status;
+}
+
+void tree_allow(struct tree *t, int most_nodes)
+{
+    t->options.most_nodes = most_nodes;
+}
+
+double tree_cutoff(const struct tree *t)
+{
+    return t->cutoff;
 }
 
 eb_status tree_prove(struct tree *t, struct certificate *proof)

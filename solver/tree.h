@@ -11,7 +11,7 @@
 #ifndef SOLVER_TREE_H
 #define SOLVER_TREE_H
 
-#include "solver/certificate.h"
+#include "solver/held.h"
 #include "solver/relaxation.h"
 
 struct tree;
@@ -21,10 +21,14 @@ struct tree_options {
     double
         cutoff; /* units of cost: assignments from here on do not interest */
     const int *start; /* [items of the problem] nor does this one; or NULL */
-    bool bound_only;  /* always the node of the lowest bound, no dives, and no
+    double slack;     /* but what costs so much more does */
+    const double *lambda;    /* the root's multipliers, as in dual.h; NULL: the
+                             dual's */
+    const struct held *held; /* cuts to begin with; NULL: none */
+    bool bound_only; /* always the node of the lowest bound, no dives, and no
                         assignments */
-    bool cuts; /* cuts.h: far fewer nodes, each some ten times as dear */
-    int most_nodes;
+    bool cuts;       /* cuts.h: far fewer nodes, each some ten times as dear */
+    int most_nodes;  /* until tree_allow says otherwise */
     double
         gap; /* it is enough to know what is found to be this near the bound, as
                    a fraction */
@@ -65,6 +69,9 @@ void tree_free(struct tree *tree);
  * searched too. */
 eb_status tree_grow(struct tree *tree, double cutoff, struct budget *budget,
                     struct tree_result *result);
+void tree_allow(struct tree *tree, int most_nodes);
+/* What is to be beaten now. */
+double tree_cutoff(const struct tree *tree);
 /* Adds the tree as one more block of the part's agents: nodes, branches,
  * vectors, cuts. */
 eb_status tree_prove(struct tree *tree, struct certificate *proof);

@@ -1,0 +1,278 @@
+/* blocks.c - trees of blocks. */
+#include "solver/blocks.h"
+
+#include "solver/bound.h"
+#include "solver/tree.h"
+#include "solver/vicinity.h"
+
+#include <math.h>
+#include <string.h>
+
+#define AT_HOME 0.34 /* of an agent's items, that it shares with its block */
+enum { TURN_NODES = 5 };
+
+struct block_tree {
+    bool *in;   /* [n_agents] */
+    int *items; /* that reach it */
+    struct relax_part part;
+    struct tree *tree;
+    struct tree_result result;
+};
+
+struct blocks {
+    struct lift *lift;
+    const struct search *s;
+    const int *start;
+    double slack;
+    double *price; /* [n_items] */
+    int *block_of; /* [n_agents] */
+    int n;
+    struct block_tree *of; /* [n] */
+};
+
+static eb_status add_block(struct blocks *b, const struct vicinity *near)
+{
+    struct block_tree *block = &b->of[b->n];
+
+    for (int k = 0; k < near->n_group; k++)
+        b->block_of[near->group[k]] = b->n;
+    block->in =
+        mem_copy(near->in, (size_t)b->s->p->n_agents, sizeof *near->in);
+    block->items =
+        mem_copy(near->items, (size_t)near->n_items, sizeof *near->items);
+    b->n++;
+    if (block->in == NULL || block->items == NULL)
+        return EB_NO_MEMORY;
+    block->part = (struct relax_part){.in = block->in,
+                                      .price = b->price,
+                                      .items = block->items,
+                                      .n_items = near->n_items};
+    return EB_OK;
+}
+
+/* All agents that the item can go to make one block, with those of theirs, unless
+ * that makes too many. `group`: [n_agents] the block's number, or -1. */
+static void keep_together(const struct blocks *b, int item, int most,
+                          int *group)
+{
+    const struct search *s = b->s;
+    int n_agents = s->p->n_agents, n = 0;
+    int home = s->arc_agent[s->arc_first[item]];
+    int number = group[home] >= 0 ? group[home] : home;
+
+    for (int pass = 0; pass < 2; pass++) {
+        for (int g = 0; g < n_agents; g++) {
+            bool joins = group[g] == number;
+
+            for (size_t a = s->arc_first[item];
+                 a < s->arc_first[item + 1] && !joins; a++) {
+                int other = s->arc_agent[a];
+
+                joins =
+                    other == g || (group[g] >= 0 && group[g] == group[other]);
+            }
+            n += pass == 0 && joins;
+            if (pass == 1 && joins)
+                group[g] = number;
+        }
+        if (n > most)
+            return;
+    }
+}
+
+static eb_status add_group(struct blocks *b, int *group, int number,
+                           int *agents)
+{
+    struct vicinity *near = lift_vicinity(b->lift);
+    int n = 0;
+
+    for (int g = 0; g < b->s->p->n_agents; g++)
+        if (group[g] == number) {
+            agents[n++] = g;
+            group[g] = -1;
+        }
+    vicinity_set(near, agents, n);
+    return add_block(b, near);
+}
+
+/* Where a heavy item can go lies in one block, so that its price need not be
+ * guessed; the rest are blocks of who shares most. */
+static eb_status divide_agents(struct blocks *b, int size)
+{
+    struct vicinity *near = lift_vicinity(b->lift);
+    int n_agents = b->s->p->n_agents, n_heavy;
+    const struct heavy *heavy = lift_heavy(b->lift, &n_heavy);
+    int *group = NEW(int, (size_t)n_agents + 1);
+    int *agents = NEW(int, (size_t)n_agents + 1);
+    eb_status status = EB_OK;
+
+    if (group == NULL || agents == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    vicinity_forget(near);
+    for (int g = 0; g < n_agents; g++)
+        group[g] = -1;
+    for (int k = 0; k < n_heavy; k++)
+        keep_together(b, heavy[k].item, 2 * size, group);
+    for (int g = 0; g < n_agents; g++)
+        if (group[g] >= 0)
+            TRY(add_group(b, group, group[g], agents));
+    for (int g = 0; g < n_agents; g++) {
+        if (near->done[g])
+            continue;
+        vicinity_choose(near, g, size, AT_HOME);
+        TRY(add_block(b, near));
+    }
+done:
+    mem_free(group);
+    mem_free(agents);
+    return status;
+}
+
+/* The block of the cheapest arc is to want it. */
+static void price_item(struct blocks *b, int item)
+{
+    const struct search *s = b->s;
+    double best = INFINITY, second = INFINITY;
+    int home = -1;
+
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
+        double price = lift_price(b->lift, item, a);
+
+        if (price < best) {
+            best = price;
+            home = b->block_of[s->arc_agent[a]];
+        }
+    }
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
+        if (b->block_of[s->arc_agent[a]] != home)
+            second = fmin(second, lift_price(b->lift, item, a));
+    b->price[item] = isfinite(second) ? second : 0;
+}
+
+static eb_status plant(struct blocks *b, struct block_tree *block)
+{
+    struct tree_options options = {.part = &block->part,
+                                   .cutoff = INFINITY,
+                                   .start = b->start,
+                                   .slack = b->slack,
+                                   .lambda = lift_lambda(b->lift),
+                                   .held = lift_held(b->lift),
+                                   .bound_only = true,
+                                   .cuts = true};
+    struct budget none = {0};
+    eb_status status = EB_OK;
+
+    TRY(tree_new(lift_dual(b->lift), &options, &block->tree));
+    TRY(tree_grow(block->tree, INFINITY, &none, &block->result));
+done:
+    return status;
+}
+
+eb_status blocks_new(struct lift *lift, int size, const int *start,
+                     double slack, struct blocks **out)
+{
+    const struct search *s = lift_vicinity(lift)->s;
+    size_t agents = (size_t)s->p->n_agents + 1;
+    struct blocks *b = NEW(struct blocks, 1);
+    eb_status status = EB_OK;
+
+    if (b == NULL)
+        return EB_NO_MEMORY;
+    b->lift = lift;
+    b->s = s;
+    b->slack = slack;
+    b->start = start;
+    b->price = NEW(double, (size_t)s->p->n_items + 1);
+    b->block_of = NEW(int, agents);
+    b->of = NEW(struct block_tree, agents);
+    if (!b->price || !b->block_of || !b->of) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    TRY(divide_agents(b, size));
+    for (int i = 0; i < s->p->n_items; i++)
+        price_item(b, i);
+    for (int k = 0; k < b->n; k++)
+        TRY(plant(b, &b->of[k]));
+    *out = b;
+    b = NULL;
+done:
+    blocks_free(b);
+    return status;
+}
+
+void blocks_free(struct blocks *b)
+{
+    if (b == NULL)
+        return;
+    for (int k = 0; b->of != NULL && k < b->n; k++) {
+        tree_free(b->of[k].tree);
+        tree_result_clear(&b->of[k].result);
+        mem_free(b->of[k].in);
+        mem_free(b->of[k].items);
+    }
+    mem_free(b->of);
+    mem_free(b->price);
+    mem_free(b->block_of);
+    mem_free(b);
+}
+
+/* How far a block lies below its part of the start, for each node it has. */
+static double want_of(const struct block_tree *block)
+{
+    if (block->result.complete)
+        return 0;
+    return (tree_cutoff(block->tree) - block->result.bound) /
+           (TURN_NODES + block->result.nodes);
+}
+
+eb_status blocks_grow(struct blocks *b, struct budget *budget)
+{
+    eb_status status = EB_OK;
+
+    while (!budget_is_spent(budget)) {
+        double most = 0;
+        int next = -1;
+
+        for (int k = 0; k < b->n; k++)
+            if (want_of(&b->of[k]) > most) {
+                most = want_of(&b->of[k]);
+                next = k;
+            }
+        if (next < 0)
+            break;
+        tree_allow(b->of[next].tree, b->of[next].result.nodes + TURN_NODES);
+        TRY(tree_grow(b->of[next].tree, INFINITY, budget,
+                      &b->of[next].result));
+    }
+done:
+    return status;
+}
+
+double blocks_bound(const struct blocks *b)
+{
+    const struct problem *p = b->s->p;
+    double sum = (double)p->constant;
+
+    for (int i = 0; i < p->n_items; i++)
+        sum += b->price[i];
+    for (int k = 0; k < p->n_budgets; k++)
+        if (p->budget_limit.at[k] != INT64_MAX)
+            sum -= lift_dual(b->lift)->mu[k] * (double)p->budget_limit.at[k];
+    for (int k = 0; k < b->n; k++)
+        sum += b->of[k].result.bound;
+    return sum;
+}
+
+eb_status blocks_prove(struct blocks *b, struct certificate *out)
+{
+    eb_status status = EB_OK;
+
+    TRY(certificate_start(b->s->p, lift_dual(b->lift)->mu, b->price, out));
+    for (int k = 0; k < b->n; k++)
+        TRY(tree_prove(b->of[k].tree, out));
+done:
+    return status;
+}
