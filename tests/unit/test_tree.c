@@ -503,11 +503,16 @@ Test(regroup, of_all_agents_finds_the_optimum)
         greedy_place(greedy, stage.s, open, n, &budget);
         incumbent_offer(&best, stage.s->agent, NULL);
         if (stage.s->n_unassigned == 0) {
-            cr_assert(
-                eq(int,
-                   (int)regroup_run(stage.s, stage.dual, descent, &options,
-                                    &best, &rng, INT64_MIN, &budget),
-                   (int)EB_OK));
+            struct regroup *regroup = NULL;
+            bool idle = false;
+
+            regroup_new(stage.s, stage.dual, descent, &options, &regroup);
+            cr_assert(eq(int,
+                         (int)regroup_run(regroup, &best, &rng, INT64_MIN,
+                                          &budget, &idle),
+                         (int)EB_OK));
+            cr_assert(idle);
+            regroup_free(regroup);
             /* Groups need neighbours, and one tree stops at half a unit for
              * each penalty. */
             if (optimum < INT64_MAX && best.value.feasible)
