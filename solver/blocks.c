@@ -91,7 +91,7 @@ static eb_status add_group(struct blocks *b, int *group, int number,
             agents[n++] = g;
             group[g] = -1;
         }
-    vicinity_set(near, agents, n);
+    vicinity_set(near, agents, n, VICINITY_ARCS);
     return add_block(b, near);
 }
 

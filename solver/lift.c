@@ -9,7 +9,13 @@
 #include <string.h>
 
 #define HEAVY 0.8 /* of a typical load */
-enum { MOST_ITERATIONS = 3000, ROUNDS = 3 };
+enum {
+    MOST_ITERATIONS = 3000,
+    SLICE = 200, /* iterations between looks at the clock */
+    ROUNDS = 8,
+    ARCS_AROUND = 1000000
+};
+#define WORTH_A_ROUND 0.1 /* of what all rounds of a block have brought */
 
 struct lift {
     const struct dual *dual;
@@ -270,6 +276,14 @@ double lift_price(const struct lift *l, int item, size_t arc)
            held_price(&l->held, item, l->s->arc_agent[arc]);
 }
 
+/* Where few items are heavy, blocks round them may be large. */
+static int64_t arcs_around(const struct lift *l)
+{
+    int64_t arcs = ARCS_AROUND / (int64_t)l->heavy.n;
+
+    return arcs > VICINITY_ARCS ? arcs : VICINITY_ARCS;
+}
+
 /* Where a heavy item can go, the cheapest first: wherever one of them is left
  * out, the item flees there, and nothing is gained. */
 static eb_status choose_around(struct lift *l, int item, int size)
@@ -290,7 +304,8 @@ static eb_status choose_around(struct lift *l, int item, int size)
     qsort(places, n, sizeof *places, cheapest_first);
     for (size_t k = 0; k < n; k++)
         agents[k] = places[k].agent;
-    vicinity_set(l->near, agents, n < (size_t)size ? (int)n : size);
+    vicinity_set(l->near, agents, n < (size_t)size ? (int)n : size,
+                 arcs_around(l));
     mem_free(places);
     mem_free(agents);
     return EB_OK;
@@ -353,11 +368,24 @@ done:
 static bool solve_block(struct lift *l, struct budget *budget)
 {
     int64_t iterations = 0;
-    enum simplex_end end =
-        simplex_solve(l->x, INFINITY, MOST_ITERATIONS, &iterations);
+    enum simplex_end end = SIMPLEX_LIMIT;
 
-    budget_take(budget, (iterations + 10) * l->r->n_arcs);
+    while (end == SIMPLEX_LIMIT && iterations < MOST_ITERATIONS &&
+           !budget_is_cut(budget)) {
+        int64_t before = iterations;
+
+        end = simplex_solve(l->x, INFINITY, SLICE, &iterations);
+        budget_take(budget, (iterations - before + 10) * l->r->n_arcs);
+    }
     return end != SIMPLEX_INFEASIBLE;
+}
+
+/* The block's part of the bound now, with multipliers in `at`. */
+static double bound_block(struct lift *l)
+{
+    simplex_drop_cuts(l->x);
+    simplex_lambda(l->x, l->at);
+    return relaxation_bound(l->r, l->at);
 }
 
 /* *bound: what it comes to, with multipliers in `at`. */
@@ -366,26 +394,30 @@ static eb_status cut_block(struct lift *l, struct budget *budget,
 {
     eb_status status = EB_OK;
     bool fits;
+    double first, before;
     int n;
 
     *bound = -INFINITY;
     simplex_take_cuts(l->x);
     fits = solve_block(l, budget);
+    first = before = fits ? bound_block(l) : 0;
     for (int k = 0; k < ROUNDS && fits; k++) {
-        simplex_drop_cuts(l->x);
         simplex_point(l->x, l->value);
         simplex_pieces(l->x, l->filled);
         TRY(cuts_separate(&l->cuts, l->value, l->filled, &n));
-        if (n == 0)
+        if (n == 0 || budget_is_cut(budget))
             break;
         simplex_take_cuts(l->x);
         fits = solve_block(l, budget);
+        if (!fits)
+            break;
+        *bound = bound_block(l);
+        if (*bound - before <= WORTH_A_ROUND * (*bound - first))
+            break;
+        before = *bound;
     }
-    if (!fits)
-        goto done;
-    simplex_drop_cuts(l->x);
-    simplex_lambda(l->x, l->at);
-    *bound = relaxation_bound(l->r, l->at);
+    if (fits)
+        *bound = bound_block(l);
 done:
     return status;
 }
@@ -430,7 +462,7 @@ eb_status lift_pass(struct lift *l, int size, struct rng *rng,
     eb_status status = EB_OK;
 
     for (size_t k = 0; k < l->heavy.n && !budget_is_spent(budget); k++) {
-        TRY(choose_around(l, l->heavy.at[k].item, 2 * size));
+        TRY(choose_around(l, l->heavy.at[k].item, 4 * size));
         TRY(lift_block(l, budget));
     }
     vicinity_forget(l->near);

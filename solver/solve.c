@@ -30,6 +30,7 @@ struct plan_of_work {
     int tree_nodes;
     int64_t mip_nodes, core_nodes;
     int rounds;
+    int64_t lift;     /* steps */
     int lifts, block; /* passes; agents in a block */
     size_t tiny_arcs; /* at most, for an optimum whatever gap is asked for */
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
@@ -52,6 +53,7 @@ static const struct plan_of_work works[] = {
                   .mip_nodes = 500,
                   .core_nodes = 2000,
                   .rounds = 2,
+                  .lift = 100000000,
                   .lifts = 2,
                   .block = 12,
                   .tiny_arcs = 400,
@@ -74,6 +76,7 @@ static const struct plan_of_work works[] = {
                    .mip_nodes = 500,
                    .core_nodes = 15000,
                    .rounds = 12,
+                   .lift = 600000000,
                    .lifts = 20,
                    .block = 12,
                    .tiny_arcs = 400,
@@ -96,6 +99,7 @@ static const struct plan_of_work works[] = {
                  .mip_nodes = 100000,
                  .core_nodes = 100000,
                  .rounds = 60,
+                 .lift = 100000000000,
                  .lifts = 100,
                  .block = 12,
                  .tiny_arcs = 1500,
@@ -464,20 +468,22 @@ done:
 static eb_status lift(struct run *run)
 {
     eb_status status = EB_OK;
-    struct budget budget = budget_of(run, INT64_MAX / 4);
+    struct budget budget = budget_of(run, run->work.lift);
     double gain = 0;
 
     begin_phase(run, "lift");
     TRY(lift_new(run->dual, &run->lift));
     TRY(prove_lift(run));
-    for (int k = 0; k < run->work.lifts && !is_over(run); k++) {
+    for (int k = 0;
+         k < run->work.lifts && !is_over(run) && !budget_is_spent(&budget);
+         k++) {
         TRY(lift_pass(run->lift, run->work.block, &run->rng, &budget));
         if (lift_gain(run->lift) - gain <
             WORTH_A_PASS * fabs((double)run->best.value.objective))
             break;
         gain = lift_gain(run->lift);
     }
-    run->out->steps += INT64_MAX / 4 - budget.steps;
+    run->out->steps += run->work.lift - budget.steps;
     search_rank(run->s, lift_lambda(run->lift), run->dual->mu);
     TRY(prove_lift(run));
 done:

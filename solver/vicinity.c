@@ -116,9 +116,9 @@ static void close_block(struct vicinity *v)
 }
 
 /* One more agent could bring more arcs than a block should have. */
-static bool is_wide(const struct vicinity *v)
+static bool is_wide(const struct vicinity *v, int64_t arcs)
 {
-    return (int64_t)v->n_items * (v->n_group + 1) > VICINITY_ARCS;
+    return (int64_t)v->n_items * (v->n_group + 1) > arcs;
 }
 
 /* Whoever is in no block yet and shares the largest part of its items; -1: nobody
@@ -148,17 +148,17 @@ void vicinity_choose(struct vicinity *v, int first, int size, double least)
     int next = first;
 
     open_block(v);
-    while (next >= 0 && v->n_group < size && !is_wide(v)) {
+    while (next >= 0 && v->n_group < size && !is_wide(v, VICINITY_ARCS)) {
         join(v, next);
         next = closest(v, first, least);
     }
     close_block(v);
 }
 
-void vicinity_set(struct vicinity *v, const int *agents, int n)
+void vicinity_set(struct vicinity *v, const int *agents, int n, int64_t arcs)
 {
     open_block(v);
-    for (int k = 0; k < n && !is_wide(v); k++)
+    for (int k = 0; k < n && !is_wide(v, arcs); k++)
         join(v, agents[k]);
     close_block(v);
 }

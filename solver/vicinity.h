@@ -31,7 +31,7 @@ void vicinity_forget(struct vicinity *v);
  * many more than VICINITY_ARCS arcs. */
 enum { VICINITY_ARCS = 30000 };
 void vicinity_choose(struct vicinity *v, int first, int size, double least);
-/* These agents, or the first of them that have so many arcs. */
-void vicinity_set(struct vicinity *v, const int *agents, int n);
+/* These agents, or the first of them that have not many more than so many arcs. */
+void vicinity_set(struct vicinity *v, const int *agents, int n, int64_t arcs);
 
 #endif
