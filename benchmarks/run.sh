@@ -9,21 +9,31 @@ set -u
 . "$(dirname "$0")/common.sh"
 
 phases='read compile greedy descent dual exact'
+shares='read_pct compile_pct greedy_pct descent_pct dual_pct exact_pct rest_pct'
 
-# phase_seconds RUN_JSON: of each phase, with commas between.
-phase_seconds() {
+# phase_times RUN_JSON SECONDS: the seconds of each phase, then, in percent of
+# SECONDS, the share of each and of what is in none; with commas between.
+phase_times() {
     [ -r "$1" ] || {
-        echo ,,,,,
+        echo ,,,,,,,,,,,,
         return
     }
-    awk -v wanted="$phases" '
+    awk -v wanted="$phases" -v whole="$2" '
         /^  "seconds": / { inside = 1; next }
         /^  }/ { inside = 0 }
         inside { gsub(/[",:]/, ""); of[$1] = $2 }
         END {
             n = split(wanted, name, " ")
+            rest = whole
+            for (k = 1; k <= n; k++) {
+                printf "%.3f,", of[name[k]]
+                rest -= of[name[k]]
+            }
+            of["rest"] = rest > 0 ? rest : 0
+            name[++n] = "rest"
             for (k = 1; k <= n; k++)
-                printf "%s%.3f", (k > 1 ? "," : ""), of[name[k]]
+                printf "%s%.1f", (k > 1 ? "," : ""), \
+                    (whole > 0 ? 100 * of[name[k]] / whole : 0)
         }' "$1"
 }
 
@@ -38,13 +48,18 @@ report() {
         solver_bound gap gap_points seconds peak_mib verified
     echo
     echo 'seconds per phase'
-    table preset seed read compile greedy descent dual exact
+    # shellcheck disable=SC2086 # phases and shares are words
+    table preset seed $phases
+    echo
+    echo 'share of the seconds per phase, in percent; rest: writing, starting'
+    # shellcheck disable=SC2086
+    table preset seed $shares
 }
 
 begin ladder
-# shellcheck disable=SC2086 # the phases are words
+# shellcheck disable=SC2086 # phases and shares are words
 head_row preset seed accounts reps status objective lower_bound \
-    solver_bound gap gap_points seconds peak_mib $phases verified
+    solver_bound gap gap_points seconds peak_mib $phases $shares verified
 
 for preset in $PRESETS; do
     for seed in $SEEDS; do
@@ -55,7 +70,8 @@ for preset in $PRESETS; do
             "$(rows "$books/reps.csv")" "$result" "$objective" \
             "$lower_bound" "$solver_bound" "$gap" "$gap_points" \
             "$seconds" "$peak_mib" \
-            "$(phase_seconds "$work/$preset-$seed/run.json")" "$verified"
+            "$(phase_times "$work/$preset-$seed/run.json" "$seconds")" \
+            "$verified"
     done
 done
 report | show
