@@ -201,7 +201,7 @@ bench-gap: ## plan the published instances in FOLDER=, compare their costs
 	@$(MAKE) $(JOBS) all
 	@benchmarks/gap.sh '$(FOLDER)'
 
-bench-peers: ## give glpsol and cbc the same books and the same time
+bench-peers: ## give glpsol, cbc, HiGHS and SCIP the same books
 	@$(MAKE) $(JOBS) all
 	@benchmarks/peers.sh
 
