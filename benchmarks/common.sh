@@ -28,6 +28,7 @@ child=
 gnu_time=
 load=
 bad=0
+plots=
 
 # complain TEXT: something that makes the whole run fail, but not end.
 complain() {
@@ -254,9 +255,34 @@ show() {
     tee "benchmarks/results/$name.txt"
 }
 
+# plot WHAT TITLE X_LABEL Y_LABEL [-v NAME=VALUE]...: draws standard input as
+# benchmarks/results/NAME-WHAT.svg (plot.awk has the form of both).
+plot() {
+    local file=benchmarks/results/$name-$1.svg
+    awk -v title="$2" -v x_label="$3" -v y_label="$4" "${@:5}" \
+        -f benchmarks/plot.awk - >"$file"
+    plots+="$file "
+}
+
+# columns_of COLUMN...: these of the results, with commas, without their names.
+columns_of() {
+    awk -F , -v wanted="$*" '
+        NR == 1 {
+            n = split(wanted, name, " ")
+            for (c = 1; c <= NF; c++)
+                place[$c] = c
+            next
+        }
+        {
+            for (c = 1; c <= n; c++)
+                printf "%s%s", $(place[name[c]]), (c < n ? "," : "\n")
+        }' "$csv"
+}
+
 # finish: says where the results are; fails if something was complained of.
 finish() {
     echo
-    echo "$csv"
+    # shellcheck disable=SC2086 # names without blanks
+    printf '%s\n' "$csv" $plots
     exit $bad
 }

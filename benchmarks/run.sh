@@ -2,8 +2,9 @@
 # run.sh - plans generated books of growing size and measures it.
 #
 # Settings, from the environment (README.md has their meaning): PRESETS, SEEDS,
-# EFFORT, TIME_LIMIT, THREADS, GAP, NAME. Results: benchmarks/results/NAME.csv
-# and, as printed, NAME.txt. Exits with 1 if a plan was not made or verified.
+# EFFORT, TIME_LIMIT, THREADS, GAP, NAME. Results: benchmarks/results/NAME.csv,
+# as printed NAME.txt, and drawn NAME-gap.svg and NAME-time.svg. Exits with 1
+# if a plan was not made or verified.
 set -u
 # shellcheck source=benchmarks/common.sh
 . "$(dirname "$0")/common.sh"
@@ -56,11 +57,42 @@ report() {
     table preset seed $shares
 }
 
+# gaps RUN_JSON PRESET SEED SECONDS: "PRESET,SEED,seconds,gap in percent" of each
+# moment of the history that knows a bound, and of the end.
+gaps() {
+    [ -r "$1" ] || return
+    awk -v run="$2,$3" -v whole="$4" '
+        /^  "history": / { inside = 1 }
+        /^  ]/ { inside = 0 }
+        inside { gsub(/[",:]/, ""); of[$1] = $2 }
+        inside && $1 == "lower_bound" && $2 != "null" &&
+        of["objective"] != "null" {
+            size = of["objective"] > 1e-9 ? of["objective"] : 1e-9
+            gap = 100 * (of["objective"] - $2) / size
+            at = of["seconds"]
+            printf "%s,%.6f,%.9f\n", run, \
+                (at > 0.001 ? at : 0.001), gap
+        }
+        END {
+            if (gap != "" && whole > at)
+                printf "%s,%.6f,%.9f\n", run, whole, gap
+        }' "$1"
+}
+
+draw() {
+    plot gap 'Gap over time: a line for each run' 'seconds' \
+        'gap, % of the objective (at 0.001: or less)' -v steps=1 \
+        -v lowest=0.001 <"$work/gaps"
+    plot time 'Time over size: a point for each run' 'accounts' 'seconds' \
+        -v marks=1 < <(columns_of preset seed accounts seconds)
+}
+
 begin ladder
 # shellcheck disable=SC2086 # phases and shares are words
 head_row preset seed accounts reps status objective lower_bound \
     solver_bound gap gap_points seconds peak_mib $phases $shares verified
 
+: >"$work/gaps"
 for preset in $PRESETS; do
     for seed in $SEEDS; do
         progress "$preset, seed $seed"
@@ -72,7 +104,10 @@ for preset in $PRESETS; do
             "$seconds" "$peak_mib" \
             "$(phase_times "$work/$preset-$seed/run.json" "$seconds")" \
             "$verified"
+        gaps "$work/$preset-$seed/run.json" "$preset" "$seed" "$seconds" \
+            >>"$work/gaps"
     done
 done
 report | show
+draw
 finish
