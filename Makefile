@@ -154,7 +154,7 @@ demo: ## set up, build, plan the example book, say where the result lies
 # ---- Tests -----------------------------------------------------------------
 
 .PHONY: check test transcripts transcripts-update asan memcheck cover bench \
-        bench-gap bench-peers
+        bench-gap bench-peers bench-growth
 check: ## set up, then every test; ends with "N passed, N failed"
 	@tools/setup.sh check
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' CC='$(CC)' LIBS='$(LIBS)' tools/check.sh
@@ -204,6 +204,10 @@ bench-gap: ## plan the published instances in FOLDER=, compare their costs
 bench-peers: ## give glpsol, cbc, HiGHS and SCIP the same books
 	@$(MAKE) $(JOBS) all
 	@benchmarks/peers.sh
+
+bench-growth: ## plan books of SIZES= accounts, 100 to a rep; cost per arc
+	@$(MAKE) $(JOBS) all
+	@benchmarks/growth.sh
 
 # ---- Fuzzing ---------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2034
 # common.sh - what the benchmarks share: settings, measuring, tables.
 #
-# Read by run.sh, gap.sh and peers.sh, which use variables that are set here
-# alone (SC2034). Numbers stay text for bash, and are worked out by awk.
+# Read by run.sh, gap.sh, peers.sh and growth.sh, which use variables that are
+# set here alone (SC2034). Numbers stay text for bash, and are worked out by awk.
 
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
@@ -17,6 +17,9 @@ GAP=${GAP:-}
 ONLY=${ONLY:-}
 evenbook=${EVENBOOK:-build/release/evenbook}
 
+# The phases of a run, and the columns of the share of each.
+phases='read compile greedy descent dual exact'
+shares='read_pct compile_pct greedy_pct descent_pct dual_pct exact_pct rest_pct'
 # How long evenbook itself may take.
 our_limit=$TIME_LIMIT
 # Whoever has not ended by then is killed.
@@ -168,12 +171,41 @@ plan() {
     fi
 }
 
-# generate PRESET SEED: sets `books`.
+# phase_times RUN_JSON SECONDS: the seconds of each phase, then, in percent of
+# SECONDS, the share of each and of what is in none; with commas between.
+phase_times() {
+    [ -r "$1" ] || {
+        echo ,,,,,,,,,,,,
+        return
+    }
+    awk -v wanted="$phases" -v whole="$2" '
+        /^  "seconds": / { inside = 1; next }
+        /^  }/ { inside = 0 }
+        inside { gsub(/[",:]/, ""); of[$1] = $2 }
+        END {
+            n = split(wanted, name, " ")
+            rest = whole
+            for (k = 1; k <= n; k++) {
+                printf "%.3f,", of[name[k]]
+                rest -= of[name[k]]
+            }
+            of["rest"] = rest > 0 ? rest : 0
+            name[++n] = "rest"
+            for (k = 1; k <= n; k++)
+                printf "%s%.1f", (k > 1 ? "," : ""), \
+                    (whole > 0 ? 100 * of[name[k]] / whole : 0)
+        }' "$1"
+}
+
+# generate PRESET SEED [OPTION...]: sets `books`.
 generate() {
-    books=$work/books/$1-$2
+    local preset=$1 seed=$2
+    shift 2
+    books=$work/books/$preset-$seed
     rm -rf "$books"
     mkdir -p "$work/books"
-    "$evenbook" generate "$1" --seed "$2" -o "$books" >"$books.log" 2>&1 ||
+    "$evenbook" generate "$preset" --seed "$seed" -o "$books" "$@" \
+        >"$books.log" 2>&1 ||
         refuse 2 "$(tail -n 1 "$books.log")"
 }
 

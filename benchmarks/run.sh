@@ -9,35 +9,6 @@ set -u
 # shellcheck source=benchmarks/common.sh
 . "$(dirname "$0")/common.sh"
 
-phases='read compile greedy descent dual exact'
-shares='read_pct compile_pct greedy_pct descent_pct dual_pct exact_pct rest_pct'
-
-# phase_times RUN_JSON SECONDS: the seconds of each phase, then, in percent of
-# SECONDS, the share of each and of what is in none; with commas between.
-phase_times() {
-    [ -r "$1" ] || {
-        echo ,,,,,,,,,,,,
-        return
-    }
-    awk -v wanted="$phases" -v whole="$2" '
-        /^  "seconds": / { inside = 1; next }
-        /^  }/ { inside = 0 }
-        inside { gsub(/[",:]/, ""); of[$1] = $2 }
-        END {
-            n = split(wanted, name, " ")
-            rest = whole
-            for (k = 1; k <= n; k++) {
-                printf "%.3f,", of[name[k]]
-                rest -= of[name[k]]
-            }
-            of["rest"] = rest > 0 ? rest : 0
-            name[++n] = "rest"
-            for (k = 1; k <= n; k++)
-                printf "%s%.1f", (k > 1 ? "," : ""), \
-                    (whole > 0 ? 100 * of[name[k]] / whole : 0)
-        }' "$1"
-}
-
 rows() {
     echo $(($(wc -l <"$1") - 1))
 }
