@@ -20,13 +20,13 @@ grow() {
 }
 
 # count_arcs BOOKS: the integer columns of the exported program, each a family
-# with a choice and one of the reps it may go to.
+# with a choice and one of the reps it may go to. Blank if there is none.
 count_arcs() {
     "$evenbook" export mps "$1" -o - 2>/dev/null | awk '
         $1 == "MARKER2" { inside = 0 }
         inside && $1 != last { last = $1; n++ }
         $1 == "MARKER1" { inside = 1 }
-        END { print n + 0 }'
+        END { print n }'
 }
 
 # per_arc FACTOR NUMBER: FACTOR * NUMBER / arcs; blank where one is not known.
@@ -48,11 +48,12 @@ report() {
     table accounts seed $shares
 }
 
-# A line per seed of the whole run, and of each phase.
+# A line per seed of the whole run, and of each phase; of runs with a plan.
 draw() {
     local part
     for part in seconds $phases; do
-        columns_of seed accounts "$part" | sed "s/^/$part,/; s/^seconds/all/"
+        columns_of gap seed accounts "$part" | sed -n \
+            "/^,/!{s/^[^,]*/$part/;s/^seconds/all/;p}"
     done >"$work/times"
     plot time 'Time over size: 100 accounts a rep' 'accounts' \
         'seconds' -v marks=1 -v lowest=0.001 <"$work/times"
