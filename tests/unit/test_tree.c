@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "solver/blocks.h"
 #include "solver/bound.h"
 #include "solver/cuts.h"
 #include "solver/greedy.h"
@@ -15,6 +16,7 @@
 #include "solver/mip_glpk.h"
 #include "solver/regroup.h"
 #include "solver/simplex.h"
+#include "solver/states.h"
 #include "tests/support/random_problem.h"
 
 static const struct kind kinds[] = {
@@ -472,6 +474,129 @@ Test(lift, proves_what_it_says_and_no_more_than_the_optimum)
     }
     cr_assert(gt(int, n_lifted, 100));
     cr_assert(gt(int, n_charged, 20));
+}
+
+/* Blocks of any size, grown from the multipliers and cuts of a lift. */
+Test(blocks, prove_what_they_say_and_no_more_than_the_optimum)
+{
+    int n_higher = 0, n_tight = 0;
+
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
+        int best[16];
+        int64_t optimum = try_everything(stage.p, best), before, after;
+        struct certificate proof = {0};
+        struct lift *lift = NULL;
+        struct blocks *blocks = NULL;
+        struct budget budget = {.steps = 100000000};
+        struct rng rng;
+
+        rng_init(&rng, seed, 4);
+        lift_new(stage.dual, &lift);
+        lift_pass(lift, 2, &rng, &budget);
+        lift_prove(lift, &proof);
+        bound_of(stage.p, &proof, &before);
+        if (optimum == INT64_MAX || before == INT64_MAX)
+            goto next;
+        cr_assert(eq(int,
+                     (int)blocks_new(lift, 1 + (int)(seed % 4), best, 1e6,
+                                     &blocks),
+                     (int)EB_OK));
+        cr_assert(eq(int, (int)blocks_grow(blocks, &budget), (int)EB_OK));
+        certificate_clear(&proof);
+        cr_assert(eq(int, (int)blocks_prove(blocks, &proof), (int)EB_OK));
+        bound_of(stage.p, &proof, &after);
+        cr_assert(le(i64, after, optimum), "seed %d", (int)seed);
+        /* What conflict sets forbid, certificates cannot say. */
+        if (stage.p->conflicts.n == 0) {
+            double rounding = 3 + (double)stage.p->terms.n;
+
+            cr_assert(ge(dbl, (double)after, (double)before - rounding),
+                      "seed %d", (int)seed);
+            cr_assert(ge(dbl, (double)after,
+                         blocks_bound(blocks) - rounding -
+                             1e-9 * fabs((double)after)),
+                      "seed %d", (int)seed);
+        }
+        n_higher += after > before + 10;
+        n_tight += after >= optimum - 10;
+    next:
+        blocks_free(blocks);
+        lift_free(lift);
+        certificate_clear(&proof);
+        strike(&stage);
+    }
+    cr_assert(gt(int, n_higher, 30));
+    cr_assert(gt(int, n_tight, 30));
+}
+
+/* What the cheapest items beside the state leave to pay at weights y. */
+static double state_value(const struct states *s, const double *y)
+{
+    double sum = 0, lambda[STATE_LOADS] = {0};
+
+    for (int j = 0; j < s->n_places; j++) {
+        const struct state_place *p = &s->places[j];
+
+        lambda[p->load] += y[j] * p->rise * p->sign;
+        sum -= y[j] * p->rise * (p->sign * s->share * p->reach + p->beyond);
+    }
+    for (int k = 0; k < s->n_loads; k++)
+        sum += lambda[k] * s->held[k];
+    for (int i = 0; i < s->n_items; i++) {
+        double price = 0;
+
+        for (int k = 0; k < s->n_loads; k++)
+            price += lambda[k] * s->amount[k][i];
+        sum += fmin(price, 0);
+    }
+    return sum;
+}
+
+/* Against all weights of a grid. */
+Test(states, finds_weights_as_good_as_any)
+{
+    int n_dear = 0;
+
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        struct rng rng;
+        struct state_place places[4];
+        double amounts[2][6 + STATE_LANES] = {{0}}, y[4], best = 0;
+        struct states s = {.n_loads = 2,
+                           .n_places = 4,
+                           .n_items = 6,
+                           .places = places,
+                           .amount = {amounts[0], amounts[1]},
+                           .share = 0.5};
+
+        rng_init(&rng, seed, 9);
+        for (int j = 0; j < 4; j++)
+            places[j] = (struct state_place){
+                j / 2, j % 2 == 0 ? 1 : -1,
+                (j % 2 == 0 ? 1.1 : 0.9) * 100 * (1 + j / 2),
+                1 + (double)rng_below(&rng, 5), (double)rng_below(&rng, 5)};
+        s.held[0] = (double)rng_below(&rng, 120);
+        s.held[1] = (double)rng_below(&rng, 60);
+        for (int i = 0; i < 6; i++)
+            for (int k = 0; k < 2; k++)
+                amounts[k][i] = (double)rng_below(&rng, 30);
+        for (int grid = 0; grid < 11 * 11 * 11 * 11; grid++) {
+            double at[4] = {grid % 11 / 10.0, grid / 11 % 11 / 10.0,
+                            grid / 121 % 11 / 10.0, grid / 1331 / 10.0};
+
+            best = fmax(best, state_value(&s, at));
+        }
+        cr_assert(ge(dbl, states_weigh(&s, 0, y), 0.98 * best - 1e-9),
+                  "seed %d", (int)seed);
+        for (int j = 0; j < 4; j++) {
+            cr_assert(ge(dbl, y[j], 0));
+            cr_assert(le(dbl, y[j], 1 + 1e-9));
+        }
+        cr_assert(ge(dbl, state_value(&s, y), 0.98 * best - 1e-6), "seed %d",
+                  (int)seed);
+        n_dear += best > 1;
+    }
+    cr_assert(gt(int, n_dear, 40));
 }
 
 /* ---- books divided anew ---- */
