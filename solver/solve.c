@@ -46,8 +46,8 @@ static const struct plan_of_work works[] = {
                   .dual_rounds = 200,
                   .simplex = 500,
                   .regroup = 50000000,
-                  .groups = 200000000,
-                  .blocks = 200000000,
+                  .groups = 100000000,
+                  .blocks = 0,
                   .polish = 500000,
                   .tree_nodes = 1000,
                   .mip_nodes = 500,
@@ -789,7 +789,7 @@ static eb_status grow_blocks(struct run *run, int64_t steps)
     double gap = (double)(run->best.value.objective - run->out->lower_bound);
     eb_status status = EB_OK;
 
-    if (run->lift == NULL)
+    if (run->lift == NULL || steps == 0)
         return EB_OK;
     begin_phase(run, "blocks");
     if (run->blocks == NULL)
