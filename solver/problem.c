@@ -249,16 +249,36 @@ static wide largest_penalty(const struct problem *p, const struct term *t,
     return sum > 4e18L ? LARGEST_OBJECTIVE : (wide)sum;
 }
 
+/* Adds what an item can bring to each of its agents: reach is [terms]. */
+static void add_reach(const struct problem *p, int item,
+                      const struct arcs *arcs, wide *reach)
+{
+    for (int k = 0; k < arcs->n; k++) {
+        const struct load *loads;
+        int n = problem_loads(p, item, arcs->agent[k], &loads);
+
+        for (int j = 0; j < n; j++) {
+            int t = problem_term_number(p, arcs->agent[k], loads[j].resource);
+
+            if (t >= 0)
+                reach[t] += magnitude(loads[j].amount);
+        }
+    }
+}
+
 /* Refuses a problem in which some objective could leave int64_t. */
 static eb_status check_ranges(const struct problem *p, eb_messages *said)
 {
     eb_status status = EB_OK;
     wide *most = NEW(wide, (size_t)p->n_resources + 1);
+    wide *reach = NEW(wide, p->terms.n + 1);
     struct arcs arcs = {0};
     wide total = magnitude(p->constant);
 
-    if (most == NULL)
-        return EB_NO_MEMORY;
+    if (most == NULL || reach == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
     TRY(largest_loads(p, most));
     TRY(arcs_new(p, &arcs));
     for (int i = 0; i < p->n_items; i++) {
@@ -269,11 +289,10 @@ static eb_status check_ranges(const struct problem *p, eb_messages *said)
             if (magnitude(arcs.cost[k]) > dearest)
                 dearest = magnitude(arcs.cost[k]);
         total += dearest;
+        add_reach(p, i, &arcs, reach);
     }
     for (size_t t = 0; t < p->terms.n; t++) {
-        const struct term *term = &p->terms.at[t];
-
-        total += largest_penalty(p, term, most[term->resource]);
+        total += largest_penalty(p, &p->terms.at[t], reach[t]);
         if (total >= LARGEST_OBJECTIVE)
             break;
     }
@@ -290,6 +309,7 @@ static eb_status check_ranges(const struct problem *p, eb_messages *said)
 done:
     arcs_clear(&arcs);
     mem_free(most);
+    mem_free(reach);
     return status;
 }
 

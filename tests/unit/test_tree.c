@@ -498,10 +498,10 @@ Test(blocks, prove_what_they_say_and_no_more_than_the_optimum)
         bound_of(stage.p, &proof, &before);
         if (optimum == INT64_MAX || before == INT64_MAX)
             goto next;
-        cr_assert(eq(int,
-                     (int)blocks_new(lift, 1 + (int)(seed % 4), best, 1e6,
-                                     &blocks),
-                     (int)EB_OK));
+        cr_assert(
+            eq(int,
+               (int)blocks_new(lift, 1 + (int)(seed % 4), best, 1e6, &blocks),
+               (int)EB_OK));
         cr_assert(eq(int, (int)blocks_grow(blocks, &budget), (int)EB_OK));
         certificate_clear(&proof);
         cr_assert(eq(int, (int)blocks_prove(blocks, &proof), (int)EB_OK));
