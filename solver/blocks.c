@@ -130,7 +130,8 @@ done:
     return status;
 }
 
-/* The block of the cheapest arc is to want it. */
+/* The block of the cheapest arc is to want it: the price is that of the cheapest
+ * arc of another. */
 static void price_item(struct blocks *b, int item)
 {
     const struct search *s = b->s;
@@ -139,15 +140,15 @@ static void price_item(struct blocks *b, int item)
 
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
         double price = lift_price(b->lift, item, a);
+        int block = b->block_of[s->arc_agent[a]];
 
+        if (block != home)
+            second = fmin(second, fmax(price, best));
         if (price < best) {
             best = price;
-            home = b->block_of[s->arc_agent[a]];
+            home = block;
         }
     }
-    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
-        if (b->block_of[s->arc_agent[a]] != home)
-            second = fmin(second, lift_price(b->lift, item, a));
     b->price[item] = isfinite(second) ? second : 0;
 }
 

@@ -38,6 +38,7 @@ struct state_room {
     struct state_place places[MOST_PLACES];
     int row[STATE_LOADS]; /* of each load: its row */
     int of[STATE_LOADS];  /* among the agent's rows */
+    double largest[STATE_LOADS]; /* amount */
     double y[MOST_PLACES];
     double *amount[STATE_LOADS]; /* [arcs and some] of each item */
     int *heavy;                  /* [arcs] places, heaviest first */
@@ -494,7 +495,7 @@ static void end_limits(struct cuts *cuts, int who, struct states *s)
 {
     struct state_room *room = cuts->room;
     int n = agent_at(cuts, who)->n_arcs;
-    double dearest = 0, largest[STATE_LOADS];
+    double dearest = 0, *largest = room->largest;
 
     for (int k = 0; k < s->n_loads; k++)
         largest[k] =
@@ -626,10 +627,8 @@ static bool choose_sides(struct cuts *cuts, const struct states *s,
 
     for (int j = 0; j < s->n_places; j++) {
         const struct state_place *p = &s->places[j];
-        const double *amount =
-            cuts->amount + (size_t)room->of[p->load] * (size_t)w->n_arcs;
 
-        part[j] = room->y[j] * p->rise * largest_of(amount, w->n_arcs);
+        part[j] = room->y[j] * p->rise * room->largest[p->load];
         dearest = fmax(dearest, part[j]);
     }
     at->n_sides = 0;

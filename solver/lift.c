@@ -154,7 +154,7 @@ static eb_status charge_all(struct lift *l)
         memset(terms, 0, n * sizeof *terms);
         weigh(l, g, terms);
         for (size_t k = 0; k < n; k++) {
-            int t = p->term_of[(size_t)g * n + k];
+            int t = problem_term_number(p, g, (int)k);
 
             if (t >= 0)
                 TRY(charge_heavy(l, (size_t)t, &terms[k]));
@@ -332,7 +332,6 @@ static void price_items(struct lift *l)
 /* *before: the block's part of the bound; INFINITY: leave it as it is. */
 static eb_status lay_out(struct lift *l, double *before)
 {
-    const struct problem *p = l->s->p;
     struct relax_part part = {.in = l->near->in,
                               .price = l->price,
                               .items = l->near->items,
@@ -351,12 +350,7 @@ static eb_status lay_out(struct lift *l, double *before)
     TRY(cuts_init(&l->cuts, l->r));
     TRY(simplex_new(l->r, &l->x));
     simplex_shake(l->x);
-    for (int k = 0; k < l->r->n_rows; k++) {
-        const struct term *term = &p->terms.at[l->r->rows[k].term];
-
-        l->at[k] = l->lambda[(size_t)term->agent * (size_t)p->n_resources +
-                             (size_t)term->resource];
-    }
+    relaxation_multipliers(l->r, l->lambda, l->dual->mu, l->at);
     simplex_start(l->x, l->at);
     TRY(held_restore(&l->held, &l->cuts, l->at, &all));
     *before = all ? relaxation_bound(l->r, l->at) : INFINITY;
@@ -394,30 +388,26 @@ static eb_status cut_block(struct lift *l, struct budget *budget,
 {
     eb_status status = EB_OK;
     bool fits;
-    double first, before;
+    double first;
     int n;
 
-    *bound = -INFINITY;
     simplex_take_cuts(l->x);
     fits = solve_block(l, budget);
-    first = before = fits ? bound_block(l) : 0;
-    for (int k = 0; k < ROUNDS && fits; k++) {
+    *bound = first = fits ? bound_block(l) : -INFINITY;
+    for (int k = 0; k < ROUNDS && fits && !budget_is_cut(budget); k++) {
+        double before = *bound;
+
         simplex_point(l->x, l->value);
         simplex_pieces(l->x, l->filled);
         TRY(cuts_separate(&l->cuts, l->value, l->filled, &n));
-        if (n == 0 || budget_is_cut(budget))
+        if (n == 0)
             break;
         simplex_take_cuts(l->x);
         fits = solve_block(l, budget);
-        if (!fits)
-            break;
-        *bound = bound_block(l);
+        *bound = fits ? bound_block(l) : -INFINITY;
         if (*bound - before <= WORTH_A_ROUND * (*bound - first))
             break;
-        before = *bound;
     }
-    if (fits)
-        *bound = bound_block(l);
 done:
     return status;
 }

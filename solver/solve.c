@@ -127,6 +127,7 @@ struct run {
     struct tree *tree;     /* of the whole problem; NULL: not begun */
     struct lift *lift;     /* multipliers block by block; NULL: not begun */
     struct blocks *blocks; /* trees of these */
+    double proved_blocks;  /* their bound when they were proved last */
     struct tree_result tree_result;
     int proved_nodes; /* of the tree, when it was proved last */
     int64_t solver_bound;
@@ -572,10 +573,12 @@ static eb_status prove_blocks(struct run *run)
     struct certificate proof = {0};
     eb_status status = EB_OK;
 
-    if (run->blocks == NULL)
+    if (run->blocks == NULL ||
+        !(blocks_bound(run->blocks) > run->proved_blocks))
         return EB_OK;
     TRY(blocks_prove(run->blocks, &proof));
     TRY(take_proof(run, &proof));
+    run->proved_blocks = blocks_bound(run->blocks);
 done:
     certificate_clear(&proof);
     return status;
@@ -1023,7 +1026,8 @@ eb_status solve(const struct problem *p, const struct solve_options *options,
                       .options = options,
                       .work = works[options->effort],
                       .started = clock_seconds(),
-                      .solver_bound = INT64_MIN};
+                      .solver_bound = INT64_MIN,
+                      .proved_blocks = -INFINITY};
 
     run.out = NEW(struct solution, 1);
     if (run.out == NULL)

@@ -18,6 +18,7 @@ struct search_space {
     const struct states *s;
     struct ladder above[STATE_LOADS], below[STATE_LOADS];
     double span[STATE_LOADS]; /* the largest multiplier of each load */
+    double least[STATE_LOADS], most[STATE_LOADS]; /* of that, the box */
 };
 
 static void add_place(const struct states *s, struct ladder *ladder, int place)
@@ -54,9 +55,14 @@ static void lay_out(struct search_space *space, const struct states *s)
                   s->places[j].sign > 0 ? &space->above[s->places[j].load]
                                         : &space->below[s->places[j].load],
                   j);
-    for (int k = 0; k < s->n_loads; k++)
-        space->span[k] =
-            fmax(room_of(s, &space->above[k]), room_of(s, &space->below[k]));
+    for (int k = 0; k < s->n_loads; k++) {
+        double above = room_of(s, &space->above[k]);
+        double below = room_of(s, &space->below[k]);
+
+        space->span[k] = fmax(above, below);
+        space->most[k] = above / space->span[k];
+        space->least[k] = -below / space->span[k];
+    }
 }
 
 /* Fills places up to a multiplier, cheapest first: what that costs, and the cost
@@ -118,26 +124,21 @@ static double value_at(const struct search_space *space, const double *lambda,
                fill(s, ladder, fabs(lambda[k]), &next, NULL);
         gradient[k] = s->held[k] + (above ? -next : next);
     }
-    sum += add_items(s, lambda, gradient);
-    return sum;
+    return sum + add_items(s, lambda, gradient);
 }
 
 /* Which way lies the box, from a centre outside it: false inside. */
 static bool is_outside(const struct search_space *space, const double *z,
                        double *gradient)
 {
-    const struct states *s = space->s;
+    int n = space->s->n_loads;
 
-    memset(gradient, 0, (size_t)s->n_loads * sizeof *gradient);
-    for (int k = 0; k < s->n_loads; k++) {
-        double most = room_of(s, &space->above[k]) / space->span[k];
-        double least = -room_of(s, &space->below[k]) / space->span[k];
-
-        if (z[k] > most || z[k] < least) {
-            gradient[k] = z[k] > most ? -1 : 1;
+    memset(gradient, 0, (size_t)n * sizeof *gradient);
+    for (int k = 0; k < n; k++)
+        if (z[k] > space->most[k] || z[k] < space->least[k]) {
+            gradient[k] = z[k] > space->most[k] ? -1 : 1;
             return true;
         }
-    }
     return false;
 }
 
@@ -146,8 +147,7 @@ struct ellipsoid {
     double centre[STATE_LOADS], p[STATE_LOADS][STATE_LOADS];
 };
 
-/* Keeps the half towards the gradient, `depth` beyond the centre. The width of
- * the whole that way. */
+/* How far it reaches from its centre along the gradient; the step there. */
 static double width(const struct ellipsoid *e, const double *gradient,
                     double *step)
 {
@@ -162,6 +162,7 @@ static double width(const struct ellipsoid *e, const double *gradient,
     return sqrt(fmax(sum, 0));
 }
 
+/* Keeps what lies that way, from `depth` beyond the centre on. */
 static void halve(struct ellipsoid *e, const double *step, double wide,
                   double depth)
 {
