@@ -54,7 +54,7 @@ TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -I. -ffp-contract=off -pthread \
               $(TEST_WARNINGS) $(ERROR_$(WERROR))
 
 SANITIZE      := -fsanitize=address,undefined -fno-sanitize-recover=all
-FLAGS_release := -O2 -g -DNDEBUG
+FLAGS_release := -O3 -g -DNDEBUG
 FLAGS_debug   := -O1 -g -fno-omit-frame-pointer $(SANITIZE)
 FLAGS_mem     := -O1 -g -gdwarf-4
 FLAGS_cov     := -O0 -g --coverage

@@ -5,6 +5,7 @@
 #include "solver/bound.h"
 
 #include <math.h>
+#include <string.h>
 
 #define E6 ((wide)1000000)
 #define E18 (E6 * E6 * E6)
@@ -102,14 +103,26 @@ struct active_side {
 
 /* ---- one block ---- */
 
+struct block_arc {
+    int at, agent; /* its place among the item's arcs */
+    int64_t cost;
+};
+
 struct walk {
     const struct problem *p;
     const struct certificate *c;
-    int *block_of; /* [n_agents] */
-    int block;
-    int n_items; /* with an arc in the block */
-    int *item;   /* [n_items] */
-    bool *apart; /* [n_items] it has arcs to other blocks too */
+    int *block_of;      /* [n_agents] */
+    size_t *first_item; /* [n_blocks + 1] into block_item */
+    int *block_item;    /* items with an arc in each block, ascending */
+    bool *apart; /* [items of the problem] it has arcs to several blocks */
+
+    int block;                       /* the one at hand */
+    int n_items;                     /* with an arc in it */
+    const int *item;                 /* [n_items] */
+    size_t *first;                   /* [n_items + 1] into `in` */
+    struct VEC(struct block_arc) in; /* the items' arcs in the block */
+    int *n_arcs;                     /* [n_items] that the item has in all */
+
     bool *
         *alive; /* [items of the problem] by the item's arcs, then staying out;
                      NULL: all live */
@@ -124,25 +137,25 @@ struct walk {
         **last_side; /* their sides; [terms] its first */
 };
 
-static void list_items(struct walk *w, int block)
+/* Whose arcs lie where, and the arcs that lie in this block. */
+static eb_status list_arcs(struct walk *w, int block)
 {
     w->block = block;
-    w->n_items = 0;
-    for (int i = 0; i < w->p->n_items; i++) {
-        bool outside = false, inside = false;
-
-        problem_arcs(w->p, i, &w->arcs);
+    w->item = w->block_item + w->first_item[block];
+    w->n_items = (int)(w->first_item[block + 1] - w->first_item[block]);
+    w->in.n = 0;
+    for (int i = 0; i < w->n_items; i++) {
+        problem_arcs(w->p, w->item[i], &w->arcs);
+        w->n_arcs[i] = w->arcs.n;
         for (int a = 0; a < w->arcs.n; a++) {
-            bool in = w->block_of[w->arcs.agent[a]] == block;
+            struct block_arc arc = {a, w->arcs.agent[a], w->arcs.cost[a]};
 
-            inside = inside || in;
-            outside = outside || !in;
+            if (w->block_of[arc.agent] == block && !VEC_PUSH(&w->in, arc))
+                return EB_NO_MEMORY;
         }
-        if (!inside)
-            continue;
-        w->item[w->n_items] = i;
-        w->apart[w->n_items++] = outside;
+        w->first[i + 1] = w->in.n;
     }
+    return EB_OK;
 }
 
 static wide floor_div(wide a, wide b)
@@ -420,34 +433,25 @@ static wide arc_value(const struct walk *w, size_t vector, int item, int agent,
     return (wide)cost * E18 + sum * E6;
 }
 
-static bool lives(const struct walk *w, int item, int arc)
+/* The cheapest arc left of the block's k-th item; false if none is. */
+static bool item_value(struct walk *w, size_t vector, int k, wide *best)
 {
-    return w->block_of[w->arcs.agent[arc]] == w->block &&
-           (w->alive[item] == NULL || w->alive[item][arc]);
-}
+    const struct block_arc *from = w->in.at + w->first[k];
+    const struct block_arc *end = w->in.at + w->first[k + 1];
+    int item = w->item[k];
+    const bool *alive = w->alive[item];
+    int n = w->apart[item] && (alive == NULL || alive[w->n_arcs[k]]);
+    bool any = n > 0;
 
-/* The item's cheapest arc left; false if none is. */
-static bool item_value(struct walk *w, size_t vector, int item, bool apart,
-                       wide *best)
-{
-    int n;
-    bool any = false;
-
-    problem_arcs(w->p, item, &w->arcs);
-    n = apart && (w->alive[item] == NULL || w->alive[item][w->arcs.n]);
-    if (n > 0) {
-        *best = 0;
-        any = true;
-    }
-    for (int a = 0; a < w->arcs.n; a++)
-        n += lives(w, item, a);
-    for (int a = 0; a < w->arcs.n; a++) {
+    *best = 0;
+    for (const struct block_arc *arc = from; arc < end; arc++)
+        n += alive == NULL || alive[arc->at];
+    for (const struct block_arc *arc = from; arc < end; arc++) {
         wide value;
 
-        if (!lives(w, item, a))
+        if (alive != NULL && !alive[arc->at])
             continue;
-        value = arc_value(w, vector, item, w->arcs.agent[a], w->arcs.cost[a],
-                          n == 1);
+        value = arc_value(w, vector, item, arc->agent, arc->cost, n == 1);
         if (!any || value < *best)
             *best = value;
         any = true;
@@ -464,7 +468,7 @@ static bool leaf_value(struct walk *w, size_t vector, wide *out)
     for (size_t t = 0; t < p->terms.n; t++)
         w->low[t] = w->high[t] = 0;
     for (int i = 0; i < w->n_items; i++) {
-        if (!item_value(w, vector, w->item[i], w->apart[i], &value))
+        if (!item_value(w, vector, i, &value))
             return false;
         sum += value;
     }
@@ -662,7 +666,9 @@ static eb_status walk_new(struct walk *w)
 
     most_cuts(w->c, &cuts, &sides);
     w->block_of = NEW(int, (size_t)p->n_agents + 1);
-    w->item = NEW(int, n);
+    w->first_item = NEW(size_t, w->c->blocks.n + 2);
+    w->first = NEW(size_t, n);
+    w->n_arcs = NEW(int, n);
     w->apart = NEW(bool, n);
     w->alive = NEW(bool *, n);
     w->low = NEW(wide, p->terms.n + 1);
@@ -674,9 +680,10 @@ static eb_status walk_new(struct walk *w)
     w->last = NEW(struct active *, (size_t)p->n_agents + 1);
     w->sides = NEW(struct active_side, sides + 1);
     w->last_side = NEW(struct active_side *, p->terms.n + 1);
-    if (!w->block_of || !w->item || !w->apart || !w->alive || !w->low ||
-        !w->high || !w->rounding || !w->only || !w->base || !w->active ||
-        !w->last || !w->sides || !w->last_side)
+    if (!w->block_of || !w->first_item || !w->first || !w->n_arcs ||
+        !w->apart || !w->alive || !w->low || !w->high || !w->rounding ||
+        !w->only || !w->base || !w->active || !w->last || !w->sides ||
+        !w->last_side)
         return EB_NO_MEMORY;
     TRY(arcs_new(p, &w->arcs));
     for (int i = 0; i < p->n_items; i++)
@@ -691,7 +698,11 @@ static void walk_clear(struct walk *w)
 {
     arcs_clear(&w->arcs);
     mem_free(w->block_of);
-    mem_free(w->item);
+    mem_free(w->first_item);
+    mem_free(w->block_item);
+    mem_free(w->first);
+    VEC_CLEAR(&w->in);
+    mem_free(w->n_arcs);
     mem_free(w->apart);
     mem_free(w->alive);
     mem_free(w->low);
@@ -705,14 +716,57 @@ static void walk_clear(struct walk *w)
     mem_free(w->last_side);
 }
 
-static void find_blocks(struct walk *w)
+/* Counts, or with `list` lists, the items of each block. */
+static void sort_items(struct walk *w, size_t *last_seen, bool list)
+{
+    for (int i = 0; i < w->p->n_items; i++) {
+        int n = 0;
+
+        problem_arcs(w->p, i, &w->arcs);
+        for (int a = 0; a < w->arcs.n; a++) {
+            size_t block = (size_t)w->block_of[w->arcs.agent[a]];
+
+            if (last_seen[block] == (size_t)i + 1)
+                continue;
+            last_seen[block] = (size_t)i + 1;
+            n++;
+            if (list)
+                w->block_item[w->first_item[block]++] = i;
+            else
+                w->first_item[block + 1]++;
+        }
+        w->apart[i] = n > 1;
+    }
+}
+
+static eb_status find_blocks(struct walk *w)
 {
     const struct certificate *c = w->c;
+    size_t n = c->blocks.n, *seen = NEW(size_t, n + 1);
+    eb_status status = EB_OK;
 
-    for (size_t b = 0; b < c->blocks.n; b++)
+    if (seen == NULL)
+        return EB_NO_MEMORY;
+    for (size_t b = 0; b < n; b++)
         for (size_t k = 0; k < c->blocks.at[b].n_agents; k++)
             w->block_of[c->agents.at[c->blocks.at[b].first_agent + k]] =
                 (int)b;
+    sort_items(w, seen, false);
+    for (size_t b = 0; b < n; b++)
+        w->first_item[b + 1] += w->first_item[b];
+    w->block_item = NEW(int, w->first_item[n] + 1);
+    if (w->block_item == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    memset(seen, 0, n * sizeof *seen);
+    sort_items(w, seen, true);
+    for (size_t b = n; b > 0; b--)
+        w->first_item[b] = w->first_item[b - 1];
+    w->first_item[0] = 0;
+done:
+    mem_free(seen);
+    return status;
 }
 
 eb_status bound_of(const struct problem *p, const struct certificate *c,
@@ -724,7 +778,7 @@ eb_status bound_of(const struct problem *p, const struct certificate *c,
     eb_status status = EB_OK;
 
     TRY(walk_new(&w));
-    find_blocks(&w);
+    TRY(find_blocks(&w));
     if (c->leaf_budgets.n == 0)
         sum += budgets_value(&w, 0);
     for (size_t i = 0; i < c->prices.n; i++)
@@ -733,7 +787,7 @@ eb_status bound_of(const struct problem *p, const struct certificate *c,
         bool some;
         wide value = 0;
 
-        list_items(&w, (int)b);
+        TRY(list_arcs(&w, (int)b));
         TRY(node_value(&w, c->blocks.at[b].root, &some, &value));
         possible = possible && some;
         sum += value;

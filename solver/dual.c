@@ -36,6 +36,8 @@ static void add_reach(struct dual *d, int item)
 
             if (t < 0)
                 continue;
+            if (end - first == 1)
+                d->base[t] += w;
             if (end - first == 1 || w < 0)
                 d->low[t] += w;
             if (end - first == 1 || w > 0)
@@ -86,6 +88,8 @@ eb_status dual_new(const struct search *s, struct pool *pool,
     d->low = NEW(double, terms);
     d->high = NEW(double, terms);
     d->scale = NEW(double, terms);
+    d->base = NEW(double, terms);
+    d->seat = NEW(int, (size_t)p->n_items + 1);
     d->agent = NEW(int, (size_t)p->n_items + 1);
     d->trial_agent = NEW(int, (size_t)p->n_items + 1);
     d->range_sum = NEW(double, (size_t)p->n_items / ITEMS_PER_RANGE + 1);
@@ -99,8 +103,10 @@ eb_status dual_new(const struct search *s, struct pool *pool,
         dual_free(d);
         return EB_NO_MEMORY;
     }
-    for (int i = 0; i < p->n_items; i++)
+    for (int i = 0; i < p->n_items; i++) {
+        d->seat[i] = -1;
         add_reach(d, i);
+    }
     clip_reach(d);
     *out = d;
     return EB_OK;
@@ -122,6 +128,8 @@ void dual_free(struct dual *d)
     mem_free(d->low);
     mem_free(d->high);
     mem_free(d->scale);
+    mem_free(d->base);
+    mem_free(d->seat);
     mem_free(d->agent);
     mem_free(d->trial_agent);
     mem_free(d->range_sum);
@@ -142,8 +150,11 @@ static double cheapest_arc(struct dual *d, int item, const double *lambda,
     double best = INFINITY;
 
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
-        double price = search_price(s, item, a, lambda, mu);
+        double price;
 
+        if (d->seat[item] >= 0 && d->seat[item] != s->arc_agent[a])
+            continue;
+        price = search_price(s, item, a, lambda, mu);
         if (price < best) {
             best = price;
             d->trial_agent[item] = s->arc_agent[a];

@@ -15,10 +15,13 @@
 struct dual {
     const struct search *s;
     struct curves curves;
-    double *lambda, *mu;      /* the best found: units of cost per unit */
-    double bound;             /* at them, in units of cost; -INFINITY */
-    int *agent;               /* [n_items] where items went there */
-    double *low, *high;       /* [terms] loads that can arise */
+    double *lambda, *mu; /* the best found: units of cost per unit */
+    double bound;        /* at them, in units of cost; -INFINITY */
+    int *agent;          /* [n_items] where items went there */
+    double *low, *high;  /* [terms] loads that can arise */
+    double *base;        /* [terms] what items without a choice bring */
+    int *seat; /* [n_items] where the item has to go; -1: wherever it can. The
+                  caller's to set; the bound then is one of such assignments */
     double *scale;            /* [terms] a typical load */
     double *trial, *trial_mu; /* the point under way */
     double *step, *step_mu;   /* deflected direction */

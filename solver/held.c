@@ -162,13 +162,12 @@ double held_price(const struct held *held, int item, int agent)
     return sum;
 }
 
-static eb_status prove(const struct held *held, int agent,
-                       const struct held_cut *from, struct certificate *out)
+static eb_status list_cut(const struct held *held, int agent,
+                          const struct held_cut *from, struct certificate *out)
 {
     struct cut cut = {agent,        (int64_t)from->divisor,
                       out->sides.n, (size_t)from->n_sides,
                       out->taken.n, (size_t)from->n_taken};
-    struct cut_multiplier by = {out->cuts.n, multiplier_of(from->by)};
 
     for (int j = 0; j < from->n_sides; j++) {
         const struct held_side *side = &from->sides[j];
@@ -182,20 +181,36 @@ static eb_status prove(const struct held *held, int agent,
     for (int k = 0; k < from->n_taken; k++)
         if (!VEC_PUSH(&out->taken, from->taken[k]))
             return EB_NO_MEMORY;
-    return VEC_PUSH(&out->cut_multipliers, by) && VEC_PUSH(&out->cuts, cut)
-               ? EB_OK
-               : EB_NO_MEMORY;
+    return VEC_PUSH(&out->cuts, cut) ? EB_OK : EB_NO_MEMORY;
+}
+
+eb_status held_list(const struct held *held, struct certificate *out)
+{
+    eb_status status = EB_OK;
+
+    for (int g = 0; g < held->p->n_agents; g++)
+        for (size_t c = 0; c < held->of[g].n; c++)
+            TRY(list_cut(held, g, &held->of[g].at[c], out));
+done:
+    return status;
 }
 
 eb_status held_prove(const struct held *held, struct certificate *out)
 {
+    size_t n = out->cuts.n;
     eb_status status = EB_OK;
 
+    TRY(held_list(held, out));
     if (!VEC_PUSH(&out->first_cut, 0))
         return EB_NO_MEMORY;
     for (int g = 0; g < held->p->n_agents; g++)
-        for (size_t c = 0; c < held->of[g].n; c++)
-            TRY(prove(held, g, &held->of[g].at[c], out));
+        for (size_t c = 0; c < held->of[g].n; c++) {
+            struct cut_multiplier by = {n++,
+                                        multiplier_of(held->of[g].at[c].by)};
+
+            if (!VEC_PUSH(&out->cut_multipliers, by))
+                return EB_NO_MEMORY;
+        }
     if (!VEC_PUSH(&out->first_cut, out->cut_multipliers.n))
         return EB_NO_MEMORY;
 done:

@@ -42,7 +42,9 @@ eb_status held_restore(const struct held *held, struct cuts *cuts,
                        double *lambda, bool *all);
 /* What an item costs at an agent's cuts. O(cuts of the agent). */
 double held_price(const struct held *held, int item, int agent);
-/* Adds all to a certificate, as what its one vector multiplies. */
+/* Adds all to a certificate, agent by agent. */
+eb_status held_list(const struct held *held, struct certificate *out);
+/* The same, as what its one vector multiplies. */
 eb_status held_prove(const struct held *held, struct certificate *out);
 
 #endif

@@ -321,13 +321,32 @@ static void price_items(struct lift *l)
         double best = INFINITY;
 
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            if (!l->near->in[s->arc_agent[a]])
+            if (!l->near->in[s->arc_agent[a]] && (l->dual->seat[i] < 0 || l->dual->seat[i] == s->arc_agent[a]))
                 best = fmin(best, lift_price(l, i, a));
         l->price[i] = isfinite(best) ? best : 0;
     }
 }
 
 /* ---- a block ---- */
+
+/* Items with a seat go there, or stay out if it lies elsewhere. */
+static eb_status take_seats(struct lift *l)
+{
+    const int *seat = l->dual->seat;
+    eb_status status = EB_OK;
+
+    for (int i = 0; i < l->r->n_items; i++) {
+        int item = l->r->item[i], arc;
+
+        if (seat[item] < 0)
+            continue;
+        arc = relaxation_arc(l->r, item, seat[item]);
+        if (arc < 0)
+            arc = relaxation_arc(l->r, item, -1);
+        relaxation_fix(l->r, arc, &status);
+    }
+    return status;
+}
 
 /* *before: the block's part of the bound; INFINITY: leave it as it is. */
 static eb_status lay_out(struct lift *l, double *before)
@@ -341,6 +360,7 @@ static eb_status lay_out(struct lift *l, double *before)
     eb_status status = EB_OK;
 
     TRY(relaxation_new(l->dual, &part, &l->r));
+    TRY(take_seats(l));
     n = (size_t)(l->r->n_rows + l->r->most_cuts) + 1;
     l->at = NEW(double, n);
     l->value = NEW(double, (size_t)l->r->n_arcs + 1);
@@ -452,6 +472,8 @@ eb_status lift_pass(struct lift *l, int size, struct rng *rng,
     eb_status status = EB_OK;
 
     for (size_t k = 0; k < l->heavy.n && !budget_is_spent(budget); k++) {
+        if (l->dual->seat[l->heavy.at[k].item] >= 0)
+            continue;
         TRY(choose_around(l, l->heavy.at[k].item, 4 * size));
         TRY(lift_block(l, budget));
     }

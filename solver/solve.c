@@ -10,6 +10,7 @@
 #include "solver/mip_glpk.h"
 #include "solver/perturb.h"
 #include "solver/regroup.h"
+#include "solver/seated.h"
 #include "solver/simplex.h"
 #include "solver/tree.h"
 
@@ -30,6 +31,8 @@ struct plan_of_work {
     int tree_nodes;
     int64_t mip_nodes, core_nodes;
     int rounds;
+    int64_t seat; /* steps */
+    int seatings, seat_passes, seat_rounds;
     int64_t lift;     /* steps */
     int lifts, block; /* passes; agents in a block */
     size_t tiny_arcs; /* at most, for an optimum whatever gap is asked for */
@@ -37,7 +40,11 @@ struct plan_of_work {
 };
 
 static const struct plan_of_work works[] = {
-    [EB_QUICK] = {.descent = 200000000,
+    [EB_QUICK] = {.seat = 2000000000,
+                  .seatings = 3,
+                  .seat_passes = 0,
+                  .seat_rounds = 30,
+                  .descent = 200000000,
                   .first_search = 20000000,
                   .search = 50000000,
                   .tiny_tree = 10000000,
@@ -60,7 +67,11 @@ static const struct plan_of_work works[] = {
                   .tree_arcs = 3000,
                   .relaxation_arcs = 5000,
                   .mip_arcs = 1000},
-    [EB_NORMAL] = {.descent = 4000000000,
+    [EB_NORMAL] = {.seat = 40000000000,
+                   .seatings = 8,
+                   .seat_passes = 2,
+                   .seat_rounds = 200,
+                   .descent = 4000000000,
                    .first_search = 60000000,
                    .search = 240000000,
                    .tiny_tree = 10000000,
@@ -83,7 +94,11 @@ static const struct plan_of_work works[] = {
                    .tree_arcs = 2500,
                    .relaxation_arcs = 20000,
                    .mip_arcs = 4500},
-    [EB_DEEP] = {.descent = 40000000000,
+    [EB_DEEP] = {.seat = 4000000000000,
+                 .seatings = 8,
+                 .seat_passes = 10,
+                 .seat_rounds = 1000,
+                 .descent = 40000000000,
                  .first_search = 60000000,
                  .search = 20000000000,
                  .tiny_tree = 10000000,
@@ -125,6 +140,7 @@ struct run {
     bool no_assignment;    /* the bound is +infinity */
     bool searched;         /* a tree search was complete */
     struct tree *tree;     /* of the whole problem; NULL: not begun */
+    struct seated *seated; /* where heavy items go; NULL: not looked for */
     struct lift *lift;     /* multipliers block by block; NULL: not begun */
     struct blocks *blocks; /* trees of these */
     double proved_blocks;  /* their bound when they were proved last */
@@ -132,7 +148,7 @@ struct run {
     int proved_nodes; /* of the tree, when it was proved last */
     int64_t solver_bound;
     bool cut;
-    size_t n_arcs; /* of items with a choice */
+    size_t n_arcs, n_free; /* of items with a choice; these */
 };
 
 static struct budget budget_of(const struct run *run, int64_t steps)
@@ -243,8 +259,10 @@ static eb_status count_arcs(struct run *run)
         if (n == 0)
             return fail(EB_BAD_ARGUMENT, run->options->said,
                         "an item without arcs");
-        if (n > 1)
+        if (n > 1) {
             run->n_arcs += n;
+            run->n_free++;
+        }
     }
     return EB_OK;
 }
@@ -462,6 +480,47 @@ static eb_status prove_lift(struct run *run)
     TRY(take_proof(run, &proof));
 done:
     certificate_clear(&proof);
+    return status;
+}
+
+static eb_status prove_seated(struct run *run)
+{
+    struct certificate proof = {0};
+    eb_status status = EB_OK;
+
+    TRY(seated_prove(run->seated, &proof));
+    TRY(take_proof(run, &proof));
+done:
+    certificate_clear(&proof);
+    return status;
+}
+
+/* Where agents have dozens of items: who is to hold each heavy one, the bound
+ * that shows it, and a plan from there. */
+static eb_status seat(struct run *run)
+{
+    eb_status status = EB_OK;
+    const struct plan_of_work *work = &run->work;
+    struct budget budget = budget_of(run, work->seat);
+    double worth = WORTH_A_PASS * fabs((double)run->best.value.objective);
+
+    begin_phase(run, "seats");
+    TRY(seated_new(run->dual, &run->seated));
+    TRY(seated_place(run->seated, work->seatings, &budget));
+    TRY(prove_seated(run));
+    TRY(seated_lift(run->seated, work->seat_passes, work->block, worth,
+                    &run->rng, &budget));
+    TRY(seated_raise(run->seated, work->seat_rounds, &budget));
+    TRY(prove_seated(run));
+    run->out->steps += work->seat - budget.steps;
+    end_phase(run, &run->out->seconds_dual);
+    begin_phase(run, "greedy");
+    seated_assign(run->seated, run->agent);
+    budget = budget_of(run, work->descent);
+    TRY(try_start(run, run->agent, &budget));
+    run->out->steps += work->descent - budget.steps;
+    end_phase(run, &run->out->seconds_descent);
+done:
     return status;
 }
 
@@ -823,7 +882,9 @@ static eb_status search_groups(struct run *run)
     eb_status status = EB_OK;
 
     TRY(search_reset(run->s, run->best.agent));
-    TRY(regroup_new(run->s, run->dual, run->descent, &options, &regroup));
+    TRY(regroup_new(run->s,
+                    run->seated != NULL ? seated_dual(run->seated) : run->dual,
+                    run->descent, &options, &regroup));
     for (int k = 0; k < TURNS && !is_over(run) && wants_more(run); k++) {
         struct budget budget = budget_of(run, run->work.groups / TURNS);
 
@@ -864,9 +925,19 @@ static bool wants_relaxation(struct run *run)
     return wants_more(run) && small_enough(run, run->work.relaxation_arcs);
 }
 
+/* So many items an agent that only a few of them weigh much. */
+#define MANY_ITEMS 24
+
+static bool wants_seats(struct run *run)
+{
+    return wants_more(run) && !small_enough(run, run->work.tree_arcs) &&
+           run->n_free >= (size_t)(MANY_ITEMS * run->p->n_agents);
+}
+
 static bool wants_lift(struct run *run)
 {
-    return wants_more(run) && !small_enough(run, run->work.tree_arcs);
+    return wants_more(run) && !small_enough(run, run->work.tree_arcs) &&
+           run->seated == NULL;
 }
 
 /* Where it is complete, it is the quickest way to an optimum. */
@@ -910,6 +981,11 @@ static bool wants_groups(struct run *run)
     return wants_search(run) && run->best.value.complete;
 }
 
+static bool wants_first_search(struct run *run)
+{
+    return wants_more(run) && run->seated == NULL;
+}
+
 static eb_status first_search(struct run *run)
 {
     return search_on(run, run->work.first_search);
@@ -938,9 +1014,10 @@ static eb_status long_tree(struct run *run)
 static const struct step steps[] = {
     {raise_bound, wants_more},
     {relax, wants_relaxation},
+    {seat, wants_seats},
     {lift, wants_lift},
     {tiny_tree, wants_tiny_tree},
-    {first_search, wants_more},
+    {first_search, wants_first_search},
     {short_tree, wants_short_tree},
     {search_cores, wants_cores},
     {search_rounds, wants_rounds},
@@ -1011,6 +1088,7 @@ static void run_clear(struct run *run)
     tree_free(run->tree);
     blocks_free(run->blocks);
     lift_free(run->lift);
+    seated_free(run->seated);
     dual_free(run->dual);
     descent_free(run->descent);
     greedy_free(run->greedy);

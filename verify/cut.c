@@ -178,7 +178,7 @@ static size_t load_of(const struct walker *k, const struct side *side)
 static eb_status read_side(struct walker *k, const struct node *item,
                            struct side *side)
 {
-    int64_t column, most;
+    int64_t column = 0, most;
     eb_status status = EB_OK;
 
     TRY(read_whole(k, item, "resource", 0, (int64_t)k->n_columns - 1,
