@@ -36,8 +36,8 @@ struct rounding {
 /* Room for one agent's states. */
 struct state_room {
     struct state_place places[MOST_PLACES];
-    int row[STATE_LOADS]; /* of each load: its row */
-    int of[STATE_LOADS];  /* among the agent's rows */
+    int row[STATE_LOADS];        /* of each load: its row */
+    int of[STATE_LOADS];         /* among the agent's rows */
     double largest[STATE_LOADS]; /* amount */
     double y[MOST_PLACES];
     double *amount[STATE_LOADS]; /* [arcs and some] of each item */

@@ -95,7 +95,8 @@ eb_status dual_new(const struct search *s, struct pool *pool,
     d->range_sum = NEW(double, (size_t)p->n_items / ITEMS_PER_RANGE + 1);
     if (!d->lambda || !d->trial || !d->step || !d->load || !d->mu ||
         !d->trial_mu || !d->step_mu || !d->used || !d->low || !d->high ||
-        !d->scale || !d->agent || !d->trial_agent || !d->range_sum) {
+        !d->scale || !d->base || !d->seat || !d->agent || !d->trial_agent ||
+        !d->range_sum) {
         dual_free(d);
         return EB_NO_MEMORY;
     }
@@ -133,6 +134,9 @@ void dual_free(struct dual *d)
     mem_free(d->agent);
     mem_free(d->trial_agent);
     mem_free(d->range_sum);
+    mem_free(d->near_first);
+    VEC_CLEAR(&d->near);
+    mem_free(d->sure);
     mem_free(d);
 }
 
@@ -143,23 +147,35 @@ double dual_price(const struct dual *dual, int item, size_t arc)
     return search_price(dual->s, item, arc, dual->lambda, dual->mu);
 }
 
+static bool may_go(const struct dual *d, int item, size_t arc)
+{
+    return d->seat[item] < 0 || d->seat[item] == d->s->arc_agent[arc];
+}
+
+static void look_at(struct dual *d, int item, size_t arc, const double *lambda,
+                    const double *mu, double *best)
+{
+    double price = search_price(d->s, item, arc, lambda, mu);
+
+    if (price < *best) {
+        *best = price;
+        d->trial_agent[item] = d->s->arc_agent[arc];
+    }
+}
+
 static double cheapest_arc(struct dual *d, int item, const double *lambda,
                            const double *mu)
 {
     const struct search *s = d->s;
     double best = INFINITY;
 
-    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
-        double price;
-
-        if (d->seat[item] >= 0 && d->seat[item] != s->arc_agent[a])
-            continue;
-        price = search_price(s, item, a, lambda, mu);
-        if (price < best) {
-            best = price;
-            d->trial_agent[item] = s->arc_agent[a];
-        }
-    }
+    if (d->near_first != NULL)
+        for (size_t k = d->near_first[item]; k < d->near_first[item + 1]; k++)
+            look_at(d, item, d->near.at[k], lambda, mu, &best);
+    else
+        for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
+            if (may_go(d, item, a))
+                look_at(d, item, a, lambda, mu, &best);
     return best == INFINITY ? 0 : best;
 }
 
@@ -305,16 +321,86 @@ static void back_to_best(struct dual *d)
     memset(d->step_mu, 0, (size_t)p->n_budgets * sizeof *d->step_mu);
 }
 
-void dual_ascend(struct dual *d, double target, int rounds,
-                 struct budget *budget)
+/* ---- arcs that matter ---- */
+
+/* From so many on, arcs are listed; for so many rounds a list serves; so many
+ * arcs for an item are enough. */
+enum { MANY_ARCS = 50000, ROUNDS_A_LIST = 40, ENOUGH_ARCS = 5 };
+#define FIRST_WIDTH 0.25 /* of what an item's arcs differ by */
+
+static void forget_near(struct dual *d)
+{
+    mem_free(d->near_first);
+    d->near_first = NULL;
+    d->near.n = 0;
+}
+
+/* Arcs near the cheapest at the best multipliers. */
+static eb_status list_near(struct dual *d)
 {
     const struct search *s = d->s;
-    int64_t arcs = (int64_t)s->arc_first[s->p->n_items];
-    double alpha = 1.0;
-    int stale = 0;
+    int n = s->p->n_items;
+    size_t *first = NEW(size_t, (size_t)n + 1);
 
-    if (d->bound == -INFINITY)
-        dual_try(d, d->lambda, d->mu);
+    if (first == NULL)
+        return EB_NO_MEMORY;
+    for (int i = 0; i < n; i++) {
+        double best = INFINITY;
+
+        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
+            if (may_go(d, i, a))
+                best = fmin(best, search_price(s, i, a, d->lambda, d->mu));
+        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
+            if (may_go(d, i, a) &&
+                search_price(s, i, a, d->lambda, d->mu) <= best + d->width &&
+                !VEC_PUSH(&d->near, a)) {
+                mem_free(first);
+                return EB_NO_MEMORY;
+            }
+        first[i + 1] = d->near.n;
+    }
+    d->near_first = first;
+    return EB_OK;
+}
+
+/* The bound of the best multipliers over all arcs; where they are none, those that
+ * were best before are. Lists arcs anew. */
+static eb_status make_sure(struct dual *d)
+{
+    const struct problem *p = d->s->p;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
+    bool first = d->near_first == NULL;
+    double listed = (double)d->near.n;
+
+    if (d->sure == NULL)
+        d->sure = NEW(double, cells + 1);
+    if (d->sure == NULL)
+        return EB_NO_MEMORY;
+    forget_near(d);
+    d->bound = evaluate(d, d->lambda, d->mu);
+    if (first || d->bound > d->sure_bound) {
+        memcpy(d->sure, d->lambda, cells * sizeof *d->sure);
+        d->sure_bound = d->bound;
+        if (listed > ENOUGH_ARCS * (double)p->n_items)
+            d->width *= 0.7;
+    } else {
+        memcpy(d->lambda, d->sure, cells * sizeof *d->sure);
+        d->bound = d->sure_bound;
+        d->width *= 2;
+    }
+    return EB_OK;
+}
+
+#define LAST_ALPHA 1e-5
+
+static void climb(struct dual *d, double target, int rounds,
+                  struct budget *budget)
+{
+    const struct search *s = d->s;
+    int64_t arcs = d->near_first != NULL
+                       ? (int64_t)d->near.n
+                       : (int64_t)s->arc_first[s->p->n_items];
+
     back_to_best(d);
     evaluate(d, d->trial, d->trial_mu);
     for (int k = 0; k < rounds && budget_take(budget, arcs + 10); k++) {
@@ -325,17 +411,44 @@ void dual_ascend(struct dual *d, double target, int rounds,
 
         if (length <= 0 || goal - d->bound <= 0.5)
             break;
-        walk(d, alpha * (goal - d->bound) / length);
+        walk(d, d->alpha * (goal - d->bound) / length);
         bound = dual_try(d, d->trial, d->trial_mu);
         if (bound > d->bound - 1e-3 && bound >= d->bound)
-            stale = 0;
-        else if (++stale >= 20) {
-            stale = 0;
-            alpha *= 0.5;
+            d->stale = 0;
+        else if (++d->stale >= 20) {
+            d->stale = 0;
+            d->alpha *= 0.5;
             back_to_best(d);
             evaluate(d, d->trial, d->trial_mu);
-            if (alpha < 1e-5)
+            if (d->alpha < LAST_ALPHA)
                 break;
         }
     }
+}
+
+void dual_ascend(struct dual *d, double target, int rounds,
+                 struct budget *budget)
+{
+    const struct search *s = d->s;
+    size_t arcs = s->arc_first[s->p->n_items];
+
+    if (d->bound == -INFINITY)
+        dual_try(d, d->lambda, d->mu);
+    d->alpha = 1;
+    d->stale = 0;
+    if (arcs < MANY_ARCS || s->p->n_budgets > 0) {
+        climb(d, target, rounds, budget);
+        return;
+    }
+    d->width = FIRST_WIDTH * s->typical_cost;
+    for (int k = 0;
+         k < rounds && !budget_is_spent(budget) && d->alpha >= LAST_ALPHA;
+         k += ROUNDS_A_LIST) {
+        if (make_sure(d) != EB_OK || list_near(d) != EB_OK)
+            break;
+        climb(d, target, ROUNDS_A_LIST, budget);
+    }
+    make_sure(d);
+    evaluate(d, d->lambda, d->mu);
+    keep(d, d->lambda, d->mu, d->sure_bound);
 }

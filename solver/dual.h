@@ -30,6 +30,16 @@ struct dual {
     double *range_sum;               /* [ranges of items] */
     const double *at_lambda, *at_mu; /* of the evaluation under way */
     struct pool *pool;               /* may be NULL */
+    /* Of large problems, arcs that cost nearly as little as the item's cheapest did
+     * when they were listed; NULL: all are looked at. */
+    size_t *near_first; /* [n_items + 1] into `near` */
+    struct VEC(size_t) near;
+    double width; /* what `nearly` means, units of cost */
+    double *sure; /* [agents x resources] the best whose bound is over all
+                       arcs; the bound there */
+    double sure_bound;
+    double alpha; /* of an ascent: part of Polyak's step */
+    int stale;    /* rounds since it raised the bound */
 };
 
 /* `s` gives arcs, terms and hinges; its assignment does not matter. */
@@ -37,7 +47,8 @@ eb_status dual_new(const struct search *s, struct pool *pool,
                    struct dual **out);
 void dual_free(struct dual *dual);
 
-/* Raises the bound for at most `rounds` passes over the arcs, towards the
+/* Raises the bound for at most `rounds` passes over the arcs (of large problems:
+ * over those that matter, and now and then over all), towards the
  * objective `target` of a known assignment (INFINITY: none). Starts at the
  * best multipliers so far, 0 at first. */
 void dual_ascend(struct dual *dual, double target, int rounds,

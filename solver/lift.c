@@ -321,7 +321,8 @@ static void price_items(struct lift *l)
         double best = INFINITY;
 
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            if (!l->near->in[s->arc_agent[a]] && (l->dual->seat[i] < 0 || l->dual->seat[i] == s->arc_agent[a]))
+            if (!l->near->in[s->arc_agent[a]] &&
+                (l->dual->seat[i] < 0 || l->dual->seat[i] == s->arc_agent[a]))
                 best = fmin(best, lift_price(l, i, a));
         l->price[i] = isfinite(best) ? best : 0;
     }

@@ -686,15 +686,22 @@ static void sift_down(struct single_room *room, int at)
 static int entering_column(struct single_room *room, double sign, double gain,
                            double *far)
 {
+    double end = INFINITY; /* where one alone takes all that is gained */
+
     room->n_heap = 0;
     for (int j = 0; j < room->n; j++) {
-        double rate = sign * room->alpha[j], price = room->price[j];
+        double rate = sign * room->alpha[j], price = room->price[j], ratio;
 
         if ((price < 0 ? rate <= SMALLEST_PIVOT : rate >= -SMALLEST_PIVOT) ||
             room->basic[j] || room->upper[j] <= 0)
             continue;
-        room->heap[room->n_heap++] =
-            (struct passing){-price / rate, fabs(rate) * room->upper[j], j};
+        ratio = -price / rate;
+        rate = fabs(rate) * room->upper[j];
+        if (ratio > end)
+            continue;
+        room->heap[room->n_heap++] = (struct passing){ratio, rate, j};
+        if (rate >= gain)
+            end = ratio;
     }
     for (int k = room->n_heap / 2 - 1; k >= 0; k--)
         sift_down(room, k);
@@ -809,7 +816,8 @@ static void take_point(const struct task *t, double *x)
 
 double single_solve(const struct single *o, const double *price,
                     const unsigned char *mark, struct single_room *room,
-                    int *basis, double *reach, double *lambda, double *x)
+                    int *basis, double *reach, double *lambda, double *asked,
+                    double *x)
 {
     struct task t = {o, price, mark, room, basis};
     bool fits = o->fits;
@@ -833,7 +841,10 @@ double single_solve(const struct single *o, const double *price,
         if (k >= o->n_loads)
             lambda[k] = fmax(lambda[k], 0);
     }
-    if (x != NULL)
+    if (x != NULL) {
+        price_all(&t);
+        memcpy(asked, room->all, (size_t)o->n * sizeof *asked);
         take_point(&t, x);
+    }
     return fits ? value_of(&t) : INFINITY;
 }

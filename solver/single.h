@@ -50,10 +50,12 @@ void single_room_free(struct single_room *room);
  * choice it has: exact but for rounding. `mark` [n] or NULL; `basis` [n_rows]
  * where to begin, and where it ended, with how far its multipliers may move next
  * time in *reach; basis[0] < 0: afresh. `lambda` [n_rows]
- * per unit of load, of cuts >= 0; `x` [n] or NULL. INFINITY: no load fits; lambda
+ * per unit of load, of cuts >= 0; `x` [n] or NULL: what is taken, and `asked` [n] the
+ * reduced costs there. INFINITY: no load fits; lambda
  * then lies far out. */
 double single_solve(const struct single *single, const double *price,
                     const unsigned char *mark, struct single_room *room,
-                    int *basis, double *reach, double *lambda, double *x);
+                    int *basis, double *reach, double *lambda, double *asked,
+                    double *x);
 
 #endif

@@ -5,6 +5,7 @@
 #include "solver/single.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,11 +28,14 @@ struct agent_states {
     int *basis;             /* [states x rows] */
     double *reach;          /* [states] */
     double *lambda, *kept;  /* [states x rows]; of the best bound */
-    double *value;          /* [states] when it was looked at last */
-    int *wait;              /* [states] evaluations until it is again */
-    double drift;           /* by how much values change */
+    double *value; /* [states] when it was looked at last; -INFINITY: never */
+    double *then;  /* [states] `rise` at that time */
+    double rise;   /* by how much its items' prices have risen in all */
+    double limit;  /* of `rise`: beyond it another state may be worth less */
+    bool touched;  /* what it takes may have changed since it was looked at */
     double *x, *trial;      /* [n] of the state that is worth least; room */
     int state;              /* that */
+    double *asked, *asking; /* [n] reduced costs there; room */
 };
 
 struct singles {
@@ -46,7 +50,8 @@ struct singles {
     double *first, *second;     /* [n_items] what its two best agents ask */
     double *no_lambda;          /* [cells] zeros */
     double *low, *high;         /* [n_items] between which prices move */
-    bool thorough;              /* no state waits */
+    int *place;                 /* [arcs] of items with a choice: where the
+                                   agent lists the item */
     double bound;               /* at best_price */
 };
 
@@ -89,7 +94,7 @@ eb_status seats_find(const struct dual *dual, double least, struct seats *out)
 
     *out = (struct seats){0};
     for (int i = 0; i < s->p->n_items; i++) {
-        struct seat seat = {i, -1, 0};
+        struct seat seat = {i, -1, 0, INFINITY};
 
         if (s->arc_first[i + 1] - s->arc_first[i] < 2)
             continue;
@@ -117,7 +122,8 @@ static bool is_free(const struct search *s, int item)
 }
 
 /* Items with a choice, agent by agent. */
-static eb_status list_items(const struct search *s, size_t **first, int **item)
+static eb_status list_items(const struct search *s, size_t **first, int **item,
+                            int *place)
 {
     int n_agents = s->p->n_agents;
     size_t *at = NEW(size_t, (size_t)n_agents + 2);
@@ -138,20 +144,14 @@ static eb_status list_items(const struct search *s, size_t **first, int **item)
     }
     for (int i = 0; i < s->p->n_items; i++)
         for (size_t a = s->arc_first[i];
-             is_free(s, i) && a < s->arc_first[i + 1]; a++)
-            (*item)[at[s->arc_agent[a]]++] = i;
+             is_free(s, i) && a < s->arc_first[i + 1]; a++) {
+            int g = s->arc_agent[a];
+
+            place[a] = (int)(at[g] - (*first)[g]);
+            (*item)[at[g]++] = i;
+        }
     mem_free(at);
     return EB_OK;
-}
-
-static int place_of(const struct single *single, int item)
-{
-    const int *found = single->n == 0
-                           ? NULL
-                           : bsearch(&item, single->item, (size_t)single->n,
-                                     sizeof item, ascending_ints);
-
-    return found == NULL ? -1 : (int)(found - single->item);
 }
 
 static eb_status list_options(struct singles *o)
@@ -176,14 +176,16 @@ static eb_status list_options(struct singles *o)
         of->basis = NEW(int, cells);
         of->reach = NEW(double, (size_t)of->n_options + 1);
         of->value = NEW(double, (size_t)of->n_options + 1);
-        of->wait = NEW(int, (size_t)of->n_options + 1);
+        of->then = NEW(double, (size_t)of->n_options + 1);
         of->lambda = NEW(double, cells);
         of->kept = NEW(double, cells);
         of->x = NEW(double, n);
         of->trial = NEW(double, n);
+        of->asked = NEW(double, n);
+        of->asking = NEW(double, n);
         if (!of->options || !of->mark || !of->basis || !of->reach ||
-            !of->value || !of->wait || !of->lambda || !of->kept || !of->x ||
-            !of->trial)
+            !of->value || !of->then || !of->lambda || !of->kept || !of->x ||
+            !of->trial || !of->asked || !of->asking)
             return EB_NO_MEMORY;
         for (size_t c = 0; c < cells; c++)
             of->basis[c] = -1;
@@ -196,7 +198,7 @@ static eb_status list_options(struct singles *o)
             struct agent_states *of = &o->of[s->arc_agent[a]];
 
             of->options[of->n_options++] =
-                (struct option){place_of(&of->single, item), (int)k, 0};
+                (struct option){o->place[a], (int)k, 0};
         }
     }
     return EB_OK;
@@ -256,14 +258,15 @@ eb_status singles_new(const struct dual *dual, const struct held *held,
     o->lack = NEW(double, n);
     o->first = NEW(double, n);
     o->second = NEW(double, n);
+    o->place = NEW(int, s->arc_first[s->p->n_items] + 1);
     o->low = NEW(double, n);
     o->high = NEW(double, n);
     o->no_lambda =
         NEW(double, (size_t)s->p->n_agents *(size_t)s->p->n_resources + 1);
     if (!o->of || !o->price || !o->best_price || !o->step || !o->lack ||
-        !o->first || !o->second || !o->no_lambda)
+        !o->first || !o->second || !o->place || !o->no_lambda)
         TRY(EB_NO_MEMORY);
-    TRY(list_items(s, &first, &item));
+    TRY(list_items(s, &first, &item, o->place));
     for (int g = 0; g < s->p->n_agents; g++)
         TRY(single_init(&o->of[g].single, dual, held, g, item + first[g],
                         (int)(first[g + 1] - first[g])));
@@ -291,11 +294,13 @@ void singles_free(struct singles *o)
         mem_free(of->basis);
         mem_free(of->reach);
         mem_free(of->value);
-        mem_free(of->wait);
+        mem_free(of->then);
         mem_free(of->lambda);
         mem_free(of->kept);
         mem_free(of->x);
         mem_free(of->trial);
+        mem_free(of->asked);
+        mem_free(of->asking);
     }
     for (size_t k = 0; o->rooms != NULL && k <= count_ranges(o); k++)
         single_room_free(o->rooms[k]);
@@ -307,6 +312,7 @@ void singles_free(struct singles *o)
     mem_free(o->lack);
     mem_free(o->first);
     mem_free(o->second);
+    mem_free(o->place);
     mem_free(o->low);
     mem_free(o->high);
     mem_free(o->no_lambda);
@@ -415,7 +421,8 @@ static double solve_state(struct singles *o, struct agent_states *of,
     size_t at = (size_t)state * rows_of(of);
 
     return single_solve(&of->single, o->price, of->mark, room, of->basis + at,
-                        &of->reach[state], of->lambda + at, x);
+                        &of->reach[state], of->lambda + at,
+                        x == NULL ? NULL : of->asking, x);
 }
 
 /* Marks the agent's heavy items for a state. */
@@ -428,50 +435,46 @@ static void mark_state(struct agent_states *of, int state)
                 : (k == state - 1 ? SINGLE_HELD : SINGLE_FREE);
 }
 
-/* States far above the least are looked at again when they may have come down. */
-enum { LONGEST_WAIT = 20 };
-
-static void set_waits(struct agent_states *of)
+static void look_at(struct singles *o, struct agent_states *of, int state,
+                    struct single_room *room)
 {
-    double least = of->value[of->state];
+    mark_state(of, state);
+    of->value[state] = solve_state(o, of, state, room, of->trial);
+    of->then[state] = of->rise;
+    if (state == of->state || of->value[state] < of->value[of->state]) {
+        double *kept = of->x;
 
-    for (int state = 0; state <= of->n_options; state++) {
-        double above = of->value[state] - least;
-
-        if (of->wait[state] == 0 && state != of->state)
-            of->wait[state] = above < 4 * of->drift * LONGEST_WAIT
-                                  ? (int)(above / (4 * of->drift + 1e-300))
-                                  : LONGEST_WAIT;
+        of->state = state;
+        of->x = of->trial;
+        of->trial = kept;
+        kept = of->asked;
+        of->asked = of->asking;
+        of->asking = kept;
     }
 }
 
-/* Finds the state that is worth least. */
+/* Finds the state that is worth least. A state is worth less than it was by the
+ * rise of all prices at most, so that most need not be looked at, and their
+ * multipliers still prove that they are worth more. */
 static void solve_agent(struct singles *o, struct agent_states *of,
                         struct single_room *room)
 {
-    double before = of->value[of->state], least = INFINITY;
-    int best = 0;
+    int first = of->state;
 
-    for (int state = 0; state <= of->n_options; state++) {
-        if (!o->thorough && of->wait[state] > 0) {
-            of->wait[state]--;
-            continue;
-        }
-        of->wait[state] = 0;
-        mark_state(of, state);
-        of->value[state] = solve_state(o, of, state, room, of->trial);
-        if (of->value[state] < least) {
-            double *kept = of->x;
-
-            least = of->value[state];
-            best = state;
-            of->x = of->trial;
-            of->trial = kept;
-        }
-    }
-    of->state = best;
-    of->drift = fmax(of->drift / 2, fabs(least - before));
-    set_waits(of);
+    static int all = -1; if (all < 0) all = getenv("EBALL") ? atoi(getenv("EBALL")) : 0;
+    if (!of->touched && !(all & 1))
+        return;
+    look_at(o, of, first, room);
+    for (int state = 0; state <= of->n_options; state++)
+        if (state != first && ((all & 2) || of->value[state] - (of->rise - of->then[state]) <
+                                  of->value[of->state]))
+            look_at(o, of, state, room);
+    of->touched = false;
+    of->limit = INFINITY;
+    for (int state = 0; state <= of->n_options; state++)
+        if (state != of->state)
+            of->limit = fmin(of->limit, of->value[state] + of->then[state] -
+                                            of->value[of->state]);
 }
 
 static void solve_range(void *context, size_t range, size_t first, size_t last)
@@ -483,12 +486,11 @@ static void solve_range(void *context, size_t range, size_t first, size_t last)
 }
 
 /* The bound at the prices, and what agents take too little of each item. */
-static double evaluate(struct singles *o, bool thorough)
+static double evaluate(struct singles *o)
 {
     const struct problem *p = o->s->p;
     double sum = (double)p->constant;
 
-    o->thorough = thorough;
     pool_run(o->dual->pool, (size_t)p->n_agents, AGENTS_PER_RANGE, solve_range,
              o);
     for (int i = 0; i < p->n_items; i++) {
@@ -513,6 +515,39 @@ static double evaluate(struct singles *o, bool thorough)
     return sum;
 }
 
+/* Prices have changed in no order that is kept account of. */
+static void forget(struct singles *o)
+{
+    for (int g = 0; g < o->s->p->n_agents; g++) {
+        struct agent_states *of = &o->of[g];
+
+        of->touched = true;
+        for (int state = 0; state <= of->n_options; state++)
+            of->value[state] = -INFINITY;
+    }
+}
+
+/* The agents that the item can go to note the change of its price; those that
+ * take none of it before and after need not look again. */
+static void set_price(struct singles *o, int item, double price)
+{
+    const struct search *s = o->s;
+    double rise = price - o->price[item];
+
+    if (rise >= 0 && rise <= 0)
+        return;
+    o->price[item] = price;
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
+        struct agent_states *of = &o->of[s->arc_agent[a]];
+        int at = o->place[a];
+
+        of->asked[at] -= rise;
+        of->rise += fmax(rise, 0);
+        if (of->x[at] > 0 || of->asked[at] <= 0 || of->rise > of->limit)
+            of->touched = true;
+    }
+}
+
 static void keep(struct singles *o, double bound)
 {
     o->bound = bound;
@@ -528,6 +563,20 @@ static void keep(struct singles *o, double bound)
 
 /* ---- seats ---- */
 
+static void mark_seats(struct singles *o, int agent)
+{
+    struct agent_states *of = &o->of[agent];
+
+    for (int k = 0; k < of->n_options; k++)
+        of->mark[of->options[k].place] =
+            o->seats->list.at[of->options[k].seat].agent == agent
+                ? SINGLE_HELD
+                : SINGLE_BANNED;
+}
+
+/* Far dearer than the seat's best, when it was weighed last. */
+#define HOPELESS 1.5
+
 /* What each option costs the agent beside what is seated there. */
 static void weigh_options(struct singles *o, int agent,
                           struct single_room *room)
@@ -535,20 +584,22 @@ static void weigh_options(struct singles *o, int agent,
     struct agent_states *of = &o->of[agent];
     double now;
 
-    for (int k = 0; k < of->n_options; k++)
-        of->mark[of->options[k].place] =
-            o->seats->list.at[of->options[k].seat].agent == agent
-                ? SINGLE_HELD
-                : SINGLE_BANNED;
-    now = of->n_options > 0 ? solve_state(o, of, 0, room, NULL) : 0;
+    if (of->n_options == 0)
+        return;
+    mark_seats(o, agent);
+    now = solve_state(o, of, 0, room, NULL);
     for (int k = 0; k < of->n_options; k++) {
-        unsigned char *mark = &of->mark[of->options[k].place];
+        struct option *option = &of->options[k];
+        unsigned char *mark = &of->mark[option->place];
         bool seated = *mark == SINGLE_HELD;
         double other;
 
+        if (!seated &&
+            option->burden > HOPELESS * o->seats->list.at[option->seat].least)
+            continue;
         *mark = seated ? SINGLE_BANNED : SINGLE_HELD;
         other = solve_state(o, of, k + 1, room, NULL);
-        of->options[k].burden = seated ? now - other : other - now;
+        option->burden = seated ? now - other : other - now;
         *mark = seated ? SINGLE_HELD : SINGLE_BANNED;
     }
 }
@@ -559,6 +610,20 @@ static void weigh_range(void *context, size_t range, size_t first, size_t last)
 
     for (size_t g = first; g < last; g++)
         weigh_options(o, (int)g, o->rooms[range]);
+}
+
+/* The agent with what is seated there, and no state. */
+static void hold_range(void *context, size_t range, size_t first, size_t last)
+{
+    struct singles *o = context;
+
+    for (size_t g = first; g < last; g++) {
+        struct agent_states *of = &o->of[g];
+
+        mark_seats(o, (int)g);
+        of->state = seated_state(o, (int)g);
+        solve_state(o, of, of->state, o->rooms[range], NULL);
+    }
 }
 
 static double burden_of(const struct singles *o, int agent, int seat)
@@ -644,10 +709,16 @@ static void price_heavy(struct singles *o)
 /* As if heavy items were free, so that what they cost shows. */
 static void weigh_seats(struct singles *o)
 {
+    double least;
+
     for (size_t k = 0; k < o->seats->list.n; k++)
         o->price[o->seats->list.at[k].item] = 0;
     pool_run(o->dual->pool, (size_t)o->s->p->n_agents, AGENTS_PER_RANGE,
              weigh_range, o);
+    for (size_t k = 0; k < o->seats->list.n; k++) {
+        best_agent(o, (int)k, &least);
+        o->seats->list.at[k].least = least;
+    }
 }
 
 int singles_seat(struct singles *o)
@@ -697,25 +768,12 @@ static double deflect(struct singles *o)
 
 static void walk(struct singles *o, double size)
 {
-    for (int i = 0; i < o->s->p->n_items; i++)
-        o->price[i] =
-            fmin(fmax(o->price[i] + size * o->step[i], o->low[i]), o->high[i]);
-}
+    for (int i = 0; i < o->s->p->n_items; i++) {
+        double price = o->price[i] + size * o->step[i];
 
-static void offer_prices(struct singles *o, double bound)
-{
-    if (bound > o->bound)
-        keep(o, bound);
-}
-
-double singles_settle(struct singles *o, int rounds)
-{
-    offer_prices(o, evaluate(o, true));
-    for (int k = 0; k < rounds; k++) {
-        price_light(o, 0.5);
-        offer_prices(o, evaluate(o, true));
+        if (o->step[i] > 0 || o->step[i] < 0)
+            set_price(o, i, fmin(fmax(price, o->low[i]), o->high[i]));
     }
-    return o->bound;
 }
 
 static int64_t steps_of(const struct singles *o)
@@ -730,32 +788,57 @@ static int64_t steps_of(const struct singles *o)
 /* Back to the best prices. */
 static double start_over(struct singles *o)
 {
-    size_t n = (size_t)o->s->p->n_items;
+    int n = o->s->p->n_items;
 
-    memcpy(o->price, o->best_price, n * sizeof *o->price);
-    memset(o->step, 0, n * sizeof *o->step);
-    return evaluate(o, false);
+    for (int i = 0; i < n; i++)
+        set_price(o, i, o->best_price[i]);
+    memset(o->step, 0, (size_t)n * sizeof *o->step);
+    return evaluate(o);
+}
+
+void singles_settle(struct singles *o, int rounds, bool seated)
+{
+    for (int k = 0; k < rounds; k++) {
+        if (seated) {
+            pool_run(o->dual->pool, (size_t)o->s->p->n_agents,
+                     AGENTS_PER_RANGE, hold_range, o);
+        } else {
+            forget(o);
+            evaluate(o);
+        }
+        price_light(o, k == 0 ? 1 : 0.5);
+    }
+}
+
+double singles_look(struct singles *o)
+{
+    double bound;
+
+    forget(o);
+    bound = evaluate(o);
+    if (bound > o->bound)
+        keep(o, bound);
+    return bound;
 }
 
 double singles_ascend(struct singles *o, double target, int rounds,
                       struct budget *budget)
 {
     int stale = 0;
-    double goal = FIRST_GOAL * (target - o->bound), since = o->bound;
+    double goal = FIRST_GOAL * (getenv("EBG") ? atof(getenv("EBG")) : 1) * (target - o->bound), since = o->bound;
     double bound = start_over(o);
     int64_t steps = steps_of(o);
 
     for (int k = 0; k < rounds && budget_take(budget, steps); k++) {
         double length = deflect(o);
 
+        if (getenv("EBDBG") && k % 10 == 0) fprintf(stderr, "  ascend %d bound %.5f best %.5f length %.1f goal %.5f t %.2f\n", k, bound/1e9, o->bound/1e9, length, goal/1e9, clock_seconds());
         if (length <= 0 || goal < LAST_GOAL * fabs(target))
             break;
         walk(o, (o->bound + goal - bound) / length);
-        bound = evaluate(o, false);
-        if (bound > o->bound + goal / 8) {
-            bound = evaluate(o, true);
-            offer_prices(o, bound);
-        }
+        bound = evaluate(o);
+        if (bound > o->bound)
+            keep(o, bound);
         if (o->bound - since > goal / 2) {
             since = o->bound;
             goal *= 1.5;
@@ -770,6 +853,20 @@ double singles_ascend(struct singles *o, double target, int rounds,
     return o->bound;
 }
 
+void singles_unbox(struct singles *o)
+{
+    for (int g = 0; g < o->s->p->n_agents; g++) {
+        struct agent_states *of = &o->of[g];
+        memcpy(of->lambda, of->kept, (size_t)(of->n_options + 1) * rows_of(of) * sizeof *of->kept);
+        if (getenv("EBX")) of->state = seated_state(o, g);
+        of->touched = true;
+    }
+    ask_agents(o);
+    for (int i = 0; i < o->s->p->n_items; i++) if (isfinite(o->low[i])) {
+        o->low[i] = fmin(o->first[i], o->best_price[i]);
+        o->high[i] = fmax(o->second[i], o->best_price[i]);
+    }
+}
 double singles_bound(const struct singles *singles)
 {
     return singles->bound;

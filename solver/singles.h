@@ -20,6 +20,7 @@ struct singles;
 struct seat {
     int item, agent; /* agent -1: nobody yet */
     double part;     /* of a typical load, at most */
+    double least;    /* that it costs some agent */
 };
 struct seats {
     struct VEC(struct seat) list; /* heaviest first */
@@ -43,11 +44,13 @@ void singles_price(struct singles *singles, const double *lambda);
 int singles_seat(struct singles *singles);
 /* Prices heavy items for the seats they have. */
 void singles_price_seats(struct singles *singles);
-/* Looks what agents take at the prices, and prices items anew, so many times, at
- * the multipliers they find best: from rough multipliers this comes most of the
- * way at once, and then no further. The best bound. */
-double singles_settle(struct singles *singles, int rounds);
-/* The multipliers of loads at which agents hold what is seated there. */
+/* Prices light items anew, so many times, at the multipliers at which agents hold
+ * what is seated there: from rough multipliers this comes most of the way to the
+ * best at once, and then no further. */
+void singles_settle(struct singles *singles, int rounds, bool seated);
+/* The bound at the prices. */
+double singles_look(struct singles *singles);
+/* The multipliers of loads when it was settled last. */
 void singles_lambda(const struct singles *singles, double *lambda);
 
 /* Raises the bound for at most so many rounds towards `target`, which should be

@@ -15,6 +15,7 @@
 #include "solver/tree.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ struct plan_of_work {
     int64_t mip_nodes, core_nodes;
     int rounds;
     int64_t seat; /* steps */
-    int seatings, seat_passes, seat_rounds;
+    int seat_dual_rounds, seatings, seat_passes, seat_rounds;
     int64_t lift;     /* steps */
     int lifts, block; /* passes; agents in a block */
     size_t tiny_arcs; /* at most, for an optimum whatever gap is asked for */
@@ -41,6 +42,7 @@ struct plan_of_work {
 
 static const struct plan_of_work works[] = {
     [EB_QUICK] = {.seat = 2000000000,
+                  .seat_dual_rounds = 60,
                   .seatings = 3,
                   .seat_passes = 0,
                   .seat_rounds = 30,
@@ -68,6 +70,7 @@ static const struct plan_of_work works[] = {
                   .relaxation_arcs = 5000,
                   .mip_arcs = 1000},
     [EB_NORMAL] = {.seat = 40000000000,
+                   .seat_dual_rounds = 600,
                    .seatings = 8,
                    .seat_passes = 2,
                    .seat_rounds = 200,
@@ -95,6 +98,7 @@ static const struct plan_of_work works[] = {
                    .relaxation_arcs = 20000,
                    .mip_arcs = 4500},
     [EB_DEEP] = {.seat = 4000000000000,
+                 .seat_dual_rounds = 600,
                  .seatings = 8,
                  .seat_passes = 10,
                  .seat_rounds = 1000,
@@ -149,6 +153,7 @@ struct run {
     int64_t solver_bound;
     bool cut;
     size_t n_arcs, n_free; /* of items with a choice; these */
+    bool has_costs;        /* some item costs more here than there */
 };
 
 static struct budget budget_of(const struct run *run, int64_t steps)
@@ -241,6 +246,17 @@ static bool wants_more(struct run *run)
     return !is_within_gap(run);
 }
 
+/* So many items an agent that only a few of them weigh much. Where nothing has a
+ * cost but loads, a descent does all there is to do. */
+#define MANY_ITEMS 24
+
+static bool wants_seats(struct run *run)
+{
+    return wants_more(run) && run->has_costs &&
+           run->n_arcs > run->work.tree_arcs &&
+           run->n_free >= (size_t)(MANY_ITEMS * run->p->n_agents);
+}
+
 static bool is_over(struct run *run)
 {
     struct budget look = budget_of(run, 1);
@@ -263,6 +279,10 @@ static eb_status count_arcs(struct run *run)
             run->n_arcs += n;
             run->n_free++;
         }
+        for (size_t a = 1; a < n; a++)
+            run->has_costs = run->has_costs ||
+                             run->s->arc_cost[run->s->arc_first[i] + a] !=
+                                 run->s->arc_cost[run->s->arc_first[i]];
     }
     return EB_OK;
 }
@@ -355,10 +375,15 @@ static eb_status try_first(struct run *run, int *agent, struct budget *budget)
     return status;
 }
 
+/* Steps an arc of a first descent, where a better start will come. */
+enum { GLANCE = 10 };
+
 static eb_status first_plans(struct run *run)
 {
     eb_status status = EB_OK;
-    struct budget budget = budget_of(run, run->work.descent);
+    int64_t steps = wants_seats(run) ? GLANCE * (int64_t)run->n_arcs
+                                     : run->work.descent;
+    struct budget budget = budget_of(run, steps);
     int *agent = NEW(int, (size_t)run->p->n_items + 1);
     int *kept = NEW(int, (size_t)run->p->n_items + 1);
     double guided;
@@ -386,7 +411,7 @@ static eb_status first_plans(struct run *run)
         }
     }
     TRY(search_reset(run->s, kept));
-    run->out->steps += run->work.descent - budget.steps;
+    run->out->steps += steps - budget.steps;
     end_phase(run, &run->out->seconds_descent);
     run->out->seconds_descent -= run->out->seconds_greedy;
 done:
@@ -438,7 +463,10 @@ static eb_status raise_bound(struct run *run)
                         : INFINITY;
 
     begin_phase(run, "bound");
-    dual_ascend(run->dual, target, run->work.dual_rounds, &budget);
+    dual_ascend(run->dual, target,
+                wants_seats(run) ? (getenv("EBR") ? atoi(getenv("EBR")) : run->work.seat_dual_rounds)
+                                 : run->work.dual_rounds,
+                &budget);
     run->out->steps += INT64_MAX / 4 - budget.steps;
     TRY(certify(run));
 done:
@@ -483,6 +511,26 @@ done:
     return status;
 }
 
+/* Hard limits that the state breaks become dearer until it keeps them. */
+static eb_status repair(struct run *run, struct budget *budget)
+{
+    enum { MOST_REPAIRS = 12 };
+    eb_status status = EB_OK;
+
+    for (int k = 0; k < MOST_REPAIRS && !budget_is_spent(budget) &&
+                    search_raise_weights(run->s, 2);
+         k++) {
+        descent_forget(run->descent);
+        TRY(descent_run(run->descent, run->s, NULL, 0, budget));
+        TRY(incumbent_offer(&run->best, run->s->agent, NULL));
+    }
+    while (search_lower_weights(run->s, 0.5))
+        continue;
+    descent_forget(run->descent);
+done:
+    return status;
+}
+
 static eb_status prove_seated(struct run *run)
 {
     struct certificate proof = {0};
@@ -505,10 +553,11 @@ static eb_status seat(struct run *run)
     double worth = WORTH_A_PASS * fabs((double)run->best.value.objective);
 
     begin_phase(run, "seats");
+    if (getenv("EBDBG")) fprintf(stderr, "seats begin %.2f dual %.5f best %.4f\n", clock_seconds()-run->started, run->dual->bound/1e9, run->best.value.objective/1e9);
     TRY(seated_new(run->dual, &run->seated));
     TRY(seated_place(run->seated, work->seatings, &budget));
     TRY(prove_seated(run));
-    TRY(seated_lift(run->seated, work->seat_passes, work->block, worth,
+    TRY(seated_lift(run->seated, getenv("EBP") ? atoi(getenv("EBP")) : work->seat_passes, getenv("EBB") ? atoi(getenv("EBB")) : work->block, 0*worth,
                     &run->rng, &budget));
     TRY(seated_raise(run->seated, work->seat_rounds, &budget));
     TRY(prove_seated(run));
@@ -518,6 +567,7 @@ static eb_status seat(struct run *run)
     seated_assign(run->seated, run->agent);
     budget = budget_of(run, work->descent);
     TRY(try_start(run, run->agent, &budget));
+    TRY(repair(run, &budget));
     run->out->steps += work->descent - budget.steps;
     end_phase(run, &run->out->seconds_descent);
 done:
@@ -923,15 +973,6 @@ static bool wants_mip(struct run *run)
 static bool wants_relaxation(struct run *run)
 {
     return wants_more(run) && small_enough(run, run->work.relaxation_arcs);
-}
-
-/* So many items an agent that only a few of them weigh much. */
-#define MANY_ITEMS 24
-
-static bool wants_seats(struct run *run)
-{
-    return wants_more(run) && !small_enough(run, run->work.tree_arcs) &&
-           run->n_free >= (size_t)(MANY_ITEMS * run->p->n_agents);
 }
 
 static bool wants_lift(struct run *run)
