@@ -3,13 +3,13 @@
 
 #include <math.h>
 #include <string.h>
-#include <stdio.h>
-#include <stdlib.h>
-#define DBG(...) do { if (getenv("EBDBG")) fprintf(stderr, __VA_ARGS__); } while (0)
 
 #define HEAVY 0.6 /* of a typical load: has a seat */
 #define TIE 3e-3  /* of what an item's arcs differ by */
-enum { SETTLES = 3, FEW_CHANGES = 100 /* of the seats, one: enough */ };
+enum {
+    SETTLES = 3,
+    FEW_CHANGES = 30 /* seats for each that may still change */
+};
 
 struct seated {
     const struct search *s;
@@ -74,24 +74,17 @@ eb_status seated_place(struct seated *o, int rounds, struct budget *budget)
     for (int k = 0; k < rounds && budget_take(budget, 20 * arcs); k++) {
         int changed = singles_seat(o->singles);
 
-        DBG("  round %d changed %d t %.2f\n", k, changed, clock_seconds());
         if (k > 0 && changed <= (int)o->seats.list.n / FEW_CHANGES)
             break;
-        singles_settle(o->singles, getenv("EBS") ? atoi(getenv("EBS")) : SETTLES, false);
+        singles_settle(o->singles, SETTLES, false);
     }
-    singles_settle(o->singles, 2*SETTLES, true);
+    singles_settle(o->singles, 2 * SETTLES, true);
     for (size_t k = 0; k < o->seats.list.n; k++)
         o->dual->seat[o->seats.list.at[k].item] = o->seats.list.at[k].agent;
     singles_lambda(o->singles, lambda);
     singles_price_seats(o->singles);
     singles_look(o->singles);
-    DBG("placed %.5f t %.2f\n", singles_bound(o->singles)/1e9, clock_seconds());
     take_multipliers(o, lambda);
-    DBG("seated %.5f t %.2f\n", o->dual->bound/1e9, clock_seconds());
-    for (int q = 0; q < 6; q++) {
-    dual_ascend(o->dual, o->dual->bound * (1 + (getenv("EBT") ? atof(getenv("EBT")) : 0.02)), getenv("EBQ") ? atoi(getenv("EBQ")) : 50, budget);
-    DBG("ascended %.5f t %.2f\n", o->dual->bound/1e9, clock_seconds());
-    }
     mem_free(lambda);
     return EB_OK;
 }
@@ -105,8 +98,7 @@ eb_status seated_lift(struct seated *o, int passes, int size, double worth,
     TRY(lift_new(o->dual, &o->lift));
     for (int k = 0; k < passes && !budget_is_spent(budget); k++) {
         TRY(lift_pass(o->lift, size, rng, budget));
-        DBG("lift gain %.5f t %.2f\n", lift_gain(o->lift)/1e9, clock_seconds());
-        if (lift_gain(o->lift) - gain < worth)
+        if (lift_gain(o->lift) - gain < worth * fabs(o->dual->bound))
             break;
         gain = lift_gain(o->lift);
     }
@@ -134,14 +126,7 @@ eb_status seated_raise(struct seated *o, int rounds, struct budget *budget)
     }
     singles_price_seats(o->singles);
     singles_look(o->singles);
-    DBG("raise from %.5f to %.5f t %.2f\n", singles_bound(o->singles)/1e9, target/1e9, clock_seconds());
     singles_ascend(o->singles, target, rounds, budget);
-    for (int q = 0; q < (getenv("EBN") ? atoi(getenv("EBN")) : 3); q++) {
-    { extern void singles_unbox(struct singles *o); singles_unbox(o->singles); }
-    DBG("boxed %.5f t %.2f\n", singles_bound(o->singles)/1e9, clock_seconds());
-    singles_ascend(o->singles, target, rounds, budget);
-    }
-    DBG("raised %.5f t %.2f\n", singles_bound(o->singles)/1e9, clock_seconds());
 done:
     return status;
 }

@@ -21,7 +21,7 @@ void seated_free(struct seated *seated);
 eb_status seated_place(struct seated *seated, int rounds,
                        struct budget *budget);
 /* Multipliers and cuts of the light items with the seats taken, block by block of
- * so many agents: at most so many passes, while one brings `worth`. */
+ * so many agents: at most so many passes, while one brings `worth` of the bound. */
 eb_status seated_lift(struct seated *seated, int passes, int size,
                       double worth, struct rng *rng, struct budget *budget);
 /* Raises the bound towards that of the seats, in at most so many rounds. */

@@ -5,7 +5,6 @@
 #include "solver/single.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,65 +53,6 @@ struct singles {
                                    agent lists the item */
     double bound;               /* at best_price */
 };
-
-/* ---- heavy items ---- */
-
-/* How much of a typical load the item fills, at most. */
-static double part_of(const struct dual *dual, int item)
-{
-    const struct problem *p = dual->s->p;
-    double most = 0;
-
-    for (size_t a = dual->s->arc_first[item]; a < dual->s->arc_first[item + 1];
-         a++) {
-        const struct load *loads;
-        int agent = dual->s->arc_agent[a];
-        int n = problem_loads(p, item, agent, &loads);
-
-        for (int k = 0; k < n; k++) {
-            int t = problem_term_number(p, agent, loads[k].resource);
-
-            if (t >= 0)
-                most = fmax(most, (double)loads[k].amount / dual->scale[t]);
-        }
-    }
-    return most;
-}
-
-static int heaviest_first(const void *left, const void *right)
-{
-    const struct seat *a = left, *b = right;
-
-    if (a->part < b->part || a->part > b->part)
-        return a->part > b->part ? -1 : 1;
-    return (a->item > b->item) - (a->item < b->item);
-}
-
-eb_status seats_find(const struct dual *dual, double least, struct seats *out)
-{
-    const struct search *s = dual->s;
-
-    *out = (struct seats){0};
-    for (int i = 0; i < s->p->n_items; i++) {
-        struct seat seat = {i, -1, 0, INFINITY};
-
-        if (s->arc_first[i + 1] - s->arc_first[i] < 2)
-            continue;
-        seat.part = part_of(dual, i);
-        if (seat.part >= least && !VEC_PUSH(&out->list, seat)) {
-            seats_clear(out);
-            return EB_NO_MEMORY;
-        }
-    }
-    if (out->list.n > 1)
-        qsort(out->list.at, out->list.n, sizeof *out->list.at, heaviest_first);
-    return EB_OK;
-}
-
-void seats_clear(struct seats *seats)
-{
-    VEC_CLEAR(&seats->list);
-}
 
 /* ---- making ---- */
 
@@ -461,13 +401,13 @@ static void solve_agent(struct singles *o, struct agent_states *of,
 {
     int first = of->state;
 
-    static int all = -1; if (all < 0) all = getenv("EBALL") ? atoi(getenv("EBALL")) : 0;
-    if (!of->touched && !(all & 1))
+    if (!of->touched)
         return;
     look_at(o, of, first, room);
     for (int state = 0; state <= of->n_options; state++)
-        if (state != first && ((all & 2) || of->value[state] - (of->rise - of->then[state]) <
-                                  of->value[of->state]))
+        if (state != first &&
+            (of->value[state] - (of->rise - of->then[state]) <
+             of->value[of->state]))
             look_at(o, of, state, room);
     of->touched = false;
     of->limit = INFINITY;
@@ -574,8 +514,15 @@ static void mark_seats(struct singles *o, int agent)
                 : SINGLE_BANNED;
 }
 
-/* Far dearer than the seat's best, when it was weighed last. */
-#define HOPELESS 1.5
+/* By so much of the seat's best dearer, when it was weighed last. */
+#define HOPELESS 0.5
+
+static bool is_hopeless(const struct singles *o, const struct option *option)
+{
+    double least = o->seats->list.at[option->seat].least;
+
+    return option->burden - least > HOPELESS * fabs(least);
+}
 
 /* What each option costs the agent beside what is seated there. */
 static void weigh_options(struct singles *o, int agent,
@@ -594,8 +541,7 @@ static void weigh_options(struct singles *o, int agent,
         bool seated = *mark == SINGLE_HELD;
         double other;
 
-        if (!seated &&
-            option->burden > HOPELESS * o->seats->list.at[option->seat].least)
+        if (!seated && is_hopeless(o, option))
             continue;
         *mark = seated ? SINGLE_BANNED : SINGLE_HELD;
         other = solve_state(o, of, k + 1, room, NULL);
@@ -626,6 +572,33 @@ static void hold_range(void *context, size_t range, size_t first, size_t last)
     }
 }
 
+/* The agent in the state that is worth least, but for those that hold what costs
+ * far less elsewhere. */
+static void prefer_range(void *context, size_t range, size_t first,
+                         size_t last)
+{
+    struct singles *o = context;
+
+    for (size_t g = first; g < last; g++) {
+        struct agent_states *of = &o->of[g];
+        double least = INFINITY;
+
+        of->state = 0;
+        for (int state = 0; state <= of->n_options; state++) {
+            double value;
+
+            if (state > 0 && is_hopeless(o, &of->options[state - 1]))
+                continue;
+            mark_state(of, state);
+            value = solve_state(o, of, state, o->rooms[range], NULL);
+            if (value < least) {
+                least = value;
+                of->state = state;
+            }
+        }
+    }
+}
+
 static double burden_of(const struct singles *o, int agent, int seat)
 {
     const struct agent_states *of = &o->of[agent];
@@ -636,8 +609,7 @@ static double burden_of(const struct singles *o, int agent, int seat)
     return INFINITY;
 }
 
-/* The agent to whom the seat's item costs least, and what it costs there and at
- * the best of the others than where it is. */
+/* The agent to whom the seat's item costs least, and what it costs there. */
 static int best_agent(const struct singles *o, int seat, double *least)
 {
     const struct search *s = o->s;
@@ -700,9 +672,9 @@ static void price_heavy(struct singles *o)
             else
                 other = fmin(other, burden);
         }
-        o->price[seat->item] = isfinite(other) && here < other
-                                   ? (here + other) / 2
-                                   : fmin(here, other);
+        if (!(here < other) || !isfinite(other))
+            here = other = fmin(here, other);
+        o->price[seat->item] = isfinite(here) ? (here + other) / 2 : 0;
     }
 }
 
@@ -741,7 +713,7 @@ void singles_price_seats(struct singles *o)
 
 #define DEFLECTION 0.7
 #define FIRST_GOAL 0.05 /* of the way to the target */
-#define LAST_GOAL 1e-5  /* of the target */
+#define LAST_GOAL 5e-5  /* of the target */
 enum { PATIENCE = 8 };
 
 /* What is lacking, as far as the price may follow it. */
@@ -803,8 +775,8 @@ void singles_settle(struct singles *o, int rounds, bool seated)
             pool_run(o->dual->pool, (size_t)o->s->p->n_agents,
                      AGENTS_PER_RANGE, hold_range, o);
         } else {
-            forget(o);
-            evaluate(o);
+            pool_run(o->dual->pool, (size_t)o->s->p->n_agents,
+                     AGENTS_PER_RANGE, prefer_range, o);
         }
         price_light(o, k == 0 ? 1 : 0.5);
     }
@@ -825,14 +797,13 @@ double singles_ascend(struct singles *o, double target, int rounds,
                       struct budget *budget)
 {
     int stale = 0;
-    double goal = FIRST_GOAL * (getenv("EBG") ? atof(getenv("EBG")) : 1) * (target - o->bound), since = o->bound;
+    double goal = FIRST_GOAL * (target - o->bound), since = o->bound;
     double bound = start_over(o);
     int64_t steps = steps_of(o);
 
     for (int k = 0; k < rounds && budget_take(budget, steps); k++) {
         double length = deflect(o);
 
-        if (getenv("EBDBG") && k % 10 == 0) fprintf(stderr, "  ascend %d bound %.5f best %.5f length %.1f goal %.5f t %.2f\n", k, bound/1e9, o->bound/1e9, length, goal/1e9, clock_seconds());
         if (length <= 0 || goal < LAST_GOAL * fabs(target))
             break;
         walk(o, (o->bound + goal - bound) / length);
@@ -853,20 +824,6 @@ double singles_ascend(struct singles *o, double target, int rounds,
     return o->bound;
 }
 
-void singles_unbox(struct singles *o)
-{
-    for (int g = 0; g < o->s->p->n_agents; g++) {
-        struct agent_states *of = &o->of[g];
-        memcpy(of->lambda, of->kept, (size_t)(of->n_options + 1) * rows_of(of) * sizeof *of->kept);
-        if (getenv("EBX")) of->state = seated_state(o, g);
-        of->touched = true;
-    }
-    ask_agents(o);
-    for (int i = 0; i < o->s->p->n_items; i++) if (isfinite(o->low[i])) {
-        o->low[i] = fmin(o->first[i], o->best_price[i]);
-        o->high[i] = fmax(o->second[i], o->best_price[i]);
-    }
-}
 double singles_bound(const struct singles *singles)
 {
     return singles->bound;

@@ -13,22 +13,9 @@
 #define SOLVER_SINGLES_H
 
 #include "solver/held.h"
+#include "solver/seats.h"
 
 struct singles;
-
-/* An item that fills much of some load by itself, and who is to hold it. */
-struct seat {
-    int item, agent; /* agent -1: nobody yet */
-    double part;     /* of a typical load, at most */
-    double least;    /* that it costs some agent */
-};
-struct seats {
-    struct VEC(struct seat) list; /* heaviest first */
-};
-
-/* All items with a choice that fill at least this part of some load. O(arcs). */
-eb_status seats_find(const struct dual *dual, double least, struct seats *out);
-void seats_clear(struct seats *seats);
 
 /* `held`: cuts in force, or NULL. Seats change as items are seated. All must stand.
  * O(arcs x loads) of memory. */
@@ -44,9 +31,9 @@ void singles_price(struct singles *singles, const double *lambda);
 int singles_seat(struct singles *singles);
 /* Prices heavy items for the seats they have. */
 void singles_price_seats(struct singles *singles);
-/* Prices light items anew, so many times, at the multipliers at which agents hold
- * what is seated there: from rough multipliers this comes most of the way to the
- * best at once, and then no further. */
+/* Prices light items anew, so many times, at the multipliers at which agents are
+ * best off or, `seated`, hold what is seated there: from rough multipliers this
+ * comes most of the way to the best at once, and then no further. */
 void singles_settle(struct singles *singles, int rounds, bool seated);
 /* The bound at the prices. */
 double singles_look(struct singles *singles);

@@ -15,7 +15,6 @@
 #include "solver/tree.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -280,9 +279,9 @@ static eb_status count_arcs(struct run *run)
             run->n_free++;
         }
         for (size_t a = 1; a < n; a++)
-            run->has_costs = run->has_costs ||
-                             run->s->arc_cost[run->s->arc_first[i] + a] !=
-                                 run->s->arc_cost[run->s->arc_first[i]];
+            run->has_costs =
+                run->has_costs || run->s->arc_cost[run->s->arc_first[i] + a] !=
+                                      run->s->arc_cost[run->s->arc_first[i]];
     }
     return EB_OK;
 }
@@ -381,8 +380,8 @@ enum { GLANCE = 10 };
 static eb_status first_plans(struct run *run)
 {
     eb_status status = EB_OK;
-    int64_t steps = wants_seats(run) ? GLANCE * (int64_t)run->n_arcs
-                                     : run->work.descent;
+    int64_t steps =
+        wants_seats(run) ? GLANCE * (int64_t)run->n_arcs : run->work.descent;
     struct budget budget = budget_of(run, steps);
     int *agent = NEW(int, (size_t)run->p->n_items + 1);
     int *kept = NEW(int, (size_t)run->p->n_items + 1);
@@ -464,7 +463,7 @@ static eb_status raise_bound(struct run *run)
 
     begin_phase(run, "bound");
     dual_ascend(run->dual, target,
-                wants_seats(run) ? (getenv("EBR") ? atoi(getenv("EBR")) : run->work.seat_dual_rounds)
+                wants_seats(run) ? run->work.seat_dual_rounds
                                  : run->work.dual_rounds,
                 &budget);
     run->out->steps += INT64_MAX / 4 - budget.steps;
@@ -550,14 +549,12 @@ static eb_status seat(struct run *run)
     eb_status status = EB_OK;
     const struct plan_of_work *work = &run->work;
     struct budget budget = budget_of(run, work->seat);
-    double worth = WORTH_A_PASS * fabs((double)run->best.value.objective);
 
     begin_phase(run, "seats");
-    if (getenv("EBDBG")) fprintf(stderr, "seats begin %.2f dual %.5f best %.4f\n", clock_seconds()-run->started, run->dual->bound/1e9, run->best.value.objective/1e9);
     TRY(seated_new(run->dual, &run->seated));
     TRY(seated_place(run->seated, work->seatings, &budget));
     TRY(prove_seated(run));
-    TRY(seated_lift(run->seated, getenv("EBP") ? atoi(getenv("EBP")) : work->seat_passes, getenv("EBB") ? atoi(getenv("EBB")) : work->block, 0*worth,
+    TRY(seated_lift(run->seated, work->seat_passes, work->block, WORTH_A_PASS,
                     &run->rng, &budget));
     TRY(seated_raise(run->seated, work->seat_rounds, &budget));
     TRY(prove_seated(run));
@@ -565,10 +562,10 @@ static eb_status seat(struct run *run)
     end_phase(run, &run->out->seconds_dual);
     begin_phase(run, "greedy");
     seated_assign(run->seated, run->agent);
-    budget = budget_of(run, work->descent);
+    budget = budget_of(run, work->seat);
     TRY(try_start(run, run->agent, &budget));
     TRY(repair(run, &budget));
-    run->out->steps += work->descent - budget.steps;
+    run->out->steps += work->seat - budget.steps;
     end_phase(run, &run->out->seconds_descent);
 done:
     return status;
