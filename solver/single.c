@@ -6,7 +6,7 @@
 
 #define TOLERANCE 1e-7
 #define SMALLEST_PIVOT 1e-9
-#define FAR_OUT 1e6 /* along a ray, of what the last step was */
+#define FAR_OUT 1e13 /* along a ray: units of cost for a typical load */
 enum { MOST_STEPS = 500 };
 
 /* ---- laying out ---- */
@@ -682,9 +682,9 @@ static void sift_down(struct single_room *room, int at)
     room->heap[at] = moving;
 }
 
-/* The column at which a step out gains no more; -1: it gains for ever. */
-static int entering_column(struct single_room *room, double sign, double gain,
-                           double *far)
+/* The column at which a step out gains no more, but for what is lost in
+ * computing; -1: it gains for ever. */
+static int entering_column(struct single_room *room, double sign, double gain)
 {
     double end = INFINITY; /* where one alone takes all that is gained */
 
@@ -708,9 +708,8 @@ static int entering_column(struct single_room *room, double sign, double gain,
     while (room->n_heap > 0) {
         struct passing next = room->heap[0];
 
-        *far = next.ratio;
         gain -= next.rate;
-        if (!(gain > 0))
+        if (!(gain > (room->n_heap > 1 ? 0 : TOLERANCE)))
             return next.column;
         room->heap[0] = room->heap[--room->n_heap];
         if (room->n_heap > 0)
@@ -729,13 +728,24 @@ static double strayed(const struct task *t)
     return most;
 }
 
+/* Out along a ray on which the bound rises for ever. */
+static void go_far(const struct task *t, double sign, const double *row)
+{
+    double most = 0;
+
+    for (int k = 0; k < t->o->n_rows; k++)
+        most = fmax(most, fabs(row[k]));
+    for (int k = 0; k < t->o->n_rows; k++)
+        t->room->lambda[k] += sign * FAR_OUT * row[k] / most;
+}
+
 enum step_end { STEP_DONE, STEP_OPTIMAL, STEP_UNBOUNDED, STEP_STUCK };
 
 /* One change of the basis. */
 static enum step_end step(const struct task *t)
 {
     struct single_room *room = t->room;
-    double sign = 0, outside = 0, far = 0;
+    double sign = 0, outside = 0;
     int place, entering, left;
 
     set_point(t);
@@ -743,11 +753,9 @@ static enum step_end step(const struct task *t)
     if (place < 0)
         return STEP_OPTIMAL;
     combine(t, NULL, inverse_row(t, place), room->alpha);
-    entering = entering_column(room, sign, outside, &far);
+    entering = entering_column(room, sign, outside);
     if (entering < 0) {
-        for (int k = 0; k < t->o->n_rows; k++)
-            room->lambda[k] +=
-                sign * FAR_OUT * (far + 1) * inverse_row(t, place)[k];
+        go_far(t, sign, inverse_row(t, place));
         return STEP_UNBOUNDED;
     }
     left = t->basis[place];
@@ -772,11 +780,10 @@ static bool optimise(const struct task *t)
     pick(t);
     while (steps++ < MOST_STEPS && end == STEP_DONE) {
         end = step(t);
-        if (end == STEP_STUCK || strayed(t) <= t->room->reach)
+        if (end == STEP_STUCK || t->room->reach == INFINITY ||
+            (end != STEP_UNBOUNDED && strayed(t) <= t->room->reach))
             continue;
-        t->room->reach = 2 * strayed(t);
-        if (end == STEP_UNBOUNDED)
-            t->room->reach = INFINITY;
+        t->room->reach = end == STEP_UNBOUNDED ? INFINITY : 2 * strayed(t);
         end = STEP_DONE;
         pick(t);
     }
@@ -835,7 +842,8 @@ double single_solve(const struct single *o, const double *price,
         fits = optimise(&t);
     else
         pick(&t);
-    *reach = fmax(2 * strayed(&t), isfinite(*reach) ? *reach / 2 : 0);
+    if (fits)
+        *reach = fmax(2 * strayed(&t), isfinite(*reach) ? *reach / 2 : 0);
     for (int k = 0; k < o->n_rows; k++) {
         lambda[k] = room->lambda[k] / o->unit[k];
         if (k >= o->n_loads)

@@ -204,7 +204,8 @@ eb_status singles_new(const struct dual *dual, const struct held *held,
     o->no_lambda =
         NEW(double, (size_t)s->p->n_agents *(size_t)s->p->n_resources + 1);
     if (!o->of || !o->price || !o->best_price || !o->step || !o->lack ||
-        !o->first || !o->second || !o->place || !o->no_lambda)
+        !o->low || !o->high || !o->first || !o->second || !o->place ||
+        !o->no_lambda)
         TRY(EB_NO_MEMORY);
     TRY(list_items(s, &first, &item, o->place));
     for (int g = 0; g < s->p->n_agents; g++)
