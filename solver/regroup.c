@@ -13,18 +13,33 @@ struct seen {
     int64_t when;
 };
 
-struct regroup {
-    struct search *s;
-    const struct dual *dual;
-    const struct descent *descent;
-    struct regroup_options options;
-    struct budget *budget;
+/* One group: what may move within it, and what its tree has found. */
+struct slot {
     bool *in;   /* [n_agents] */
     int *group; /* [n_agents] */
     int n_group;
     int *items; /* [n_items] that may move within the group, ascending */
     int n_items;
     int n_arcs;
+    bool skipped;         /* it has too many arcs */
+    bool wanted;          /* a tree is to look at it */
+    struct budget budget; /* of the tree */
+    struct tree_result found;
+    eb_status status;
+};
+
+/* Where agents are many and nothing but items ties them together, groups that
+ * share no agent are looked at at once. */
+enum { MOST_SLOTS = 8, AGENTS_A_SLOT = 20 };
+
+struct regroup {
+    struct search *s;
+    const struct dual *dual;
+    const struct descent *descent;
+    struct regroup_options options;
+    struct slot slots[MOST_SLOTS];
+    int n_slots;
+    bool *taken;           /* [n_agents] in one of the groups at hand */
     int64_t now;           /* groups looked at */
     int64_t *changed;      /* [n_agents] when its book changed last */
     struct seen *seen;     /* a hash table of groups that brought nothing */
@@ -32,59 +47,87 @@ struct regroup {
     int size, n_idle, n_skipped;
 };
 
-static void join(struct regroup *g, int agent)
+static void join(struct regroup *g, struct slot *slot, int agent)
 {
-    g->in[agent] = true;
-    g->group[g->n_group++] = agent;
+    slot->in[agent] = g->taken[agent] = true;
+    slot->group[slot->n_group++] = agent;
+}
+
+/* Who has a heavy item and somebody who could. */
+static void join_seat(struct regroup *g, struct slot *slot, struct rng *rng)
+{
+    const struct search *s = g->s;
+    const struct seats *seats = g->options.seats;
+    int item = seats->list.at[rng_below(rng, seats->list.n)].item, other;
+    size_t first = s->arc_first[item], n = s->arc_first[item + 1] - first;
+
+    if (!g->taken[s->agent[item]])
+        join(g, slot, s->agent[item]);
+    other = s->arc_agent[first + rng_below(rng, n)];
+    if (!g->taken[other])
+        join(g, slot, other);
+}
+
+static void join_anyone(struct regroup *g, struct slot *slot, struct rng *rng)
+{
+    int first;
+
+    do
+        first = (int)rng_below(rng, (uint64_t)g->s->p->n_agents);
+    while (g->taken[first]);
+    join(g, slot, first);
 }
 
 /* One agent of all, then neighbours of those that are in, each time of one at
- * random. */
-static void choose_group(struct regroup *g, int size, struct rng *rng)
+ * random; none that is in another group. */
+static void choose_group(struct regroup *g, struct slot *slot, int size,
+                         struct rng *rng)
 {
-    int n_agents = g->s->p->n_agents;
+    const struct seats *seats = g->options.seats;
 
-    memset(g->in, 0, (size_t)n_agents * sizeof *g->in);
-    g->n_group = 0;
-    join(g, (int)rng_below(rng, (uint64_t)n_agents));
-    for (int tries = 0; g->n_group < size && tries < 20 * size; tries++) {
+    memset(slot->in, 0, (size_t)g->s->p->n_agents * sizeof *slot->in);
+    slot->n_group = 0;
+    if (seats != NULL && seats->list.n > 0 && rng_below(rng, 2) == 0)
+        join_seat(g, slot, rng);
+    if (slot->n_group == 0)
+        join_anyone(g, slot, rng);
+    for (int tries = 0; slot->n_group < size && tries < 20 * size; tries++) {
         const int *near;
-        int from = g->group[rng_below(rng, (uint64_t)g->n_group)];
+        int from = slot->group[rng_below(rng, (uint64_t)slot->n_group)];
         int n = descent_neighbours(g->descent, from, &near), agent;
 
         if (n == 0)
             continue;
         agent = near[rng_below(rng, (uint64_t)n)];
-        if (!g->in[agent])
-            join(g, agent);
+        if (!slot->in[agent] && !g->taken[agent])
+            join(g, slot, agent);
     }
 }
 
-static int count_arcs(const struct regroup *g, int item)
+static int count_arcs(const struct search *s, const struct slot *slot,
+                      int item)
 {
-    const struct search *s = g->s;
     int n = 0;
 
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
-        n += g->in[s->arc_agent[a]];
+        n += slot->in[s->arc_agent[a]];
     return n;
 }
 
-static void list_items(struct regroup *g)
+static void list_items(const struct search *s, struct slot *slot)
 {
-    const struct search *s = g->s;
-
-    g->n_items = g->n_arcs = 0;
-    for (int k = 0; k < g->n_group; k++)
-        for (int i = s->head[g->group[k]]; i >= 0; i = s->next[i]) {
-            int n = count_arcs(g, i);
+    slot->n_items = slot->n_arcs = 0;
+    for (int k = 0; k < slot->n_group; k++)
+        for (int i = s->head[slot->group[k]]; i >= 0; i = s->next[i]) {
+            int n = count_arcs(s, slot, i);
 
             if (n < 2)
                 continue;
-            g->items[g->n_items++] = i;
-            g->n_arcs += n;
+            slot->items[slot->n_items++] = i;
+            slot->n_arcs += n;
         }
-    qsort(g->items, (size_t)g->n_items, sizeof *g->items, ascending_ints);
+    qsort(slot->items, (size_t)slot->n_items, sizeof *slot->items,
+          ascending_ints);
 }
 
 static eb_status move_items(struct regroup *g, const struct tree_result *found)
@@ -102,39 +145,57 @@ done:
     return status;
 }
 
-static eb_status divide(struct regroup *g, bool *better)
+/* Changes nothing but the slot. */
+static eb_status divide(const struct regroup *g, struct slot *slot)
 {
-    struct relax_part part = {.in = g->n_group > 0 ? g->in : NULL,
+    struct relax_part part = {.in = slot->n_group > 0 ? slot->in : NULL,
                               .others_stay = true,
-                              .items = g->items,
-                              .n_items = g->n_items};
+                              .items = slot->items,
+                              .n_items = slot->n_items};
     struct tree_options options = {.part = &part,
                                    .cutoff = INFINITY,
                                    .start = g->s->agent,
                                    .cuts = true,
                                    .most_nodes = g->options.nodes};
-    struct tree_result found = {0};
+
+    return tree_run(g->dual, &options, &slot->budget, NULL, &slot->found);
+}
+
+static void divide_range(void *context, size_t range, size_t first,
+                         size_t last)
+{
+    struct regroup *g = context;
+
+    (void)range;
+    for (size_t k = first; k < last; k++)
+        g->slots[k].status =
+            g->slots[k].wanted ? divide(g, &g->slots[k]) : EB_OK;
+}
+
+/* Takes what the tree has found. */
+static eb_status take_found(struct regroup *g, struct slot *slot, bool *better)
+{
     double before = g->s->objective;
-    eb_status status = EB_OK;
+    eb_status status = slot->status;
 
     *better = false;
-    TRY(tree_run(g->dual, &options, g->budget, NULL, &found));
-    if (found.found.n > 0) {
-        TRY(move_items(g, &found));
+    TRY(status);
+    if (slot->found.found.n > 0) {
+        TRY(move_items(g, &slot->found));
         *better = g->s->objective < before - 0.5;
     }
 done:
-    tree_result_clear(&found);
+    tree_result_clear(&slot->found);
     return status;
 }
 
 /* The same for the same members in any order. */
-static uint64_t name_group(const struct regroup *g)
+static uint64_t name_group(const struct slot *slot)
 {
     uint64_t name = 0;
 
-    for (int k = 0; k < g->n_group; k++) {
-        uint64_t bits = (uint64_t)g->group[k] + 1;
+    for (int k = 0; k < slot->n_group; k++) {
+        uint64_t bits = (uint64_t)slot->group[k] + 1;
 
         bits *= 0x9e3779b97f4a7c15u;
         bits ^= bits >> 29;
@@ -174,25 +235,35 @@ static eb_status grow_seen(struct regroup *g)
 
 /* Whether the group was looked at since one of its books changed; it is from now
  * on. */
-static bool was_seen(struct regroup *g, eb_status *status)
+static bool was_seen(struct regroup *g, const struct slot *slot,
+                     eb_status *status)
 {
-    struct seen *seen = find(g, name_group(g));
+    struct seen *seen = find(g, name_group(slot));
     bool is_new = seen->when == 0, same = !is_new;
 
-    for (int k = 0; k < g->n_group; k++)
-        same = same && g->changed[g->group[k]] < seen->when;
-    *seen = (struct seen){name_group(g), ++g->now};
+    for (int k = 0; k < slot->n_group; k++)
+        same = same && g->changed[slot->group[k]] < seen->when;
+    *seen = (struct seen){name_group(slot), ++g->now};
     g->n_seen += is_new;
     if (2 * g->n_seen > g->n_room)
         *status = grow_seen(g);
     return same;
 }
 
-static void note_change(struct regroup *g)
+static void note_change(struct regroup *g, const struct slot *slot)
 {
     ++g->now;
-    for (int k = 0; k < g->n_group; k++)
-        g->changed[g->group[k]] = g->now;
+    for (int k = 0; k < slot->n_group; k++)
+        g->changed[slot->group[k]] = g->now;
+}
+
+static int count_slots(const struct problem *p)
+{
+    int n = p->n_agents / AGENTS_A_SLOT;
+
+    if (p->n_budgets > 0 || p->n_conflicts > 0 || n < 1)
+        return 1;
+    return n < MOST_SLOTS ? n : MOST_SLOTS;
 }
 
 eb_status regroup_new(struct search *s, const struct dual *dual,
@@ -202,6 +273,7 @@ eb_status regroup_new(struct search *s, const struct dual *dual,
 {
     const struct problem *p = s->p;
     struct regroup *g = NEW(struct regroup, 1);
+    bool all;
 
     if (g == NULL)
         return EB_NO_MEMORY;
@@ -211,12 +283,18 @@ eb_status regroup_new(struct search *s, const struct dual *dual,
     g->options = *options;
     g->size = options->smallest;
     g->n_room = 1024;
-    g->in = NEW(bool, (size_t)p->n_agents + 1);
-    g->group = NEW(int, (size_t)p->n_agents + 1);
-    g->items = NEW(int, (size_t)p->n_items + 1);
+    g->n_slots = count_slots(p);
+    g->taken = NEW(bool, (size_t)p->n_agents + 1);
+    all = g->taken != NULL;
+    for (int k = 0; k < g->n_slots; k++) {
+        g->slots[k].in = NEW(bool, (size_t)p->n_agents + 1);
+        g->slots[k].group = NEW(int, (size_t)p->n_agents + 1);
+        g->slots[k].items = NEW(int, (size_t)p->n_items + 1);
+        all = all && g->slots[k].in && g->slots[k].group && g->slots[k].items;
+    }
     g->changed = NEW(int64_t, (size_t)p->n_agents + 1);
     g->seen = NEW(struct seen, g->n_room);
-    if (!g->in || !g->group || !g->items || !g->changed || !g->seen) {
+    if (!all || !g->changed || !g->seen) {
         regroup_free(g);
         return EB_NO_MEMORY;
     }
@@ -230,9 +308,12 @@ void regroup_free(struct regroup *g)
         return;
     mem_free(g->seen);
     mem_free(g->changed);
-    mem_free(g->in);
-    mem_free(g->group);
-    mem_free(g->items);
+    mem_free(g->taken);
+    for (int k = 0; k < g->n_slots; k++) {
+        mem_free(g->slots[k].in);
+        mem_free(g->slots[k].group);
+        mem_free(g->slots[k].items);
+    }
     mem_free(g);
 }
 
@@ -247,6 +328,50 @@ static bool widen(struct regroup *g)
     return !all_skipped;
 }
 
+/* Groups that share no agent, one for each slot. */
+static eb_status choose_groups(struct regroup *g, struct rng *rng,
+                               const struct budget *budget)
+{
+    eb_status status = EB_OK;
+
+    memset(g->taken, 0, (size_t)g->s->p->n_agents * sizeof *g->taken);
+    for (int k = 0; k < g->n_slots; k++) {
+        struct slot *slot = &g->slots[k];
+
+        choose_group(g, slot, g->size, rng);
+        list_items(g->s, slot);
+        slot->budget = *budget;
+        slot->skipped = slot->n_arcs > g->options.arcs;
+        slot->wanted =
+            !slot->skipped && slot->n_items > 1 && !was_seen(g, slot, &status);
+        TRY(status);
+    }
+done:
+    return status;
+}
+
+/* What a group has brought, and what is looked at from now on. */
+static eb_status end_group(struct regroup *g, struct slot *slot,
+                           struct incumbent *best)
+{
+    bool better = false;
+    eb_status status = EB_OK;
+
+    if (slot->wanted)
+        TRY(take_found(g, slot, &better));
+    g->n_skipped += slot->skipped;
+    if (better) {
+        TRY(incumbent_offer(best, g->s->agent, NULL));
+        note_change(g, slot);
+        g->size = g->options.smallest;
+        g->n_idle = g->n_skipped = 0;
+    } else if (++g->n_idle >= g->options.patience && !widen(g)) {
+        g->size = g->options.largest + 1;
+    }
+done:
+    return status;
+}
+
 eb_status regroup_run(struct regroup *g, struct incumbent *best,
                       struct rng *rng, int64_t target, struct budget *budget,
                       bool *idle)
@@ -254,30 +379,24 @@ eb_status regroup_run(struct regroup *g, struct incumbent *best,
     const struct problem *p = g->s->p;
     eb_status status = EB_OK;
 
-    g->budget = budget;
     *idle = false;
     while (budget_take(budget, 100) && best->value.objective > target) {
-        bool better = false;
+        int64_t steps = budget->steps;
 
         if (g->size > g->options.largest || g->size > p->n_agents) {
             *idle = true;
             break;
         }
-        choose_group(g, g->size, rng);
-        list_items(g);
-        if (g->n_arcs > g->options.arcs)
-            g->n_skipped++;
-        else if (g->n_items > 1 && !was_seen(g, &status))
-            TRY(divide(g, &better));
-        TRY(status);
-        if (better) {
-            TRY(incumbent_offer(best, g->s->agent, NULL));
-            note_change(g);
-            g->size = g->options.smallest;
-            g->n_idle = g->n_skipped = 0;
-        } else if (++g->n_idle >= g->options.patience && !widen(g)) {
-            g->size = g->options.largest + 1;
+        TRY(choose_groups(g, rng, budget));
+        pool_run(g->dual->pool, (size_t)g->n_slots, 1, divide_range, g);
+        for (int k = 0; k < g->n_slots; k++) {
+            budget->steps -= steps - g->slots[k].budget.steps;
+            budget->cut = budget->cut || g->slots[k].budget.cut;
+            if (status == EB_OK)
+                status = end_group(g, &g->slots[k], best);
+            tree_result_clear(&g->slots[k].found);
         }
+        TRY(status);
     }
 done:
     return status;
@@ -289,20 +408,26 @@ eb_status regroup_differing(struct search *s, const struct dual *dual,
                             struct budget *budget)
 {
     struct regroup *g = NULL;
+    struct slot *slot;
     bool better = false;
     eb_status status = EB_OK;
 
     TRY(regroup_new(s, dual, NULL, options, &g));
-    g->budget = budget;
+    slot = &g->slots[0];
     for (int i = 0; i < s->p->n_items; i++)
         if (s->agent[i] != other[i]) {
-            g->items[g->n_items++] = i;
-            g->n_arcs += (int)(s->arc_first[i + 1] - s->arc_first[i]);
+            slot->items[slot->n_items++] = i;
+            slot->n_arcs += (int)(s->arc_first[i + 1] - s->arc_first[i]);
         }
-    if (g->n_items > 1 && g->n_arcs <= options->arcs)
-        TRY(divide(g, &better));
+    if (slot->n_items > 1 && slot->n_arcs <= options->arcs) {
+        slot->budget = *budget;
+        slot->status = divide(g, slot);
+        budget->steps = slot->budget.steps;
+        budget->cut = slot->budget.cut;
+        TRY(take_found(g, slot, &better));
+    }
     if (better)
-        TRY(incumbent_offer(best, s->agent, NULL));
+        TRY(incumbent_offer(best, g->s->agent, NULL));
 done:
     regroup_free(g);
     return status;

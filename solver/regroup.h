@@ -9,12 +9,16 @@
 #include "solver/descent.h"
 #include "solver/dual.h"
 #include "solver/incumbent.h"
+#include "solver/seats.h"
 
 struct regroup_options {
     int nodes;             /* of one tree, at most */
     int arcs;              /* of one neighbourhood, at most */
     int smallest, largest; /* agents in a group */
     int patience; /* groups in a row that bring nothing, for each size */
+    const struct seats
+        *seats; /* every other group begins with one of these and
+                                  where else it could be; or NULL */
 };
 
 struct regroup;

@@ -63,30 +63,68 @@ static void take_multipliers(struct seated *o, const double *lambda)
     dual_try(o->dual, lambda, o->dual->mu);
 }
 
-eb_status seated_place(struct seated *o, int rounds, struct budget *budget)
+/* Multipliers with the seats taken, and what they are worth: about what the best
+ * assignment costs that has these seats. */
+static double value_seats(struct seated *o, double *lambda)
 {
-    double *lambda = NEW(double, cells_of(o) + 1);
-    int64_t arcs = (int64_t)o->s->arc_first[o->s->p->n_items];
+    for (size_t k = 0; k < o->seats.list.n; k++)
+        o->dual->seat[o->seats.list.at[k].item] = o->seats.list.at[k].agent;
+    singles_settle(o->singles, SETTLES, true);
+    singles_lambda(o->singles, lambda);
+    take_multipliers(o, lambda);
+    return o->dual->bound;
+}
 
-    if (lambda == NULL)
-        return EB_NO_MEMORY;
-    singles_price(o->singles, o->dual->lambda);
+static void copy_seats(const struct seats *seats, int *agent)
+{
+    for (size_t k = 0; k < seats->list.n; k++)
+        agent[k] = seats->list.at[k].agent;
+}
+
+/* Seats change at prices that know of no seats; the best are kept. */
+static void change_seats(struct seated *o, int rounds, int *best,
+                         double *lambda, struct budget *budget)
+{
+    int64_t arcs = (int64_t)o->s->arc_first[o->s->p->n_items];
+    double least = INFINITY;
+
     for (int k = 0; k < rounds && budget_take(budget, 20 * arcs); k++) {
         int changed = singles_seat(o->singles);
+        double value = value_seats(o, lambda);
 
+        if (value < least) {
+            least = value;
+            copy_seats(&o->seats, best);
+        }
         if (k > 0 && changed <= (int)o->seats.list.n / FEW_CHANGES)
             break;
         singles_settle(o->singles, SETTLES, false);
     }
-    singles_settle(o->singles, 2 * SETTLES, true);
     for (size_t k = 0; k < o->seats.list.n; k++)
-        o->dual->seat[o->seats.list.at[k].item] = o->seats.list.at[k].agent;
-    singles_lambda(o->singles, lambda);
+        o->seats.list.at[k].agent = best[k];
+}
+
+eb_status seated_place(struct seated *o, int rounds, struct budget *budget)
+{
+    double *lambda = NEW(double, cells_of(o) + 1);
+    int *best = NEW(int, o->seats.list.n + 1);
+    eb_status status = EB_OK;
+
+    if (lambda == NULL || best == NULL) {
+        status = EB_NO_MEMORY;
+        goto done;
+    }
+    singles_price(o->singles, o->dual->lambda);
+    copy_seats(&o->seats, best);
+    change_seats(o, rounds, best, lambda, budget);
+    value_seats(o, lambda);
+    value_seats(o, lambda);
     singles_price_seats(o->singles);
     singles_look(o->singles);
-    take_multipliers(o, lambda);
+done:
     mem_free(lambda);
-    return EB_OK;
+    mem_free(best);
+    return status;
 }
 
 eb_status seated_lift(struct seated *o, int passes, int size, double worth,
@@ -170,4 +208,9 @@ void seated_assign(const struct seated *o, int *agent)
 const struct dual *seated_dual(const struct seated *o)
 {
     return o->dual;
+}
+
+const struct seats *seated_seats(const struct seated *o)
+{
+    return &o->seats;
 }

@@ -32,6 +32,7 @@ eb_status seated_prove(const struct seated *seated, struct certificate *out);
 /* Where each item costs least ([n_items]), heavy ones at their seats; -1 where two
  * agents are as good. */
 void seated_assign(const struct seated *seated, int *agent);
+const struct seats *seated_seats(const struct seated *seated);
 /* The multipliers with the seats taken. */
 const struct dual *seated_dual(const struct seated *seated);
 

@@ -1,7 +1,8 @@
-/* solve.c - the pipeline: greedy -> descent -> dual bound -> relaxation or lift ->
- * a short tree -> rounds of perturbation and regrouping that take turns with the
- * tree, or groups of books where there are too many -> a long tree -> MIP. Each
- * step begins only while the gap is still open. */
+/* solve.c - the pipeline: greedy -> descent -> dual bound -> seats for heavy items
+ * where agents have dozens of items, else relaxation or lift -> a short tree ->
+ * rounds of perturbation and regrouping that take turns with the tree, or groups
+ * of books where there are too many -> a long tree -> MIP. Each step begins only
+ * while the gap is still open. */
 #include "solver/solve.h"
 
 #include "solver/blocks.h"
@@ -41,10 +42,10 @@ struct plan_of_work {
 
 static const struct plan_of_work works[] = {
     [EB_QUICK] = {.seat = 2000000000,
-                  .seat_dual_rounds = 60,
-                  .seatings = 3,
-                  .seat_passes = 0,
-                  .seat_rounds = 30,
+                  .seat_dual_rounds = 600,
+                  .seatings = 8,
+                  .seat_passes = 1,
+                  .seat_rounds = 100,
                   .descent = 200000000,
                   .first_search = 20000000,
                   .search = 50000000,
@@ -54,7 +55,7 @@ static const struct plan_of_work works[] = {
                   .dual_rounds = 200,
                   .simplex = 500,
                   .regroup = 50000000,
-                  .groups = 100000000,
+                  .groups = 20000000,
                   .blocks = 0,
                   .polish = 500000,
                   .tree_nodes = 1000,
@@ -928,6 +929,9 @@ static eb_status search_groups(struct run *run)
     bool idle = false;
     eb_status status = EB_OK;
 
+    if (run->seated != NULL)
+        options.seats = seated_seats(run->seated);
+
     TRY(search_reset(run->s, run->best.agent));
     TRY(regroup_new(run->s,
                     run->seated != NULL ? seated_dual(run->seated) : run->dual,
@@ -1014,6 +1018,17 @@ static bool wants_search(struct run *run)
     return wants_more(run) && !wants_rounds(run);
 }
 
+static bool wants_long_search(struct run *run)
+{
+    return wants_search(run) && run->seated == NULL;
+}
+
+/* Multipliers with cuts are beyond what an ascent without them comes to. */
+static bool wants_bound_again(struct run *run)
+{
+    return wants_more(run) && run->seated == NULL && run->lift == NULL;
+}
+
 static bool wants_groups(struct run *run)
 {
     return wants_search(run) && run->best.value.complete;
@@ -1061,8 +1076,8 @@ static const struct step steps[] = {
     {search_rounds, wants_rounds},
     {search_groups, wants_groups},
     {long_tree, wants_long_tree},
-    {long_search, wants_search},
-    {raise_bound, wants_more},
+    {long_search, wants_long_search},
+    {raise_bound, wants_bound_again},
     {search_mip, wants_mip},
 };
 
