@@ -21,7 +21,6 @@ struct slot {
     int *items; /* [n_items] that may move within the group, ascending */
     int n_items;
     int n_arcs;
-    bool skipped;         /* it has too many arcs */
     bool wanted;          /* a tree is to look at it */
     struct budget budget; /* of the tree */
     struct tree_result found;
@@ -30,7 +29,7 @@ struct slot {
 
 /* Where agents are many and nothing but items ties them together, groups that
  * share no agent are looked at at once. */
-enum { MOST_SLOTS = 8, AGENTS_A_SLOT = 20 };
+enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 6 };
 
 struct regroup {
     struct search *s;
@@ -261,7 +260,7 @@ static int count_slots(const struct problem *p)
 {
     int n = p->n_agents / AGENTS_A_SLOT;
 
-    if (p->n_budgets > 0 || p->n_conflicts > 0 || n < 1)
+    if (p->n_budgets > 0 || p->n_conflicts > 0 || n < 3)
         return 1;
     return n < MOST_SLOTS ? n : MOST_SLOTS;
 }
@@ -328,6 +327,47 @@ static bool widen(struct regroup *g)
     return !all_skipped;
 }
 
+/* One more group has brought nothing. */
+static void count_idle(struct regroup *g, bool skipped)
+{
+    g->n_skipped += skipped;
+    if (++g->n_idle >= g->options.patience && !widen(g))
+        g->size = g->options.largest + 1;
+}
+
+static bool is_done(const struct regroup *g)
+{
+    return g->size > g->options.largest || g->size > g->s->p->n_agents;
+}
+
+/* A group to look at, beside those of other slots, if one is found soon. */
+static eb_status fill_slot(struct regroup *g, struct slot *slot,
+                           struct rng *rng)
+{
+    enum { TRIES = 50 };
+    eb_status status = EB_OK;
+
+    slot->wanted = false;
+    for (int tries = 0; tries < TRIES && !slot->wanted && !is_done(g);
+         tries++) {
+        bool skipped;
+
+        choose_group(g, slot, g->size, rng);
+        list_items(g->s, slot);
+        skipped = slot->n_arcs > g->options.arcs;
+        slot->wanted =
+            !skipped && slot->n_items > 1 && !was_seen(g, slot, &status);
+        TRY(status);
+        if (slot->wanted)
+            break;
+        for (int k = 0; k < slot->n_group; k++)
+            g->taken[slot->group[k]] = false;
+        count_idle(g, skipped);
+    }
+done:
+    return status;
+}
+
 /* Groups that share no agent, one for each slot. */
 static eb_status choose_groups(struct regroup *g, struct rng *rng,
                                const struct budget *budget)
@@ -336,38 +376,31 @@ static eb_status choose_groups(struct regroup *g, struct rng *rng,
 
     memset(g->taken, 0, (size_t)g->s->p->n_agents * sizeof *g->taken);
     for (int k = 0; k < g->n_slots; k++) {
-        struct slot *slot = &g->slots[k];
-
-        choose_group(g, slot, g->size, rng);
-        list_items(g->s, slot);
-        slot->budget = *budget;
-        slot->skipped = slot->n_arcs > g->options.arcs;
-        slot->wanted =
-            !slot->skipped && slot->n_items > 1 && !was_seen(g, slot, &status);
-        TRY(status);
+        TRY(fill_slot(g, &g->slots[k], rng));
+        g->slots[k].budget = *budget;
     }
 done:
     return status;
 }
 
-/* What a group has brought, and what is looked at from now on. */
+/* What a group has brought. */
 static eb_status end_group(struct regroup *g, struct slot *slot,
                            struct incumbent *best)
 {
-    bool better = false;
+    bool better;
     eb_status status = EB_OK;
 
-    if (slot->wanted)
-        TRY(take_found(g, slot, &better));
-    g->n_skipped += slot->skipped;
-    if (better) {
-        TRY(incumbent_offer(best, g->s->agent, NULL));
-        note_change(g, slot);
-        g->size = g->options.smallest;
-        g->n_idle = g->n_skipped = 0;
-    } else if (++g->n_idle >= g->options.patience && !widen(g)) {
-        g->size = g->options.largest + 1;
+    if (!slot->wanted)
+        return EB_OK;
+    TRY(take_found(g, slot, &better));
+    if (!better) {
+        count_idle(g, false);
+        return EB_OK;
     }
+    TRY(incumbent_offer(best, g->s->agent, NULL));
+    note_change(g, slot);
+    g->size = g->options.smallest;
+    g->n_idle = g->n_skipped = 0;
 done:
     return status;
 }
@@ -376,14 +409,13 @@ eb_status regroup_run(struct regroup *g, struct incumbent *best,
                       struct rng *rng, int64_t target, struct budget *budget,
                       bool *idle)
 {
-    const struct problem *p = g->s->p;
     eb_status status = EB_OK;
 
     *idle = false;
     while (budget_take(budget, 100) && best->value.objective > target) {
         int64_t steps = budget->steps;
 
-        if (g->size > g->options.largest || g->size > p->n_agents) {
+        if (is_done(g)) {
             *idle = true;
             break;
         }

@@ -247,12 +247,13 @@ static bool wants_more(struct run *run)
 }
 
 /* So many items an agent that only a few of them weigh much. Where nothing has a
- * cost but loads, a descent does all there is to do. */
+ * cost but loads, a descent does all there is to do; where loads have none, no item
+ * is heavy. */
 #define MANY_ITEMS 24
 
 static bool wants_seats(struct run *run)
 {
-    return wants_more(run) && run->has_costs &&
+    return wants_more(run) && run->has_costs && run->p->hinges.n > 0 &&
            run->n_arcs > run->work.tree_arcs &&
            run->n_free >= (size_t)(MANY_ITEMS * run->p->n_agents);
 }
