@@ -29,7 +29,7 @@ struct slot {
 
 /* Where agents are many and nothing but items ties them together, groups that
  * share no agent are looked at at once. */
-enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 6 };
+enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 12 };
 
 struct regroup {
     struct search *s;
@@ -52,12 +52,14 @@ static void join(struct regroup *g, struct slot *slot, int agent)
     slot->group[slot->n_group++] = agent;
 }
 
-/* Who has a heavy item and somebody who could. */
+/* Who has a heavy item, the heavier the likelier, and somebody who could. */
 static void join_seat(struct regroup *g, struct slot *slot, struct rng *rng)
 {
     const struct search *s = g->s;
     const struct seats *seats = g->options.seats;
-    int item = seats->list.at[rng_below(rng, seats->list.n)].item, other;
+    double part = rng_unit(rng);
+    size_t k = (size_t)(part * part * (double)seats->list.n);
+    int item = seats->list.at[k].item, other;
     size_t first = s->arc_first[item], n = s->arc_first[item + 1] - first;
 
     if (!g->taken[s->agent[item]])
@@ -350,14 +352,16 @@ static eb_status fill_slot(struct regroup *g, struct slot *slot,
     slot->wanted = false;
     for (int tries = 0; tries < TRIES && !slot->wanted && !is_done(g);
          tries++) {
-        bool skipped;
+        bool skipped = false, seen;
 
         choose_group(g, slot, g->size, rng);
-        list_items(g->s, slot);
-        skipped = slot->n_arcs > g->options.arcs;
-        slot->wanted =
-            !skipped && slot->n_items > 1 && !was_seen(g, slot, &status);
+        seen = was_seen(g, slot, &status);
         TRY(status);
+        if (!seen) {
+            list_items(g->s, slot);
+            skipped = slot->n_arcs > g->options.arcs;
+            slot->wanted = !skipped && slot->n_items > 1;
+        }
         if (slot->wanted)
             break;
         for (int k = 0; k < slot->n_group; k++)

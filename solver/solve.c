@@ -17,7 +17,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* How much work each step may do, per effort. */
