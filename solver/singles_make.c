@@ -1,4 +1,4 @@
-/* singles.c - all agents by themselves: laying them out, and prices. */
+/* singles_make.c - all agents by themselves: laying them out, and prices. */
 #include "solver/singles_parts.h"
 
 #include <math.h>
