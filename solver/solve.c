@@ -543,31 +543,55 @@ done:
     return status;
 }
 
-/* Where agents have dozens of items: who is to hold each heavy one, the bound
- * that shows it, and a plan from there. */
-static eb_status seat(struct run *run)
+/* A plan from what each item costs where. */
+static eb_status start_seated(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, run->work.seat);
+
+    begin_phase(run, "greedy");
+    seated_assign(run->seated, run->agent);
+    TRY(try_start(run, run->agent, &budget));
+    TRY(repair(run, &budget));
+    run->out->steps += run->work.seat - budget.steps;
+    end_phase(run, &run->out->seconds_descent);
+done:
+    return status;
+}
+
+static eb_status raise_seated(struct run *run)
 {
     eb_status status = EB_OK;
     const struct plan_of_work *work = &run->work;
     struct budget budget = budget_of(run, work->seat);
 
-    begin_phase(run, "seats");
-    TRY(seated_new(run->dual, &run->seated));
-    TRY(seated_place(run->seated, work->seatings, &budget));
-    TRY(prove_seated(run));
+    begin_phase(run, "bound");
     TRY(seated_lift(run->seated, work->seat_passes, work->block, WORTH_A_PASS,
                     &run->rng, &budget));
     TRY(seated_raise(run->seated, work->seat_rounds, &budget));
     TRY(prove_seated(run));
     run->out->steps += work->seat - budget.steps;
     end_phase(run, &run->out->seconds_dual);
-    begin_phase(run, "greedy");
-    seated_assign(run->seated, run->agent);
-    budget = budget_of(run, work->seat);
-    TRY(try_start(run, run->agent, &budget));
-    TRY(repair(run, &budget));
-    run->out->steps += work->seat - budget.steps;
-    end_phase(run, &run->out->seconds_descent);
+done:
+    return status;
+}
+
+/* Where agents have dozens of items: who is to hold each heavy one, a plan from
+ * there, and the bound that shows how good it is. */
+static eb_status seat(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, run->work.seat);
+
+    begin_phase(run, "seats");
+    TRY(seated_new(run->dual, &run->seated));
+    TRY(seated_place(run->seated, run->work.seatings, &budget));
+    TRY(prove_seated(run));
+    run->out->steps += run->work.seat - budget.steps;
+    end_phase(run, &run->out->seconds_dual);
+    TRY(start_seated(run));
+    if (!is_over(run) && wants_more(run))
+        TRY(raise_seated(run));
 done:
     return status;
 }
