@@ -330,21 +330,26 @@ static void price_items(struct lift *l)
 
 /* ---- a block ---- */
 
-/* Items with a seat go there, or stay out if it lies elsewhere. */
+/* Items with a seat go there, or stay out if it lies elsewhere. What their conflict
+ * sets would forbid to others is left: seats may clash, and every item needs an
+ * arc. */
 static eb_status take_seats(struct lift *l)
 {
+    struct relaxation *r = l->r;
     const int *seat = l->dual->seat;
     eb_status status = EB_OK;
 
-    for (int i = 0; i < l->r->n_items; i++) {
-        int item = l->r->item[i], arc;
+    for (int i = 0; i < r->n_items; i++) {
+        int item = r->item[i], arc;
 
         if (seat[item] < 0)
             continue;
-        arc = relaxation_arc(l->r, item, seat[item]);
+        arc = relaxation_arc(r, item, seat[item]);
         if (arc < 0)
-            arc = relaxation_arc(l->r, item, -1);
-        relaxation_fix(l->r, arc, &status);
+            arc = relaxation_arc(r, item, -1);
+        for (int a = r->first[i]; a < r->first[i + 1]; a++)
+            if (a != arc)
+                relaxation_kill(r, a, &status);
     }
     return status;
 }

@@ -373,6 +373,41 @@ Test(seated, bounds_plans_and_places_items_where_they_may_go)
     }
 }
 
+/* Seats know nothing of conflicts: two items that may not meet can be given one
+ * seat, which then makes no plan but still a bound. */
+Test(seated, bounds_where_two_seats_would_clash)
+{
+    struct problem *p = NULL;
+    struct stage stage;
+    struct seated *o = NULL;
+    struct certificate proof = {0};
+    int class_number;
+    int64_t bound;
+
+    cr_assert(eq(int, (int)problem_new(2, 1, &p), (int)EB_OK));
+    problem_add_class(p, &class_number);
+    problem_add_arc(p, 0, 0, 255);
+    problem_add_arc(p, 1, 1000000, 255);
+    for (int i = 0; i < 2; i++) {
+        problem_add_item(p, class_number);
+        problem_add_load(p, 0, 20);
+        problem_add_conflict(p, 0);
+    }
+    for (int g = 0; g < 2; g++) {
+        problem_add_term(p, g, 0, INT64_MIN, INT64_MAX);
+        problem_add_hinge(p, 10 * 1000000, (wide)1000000000000, false);
+    }
+    cr_assert(eq(int, (int)problem_finish(p, NULL), (int)EB_OK));
+    stage = set(p);
+    cr_assert(eq(int, (int)run_seated(&stage, &o, &proof), (int)EB_OK));
+    cr_assert(eq(int, (int)bound_of(p, &proof, &bound), (int)EB_OK));
+    cr_assert(gt(i64, bound, 0));
+    cr_assert(le(i64, bound, try_everything(p, NULL)));
+    seated_free(o);
+    certificate_clear(&proof);
+    strike(&stage);
+}
+
 static eb_status seated_in_memory(void *context)
 {
     struct seated *o = NULL;
