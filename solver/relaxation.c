@@ -61,17 +61,7 @@ static int count_in(const struct making *m, int item, bool *outside)
 /* What the budgets' multipliers add to an arc of a block. */
 static double priced_departures(const struct making *m, int item, int agent)
 {
-    const struct problem *p = m->p;
-    double sum = 0;
-
-    if (!is_block(m))
-        return 0;
-    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
-         k++)
-        if (p->leaves.at[k].owner != agent)
-            sum += m->dual->mu[p->leaves.at[k].budget] *
-                   (double)p->leaves.at[k].amount;
-    return sum;
+    return is_block(m) ? search_leaving(m->s, item, agent, m->dual->mu) : 0;
 }
 
 /* Adds an item's loads and departures at an agent to what stays. */

@@ -652,13 +652,25 @@ bool search_lower_weights(struct search *s, double factor)
 
 /* ---- ranks ---- */
 
+double search_leaving(const struct search *s, int item, int agent,
+                      const double *mu)
+{
+    const struct problem *p = s->p;
+    double sum = 0;
+
+    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
+         k++)
+        if (p->leaves.at[k].owner != agent)
+            sum += mu[p->leaves.at[k].budget] * (double)p->leaves.at[k].amount;
+    return sum;
+}
+
 double search_price(const struct search *s, int item, size_t arc,
                     const double *lambda, const double *mu)
 {
-    const struct problem *p = s->p;
     const struct load *loads;
     int agent = s->arc_agent[arc];
-    int n = problem_loads(p, item, agent, &loads);
+    int n = problem_loads(s->p, item, agent, &loads);
     double price = s->arc_cost[arc];
 
     if (lambda == NULL)
@@ -667,12 +679,7 @@ double search_price(const struct search *s, int item, size_t arc,
         price += lambda[(size_t)agent * (size_t)s->n_resources +
                         (size_t)loads[k].resource] *
                  (double)loads[k].amount;
-    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
-         k++)
-        if (p->leaves.at[k].owner != agent)
-            price +=
-                mu[p->leaves.at[k].budget] * (double)p->leaves.at[k].amount;
-    return price;
+    return price + search_leaving(s, item, agent, mu);
 }
 
 /* By insertion: lists are short, or nearly sorted from the last ranking. */

@@ -118,6 +118,9 @@ bool search_lower_weights(struct search *s, double factor);
 /* Works the guided objective out afresh. */
 double search_recount(struct search *s);
 
+/* What the multipliers of budgets charge where the item goes to the agent. */
+double search_leaving(const struct search *s, int item, int agent,
+                      const double *mu);
 /* What an arc costs at the multipliers of dual.h; lambda NULL: its cost. */
 double search_price(const struct search *s, int item, size_t arc,
                     const double *lambda, const double *mu);

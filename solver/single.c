@@ -29,19 +29,6 @@ static int count_loads(struct single *o, const struct problem *p)
     return n;
 }
 
-static double leaving(const struct dual *dual, int item, int agent)
-{
-    const struct problem *p = dual->s->p;
-    double sum = 0;
-
-    for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
-         k++)
-        if (p->leaves.at[k].owner != agent)
-            sum += dual->mu[p->leaves.at[k].budget] *
-                   (double)p->leaves.at[k].amount;
-    return sum;
-}
-
 static void lay_items(struct single *o, const struct dual *dual,
                       const int *items)
 {
@@ -53,8 +40,8 @@ static void lay_items(struct single *o, const struct dual *dual,
         int n = problem_loads(p, items[i], o->agent, &loads);
 
         o->item[i] = items[i];
-        o->cost[i] =
-            dual->s->arc_cost[arc] + leaving(dual, items[i], o->agent);
+        o->cost[i] = dual->s->arc_cost[arc] +
+                     search_leaving(dual->s, items[i], o->agent, dual->mu);
         for (int k = 0; k < n; k++) {
             int t = problem_term_number(p, o->agent, loads[k].resource);
 

@@ -68,7 +68,8 @@ static double evaluate(struct singles *o)
         if (is_free(o->s, i))
             sum += o->price[i];
         else if (arc < o->s->arc_first[i + 1])
-            sum += search_price(o->s, i, arc, o->no_lambda, o->dual->mu);
+            sum += o->s->arc_cost[arc] +
+                   search_leaving(o->s, i, o->s->arc_agent[arc], o->dual->mu);
         o->lack[i] = is_free(o->s, i);
     }
     for (int k = 0; k < p->n_budgets; k++)

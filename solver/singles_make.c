@@ -141,11 +141,8 @@ eb_status singles_new(const struct dual *dual, const struct held *held,
     o->place = NEW(int, s->arc_first[s->p->n_items] + 1);
     o->low = NEW(double, n);
     o->high = NEW(double, n);
-    o->no_lambda =
-        NEW(double, (size_t)s->p->n_agents *(size_t)s->p->n_resources + 1);
     if (!o->of || !o->price || !o->best_price || !o->step || !o->lack ||
-        !o->low || !o->high || !o->first || !o->second || !o->place ||
-        !o->no_lambda)
+        !o->low || !o->high || !o->first || !o->second || !o->place)
         TRY(EB_NO_MEMORY);
     TRY(list_items(s, &first, &item, o->place));
     for (int g = 0; g < s->p->n_agents; g++)
@@ -196,7 +193,6 @@ void singles_free(struct singles *o)
     mem_free(o->place);
     mem_free(o->low);
     mem_free(o->high);
-    mem_free(o->no_lambda);
     mem_free(o);
 }
 

@@ -44,7 +44,6 @@ struct singles {
     double *price, *best_price; /* [n_items] under way, and of the bound */
     double *step, *lack;        /* [n_items] */
     double *first, *second;     /* [n_items] what its two best agents ask */
-    double *no_lambda;          /* [cells] zeros */
     double *low, *high;         /* [n_items] between which prices move */
     int *place;                 /* [arcs] of items with a choice: where the
                                    agent lists the item */
