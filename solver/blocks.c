@@ -100,8 +100,8 @@ static eb_status add_group(struct blocks *b, int *group, int number,
 static eb_status divide_agents(struct blocks *b, int size)
 {
     struct vicinity *near = lift_vicinity(b->lift);
-    int n_agents = b->s->p->n_agents, n_heavy;
-    const struct heavy *heavy = lift_heavy(b->lift, &n_heavy);
+    int n_agents = b->s->p->n_agents;
+    const struct seats *heavy = lift_heavy(b->lift);
     int *group = NEW(int, (size_t)n_agents + 1);
     int *agents = NEW(int, (size_t)n_agents + 1);
     eb_status status = EB_OK;
@@ -113,8 +113,8 @@ static eb_status divide_agents(struct blocks *b, int size)
     vicinity_forget(near);
     for (int g = 0; g < n_agents; g++)
         group[g] = -1;
-    for (int k = 0; k < n_heavy; k++)
-        keep_together(b, heavy[k].item, 2 * size, group);
+    for (size_t k = 0; k < heavy->list.n; k++)
+        keep_together(b, heavy->list.at[k].item, 2 * size, group);
     for (int g = 0; g < n_agents; g++)
         if (group[g] >= 0)
             TRY(add_group(b, group, group[g], agents));

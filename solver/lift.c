@@ -22,7 +22,7 @@ struct lift {
     const struct search *s;
     double *lambda; /* [n_agents x n_resources] */
     struct held held;
-    struct VEC(struct heavy) heavy; /* of at least HEAVY, heaviest first */
+    struct seats heavy; /* of more than HEAVY */
     double gain;
 
     /* of the block at hand */
@@ -34,55 +34,6 @@ struct lift {
     double *at; /* [rows + cuts] */
     double *value, *filled;
 };
-
-/* ---- making ---- */
-
-/* How much of a typical load the item fills, at most. */
-static double heaviness(const struct lift *l, int item)
-{
-    const struct problem *p = l->s->p;
-    double most = 0;
-
-    for (size_t a = l->s->arc_first[item]; a < l->s->arc_first[item + 1];
-         a++) {
-        const struct load *loads;
-        int agent = l->s->arc_agent[a];
-        int n = problem_loads(p, item, agent, &loads);
-
-        for (int k = 0; k < n; k++) {
-            int t = problem_term_number(p, agent, loads[k].resource);
-
-            if (t >= 0)
-                most = fmax(most, (double)loads[k].amount / l->dual->scale[t]);
-        }
-    }
-    return most;
-}
-
-static int heaviest_first(const void *left, const void *right)
-{
-    const struct heavy *a = left, *b = right;
-
-    if (a->part < b->part || a->part > b->part)
-        return a->part > b->part ? -1 : 1;
-    return (a->item > b->item) - (a->item < b->item);
-}
-
-static eb_status list_heavy(struct lift *l)
-{
-    for (int i = 0; i < l->s->p->n_items; i++) {
-        struct heavy heavy = {i, 0};
-
-        if (l->s->arc_first[i + 1] - l->s->arc_first[i] < 2)
-            continue;
-        heavy.part = heaviness(l, i);
-        if (heavy.part > HEAVY && !VEC_PUSH(&l->heavy, heavy))
-            return EB_NO_MEMORY;
-    }
-    if (l->heavy.n > 1)
-        qsort(l->heavy.at, l->heavy.n, sizeof *l->heavy.at, heaviest_first);
-    return EB_OK;
-}
 
 /* ---- heavy items to begin with ---- */
 
@@ -186,7 +137,7 @@ eb_status lift_new(const struct dual *dual, struct lift **out)
     }
     TRY(held_init(&l->held, p));
     TRY(vicinity_new(l->s, &l->near));
-    TRY(list_heavy(l));
+    TRY(seats_find(dual, HEAVY, &l->heavy));
     TRY(charge_all(l));
     *out = l;
     l = NULL;
@@ -216,7 +167,7 @@ void lift_free(struct lift *l)
     clear_block(l);
     held_clear(&l->held);
     mem_free(l->lambda);
-    VEC_CLEAR(&l->heavy);
+    seats_clear(&l->heavy);
     mem_free(l->price);
     vicinity_free(l->near);
     mem_free(l);
@@ -237,10 +188,9 @@ const struct held *lift_held(const struct lift *lift)
     return &lift->held;
 }
 
-const struct heavy *lift_heavy(const struct lift *lift, int *n)
+const struct seats *lift_heavy(const struct lift *lift)
 {
-    *n = (int)lift->heavy.n;
-    return lift->heavy.at;
+    return &lift->heavy;
 }
 
 const struct dual *lift_dual(const struct lift *lift)
@@ -255,14 +205,14 @@ struct vicinity *lift_vicinity(struct lift *lift)
 
 /* ---- which block ---- */
 
-struct seat {
+struct bid {
     int agent;
     double price;
 };
 
 static int cheapest_first(const void *left, const void *right)
 {
-    const struct seat *a = left, *b = right;
+    const struct bid *a = left, *b = right;
 
     if (a->price < b->price || a->price > b->price)
         return a->price < b->price ? -1 : 1;
@@ -279,7 +229,7 @@ double lift_price(const struct lift *l, int item, size_t arc)
 /* Where few items are heavy, blocks round them may be large. */
 static int64_t arcs_around(const struct lift *l)
 {
-    int64_t arcs = ARCS_AROUND / (int64_t)l->heavy.n;
+    int64_t arcs = ARCS_AROUND / (int64_t)l->heavy.list.n;
 
     return arcs > VICINITY_ARCS ? arcs : VICINITY_ARCS;
 }
@@ -290,7 +240,7 @@ static eb_status choose_around(struct lift *l, int item, int size)
 {
     const struct search *s = l->s;
     size_t first = s->arc_first[item], n = s->arc_first[item + 1] - first;
-    struct seat *places = NEW(struct seat, n + 1);
+    struct bid *places = NEW(struct bid, n + 1);
     int *agents = NEW(int, n + 1);
 
     if (places == NULL || agents == NULL) {
@@ -299,8 +249,8 @@ static eb_status choose_around(struct lift *l, int item, int size)
         return EB_NO_MEMORY;
     }
     for (size_t k = 0; k < n; k++)
-        places[k] = (struct seat){s->arc_agent[first + k],
-                                  lift_price(l, item, first + k)};
+        places[k] = (struct bid){s->arc_agent[first + k],
+                                 lift_price(l, item, first + k)};
     qsort(places, n, sizeof *places, cheapest_first);
     for (size_t k = 0; k < n; k++)
         agents[k] = places[k].agent;
@@ -477,10 +427,10 @@ eb_status lift_pass(struct lift *l, int size, struct rng *rng,
     int n = l->s->p->n_agents, start = (int)rng_below(rng, (uint64_t)n);
     eb_status status = EB_OK;
 
-    for (size_t k = 0; k < l->heavy.n && !budget_is_spent(budget); k++) {
-        if (l->dual->seat[l->heavy.at[k].item] >= 0)
+    for (size_t k = 0; k < l->heavy.list.n && !budget_is_spent(budget); k++) {
+        if (l->dual->seat[l->heavy.list.at[k].item] >= 0)
             continue;
-        TRY(choose_around(l, l->heavy.at[k].item, 4 * size));
+        TRY(choose_around(l, l->heavy.list.at[k].item, 4 * size));
         TRY(lift_block(l, budget));
     }
     vicinity_forget(l->near);

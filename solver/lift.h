@@ -12,6 +12,7 @@
 #include "solver/certificate.h"
 #include "solver/dual.h"
 #include "solver/held.h"
+#include "solver/seats.h"
 #include "solver/vicinity.h"
 
 struct lift;
@@ -31,12 +32,8 @@ const double *lift_lambda(const struct lift *lift);
 const struct held *lift_held(const struct lift *lift);
 /* What an arc of the search costs at these. */
 double lift_price(const struct lift *lift, int item, size_t arc);
-/* Items that fill much of a load by themselves, heaviest first. */
-struct heavy {
-    int item;
-    double part; /* of a typical load */
-};
-const struct heavy *lift_heavy(const struct lift *lift, int *n);
+/* Items that fill much of a load by themselves. */
+const struct seats *lift_heavy(const struct lift *lift);
 const struct dual *lift_dual(const struct lift *lift);
 struct vicinity *lift_vicinity(struct lift *lift);
 /* One leaf of the multipliers and the cuts. */

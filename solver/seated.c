@@ -154,13 +154,11 @@ eb_status seated_raise(struct seated *o, int rounds, struct budget *budget)
     if (o->lift != NULL) {
         TRY(singles_new(o->dual, lift_held(o->lift), &o->seats, &with_cuts));
         target += lift_gain(o->lift);
-        singles_price(with_cuts, lift_lambda(o->lift));
-    } else {
-        singles_price(o->singles, o->dual->lambda);
-    }
-    if (with_cuts != NULL) {
         singles_free(o->singles);
         o->singles = with_cuts;
+        singles_price(o->singles, lift_lambda(o->lift));
+    } else {
+        singles_price(o->singles, o->dual->lambda);
     }
     singles_price_seats(o->singles);
     singles_look(o->singles);
@@ -174,13 +172,6 @@ eb_status seated_prove(const struct seated *o, struct certificate *out)
     return singles_prove(o->singles, out);
 }
 
-static double price_at(const struct seated *o, int item, size_t arc)
-{
-    return o->lift != NULL
-               ? lift_price(o->lift, item, arc)
-               : search_price(o->s, item, arc, o->dual->lambda, o->dual->mu);
-}
-
 void seated_assign(const struct seated *o, int *agent)
 {
     const struct search *s = o->s;
@@ -190,7 +181,7 @@ void seated_assign(const struct seated *o, int *agent)
 
         agent[i] = -1;
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++) {
-            double price = price_at(o, i, a);
+            double price = search_price(s, i, a, o->dual->lambda, o->dual->mu);
 
             second = fmin(second, fmax(price, best));
             if (price < best) {

@@ -46,7 +46,7 @@ eb_status seats_find(const struct dual *dual, double least, struct seats *out)
         if (s->arc_first[i + 1] - s->arc_first[i] < 2)
             continue;
         seat.part = part_of(dual, i);
-        if (seat.part >= least && !VEC_PUSH(&out->list, seat)) {
+        if (seat.part > least && !VEC_PUSH(&out->list, seat)) {
             seats_clear(out);
             return EB_NO_MEMORY;
         }

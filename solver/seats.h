@@ -13,7 +13,7 @@ struct seats {
     struct VEC(struct seat) list; /* heaviest first */
 };
 
-/* All items with a choice that fill at least this part of some load. O(arcs). */
+/* All items with a choice that fill more than this part of some load. O(arcs). */
 eb_status seats_find(const struct dual *dual, double least, struct seats *out);
 void seats_clear(struct seats *seats);
 
