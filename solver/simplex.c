@@ -12,7 +12,8 @@
 #define WORN_OUT 1e-8 /* scaled, of a row */
 enum {
     PIVOTS_PER_FACTOR = 60,
-    SLICE = 200 /* iterations between looks at the clock */
+    SLICE = 200, /* iterations between looks at the clock */
+    DENSE = 3    /* so few times as long as a line's entries are many */
 };
 
 /* Where a ray meets an arc or a piece that then costs less than what is there. */
@@ -56,6 +57,7 @@ struct simplex {
     struct factor **first_factor; /* [agents + 1] */
     double *rate; /* [arcs] how fast prices change along the ray */
     double *row, *column, *delta; /* [n] */
+    int *filled;                  /* [n] places in delta that are not 0 */
     double *keyed;  /* [items] value of a key with basic arcs beside it */
     double *matrix; /* [n x 2n] */
     struct candidate *heap;
@@ -70,6 +72,40 @@ struct simplex {
     int pivots;    /* since the last factorisation */
     double gained; /* scaled, since the start of a solve */
 };
+
+/* ---- lines of doubles: four sums at once, since one waits for itself ---- */
+
+static double dot(const double *a, const double *b, int n)
+{
+    double sum[4] = {0, 0, 0, 0};
+    int k = 0;
+
+    for (; k + 4 <= n; k += 4)
+        for (int j = 0; j < 4; j++)
+            sum[j] += a[k + j] * b[k + j];
+    for (; k < n; k++)
+        sum[0] += a[k] * b[k];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* a -= by x b; a's squared length. */
+static double subtract(double *restrict a, const double *restrict b, double by,
+                       int n)
+{
+    double sum[4] = {0, 0, 0, 0};
+    int k = 0;
+
+    for (; k + 4 <= n; k += 4)
+        for (int j = 0; j < 4; j++) {
+            a[k + j] -= by * b[k + j];
+            sum[j] += a[k + j] * a[k + j];
+        }
+    for (; k < n; k++) {
+        a[k] -= by * b[k];
+        sum[0] += a[k] * a[k];
+    }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
 
 /* ---- columns: arcs, pieces, and what cuts leave ---- */
 
@@ -246,12 +282,7 @@ static int piece_at(const struct simplex *x, int row, double lambda)
 
 static void set_norm(struct simplex *x, int place)
 {
-    const double *row = line_of(x, place);
-    double sum = 0;
-
-    for (int k = 0; k < x->n; k++)
-        sum += row[k] * row[k];
-    x->norm[place] = sum;
+    x->norm[place] = dot(line_of(x, place), line_of(x, place), x->n);
 }
 
 static void leave(struct simplex *x, int column)
@@ -384,15 +415,24 @@ static void set_duals(struct simplex *x)
     set_prices(x);
 }
 
-/* column = inverse x delta. */
+/* column = inverse x delta, which mostly has few entries. */
 static void transform_delta(struct simplex *x)
 {
+    int n = 0;
+
+    for (int k = 0; k < x->n; k++)
+        if (x->delta[k] != 0)
+            x->filled[n++] = k;
     for (int p = 0; p < x->n; p++) {
         const double *row = line_of(x, p);
         double sum = 0;
 
-        for (int k = 0; k < x->n; k++)
-            sum += row[k] * x->delta[k];
+        if (DENSE * n >= x->n) {
+            sum = dot(row, x->delta, x->n);
+        } else {
+            for (int k = 0; k < n; k++)
+                sum += row[x->filled[k]] * x->delta[x->filled[k]];
+        }
         x->column[p] = sum;
     }
 }
@@ -1028,15 +1068,10 @@ static bool exchange(struct simplex *x, int place, int column, bool above)
     set_norm(x, place);
     for (int p = 0; p < n; p++) {
         double *row = line_of(x, p);
-        double by = x->column[p], norm = 0;
+        double by = x->column[p];
 
-        if (p == place || by == 0)
-            continue;
-        for (int k = 0; k < n; k++) {
-            row[k] -= by * pivot_line[k];
-            norm += row[k] * row[k];
-        }
-        x->norm[p] = norm;
+        if (p != place && by != 0)
+            x->norm[p] = subtract(row, pivot_line, by, n);
     }
     x->pivots++;
     return true;
@@ -1207,16 +1242,7 @@ eb_status simplex_approach(struct simplex *x, struct dual *dual, int64_t limit,
            simplex_solve(x, INFINITY, SLICE, iterations) == SIMPLEX_LIMIT)
         ;
     simplex_lambda(x, row);
-    for (int k = 0; k < x->n; k++) {
-        const struct relax_row *at = &r->rows[k];
-
-        if (at->term < 0)
-            mu[at->budget] = fmax(0, row[k]);
-        else
-            lambda[(size_t)p->terms.at[at->term].agent *
-                       (size_t)p->n_resources +
-                   (size_t)p->terms.at[at->term].resource] = row[k];
-    }
+    relaxation_spread(r, row, lambda, mu);
     dual_try(dual, lambda, mu);
 done:
     mem_free(row);
@@ -1318,6 +1344,7 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
     x->row = NEW(double, n);
     x->column = NEW(double, n);
     x->delta = NEW(double, n);
+    x->filled = NEW(int, n);
     x->keyed = NEW(double, items);
     x->matrix = NEW(double, 2 * n * n);
     x->heap = NEW(struct candidate, items + pieces + cuts);
@@ -1335,8 +1362,8 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
         !x->rhs || !x->key || !x->held || !x->basis || !x->basic ||
         !x->upper || !x->inverse || !x->norm || !x->x || !x->lambda ||
         !x->price || !x->rate || !x->row || !x->column || !x->delta ||
-        !x->keyed || !x->matrix || !x->heap || !x->moved || !x->factors ||
-        !x->first_factor || !x->kept.inverse || !x->kept.norm ||
+        !x->filled || !x->keyed || !x->matrix || !x->heap || !x->moved ||
+        !x->factors || !x->first_factor || !x->kept.inverse || !x->kept.norm ||
         !x->kept.lambda || !x->kept.basis || !x->kept.key || !x->kept.held ||
         !x->kept.upper) {
         simplex_free(x);
@@ -1371,6 +1398,7 @@ void simplex_free(struct simplex *x)
     mem_free(x->row);
     mem_free(x->column);
     mem_free(x->delta);
+    mem_free(x->filled);
     mem_free(x->keyed);
     mem_free(x->matrix);
     mem_free(x->heap);
