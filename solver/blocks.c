@@ -80,10 +80,12 @@ static void keep_together(const struct blocks *b, int item, int most,
     }
 }
 
+/* One block, or more if it would be too large. */
 static eb_status add_group(struct blocks *b, int *group, int number,
                            int *agents)
 {
     struct vicinity *near = lift_vicinity(b->lift);
+    eb_status status = EB_OK;
     int n = 0;
 
     for (int g = 0; g < b->s->p->n_agents; g++)
@@ -91,17 +93,117 @@ static eb_status add_group(struct blocks *b, int *group, int number,
             agents[n++] = g;
             group[g] = -1;
         }
-    vicinity_set(near, agents, n, VICINITY_ARCS);
-    return add_block(b, near);
+    for (int at = 0; at < n && status == EB_OK; at += near->n_group) {
+        vicinity_set(near, agents + at, n - at, VICINITY_ARCS);
+        status = add_block(b, near);
+    }
+    return status;
 }
 
-/* Where a heavy item can go lies in one block, so that its price need not be
- * guessed; the rest are blocks of who shares most. */
-static eb_status divide_agents(struct blocks *b, int size)
+/* How many items the group shares with each: [n_agents]; `last` [n_agents]: room. */
+static void count_shared(const struct blocks *b, const int *group, int number,
+                         int *shared, int *last)
+{
+    const struct search *s = b->s;
+
+    for (int g = 0; g < s->p->n_agents; g++) {
+        shared[g] = 0;
+        last[g] = -1;
+    }
+    for (int i = 0; i < s->p->n_items; i++) {
+        bool reaches = false;
+
+        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
+            reaches = reaches || group[s->arc_agent[a]] == number;
+        for (size_t a = s->arc_first[i]; reaches && a < s->arc_first[i + 1];
+             a++) {
+            int other = group[s->arc_agent[a]];
+
+            if (other != number && last[other] != i) {
+                last[other] = i;
+                shared[other]++;
+            }
+        }
+    }
+}
+
+static int size_of(const struct blocks *b, const int *group, int number)
+{
+    int n = 0;
+
+    for (int g = 0; g < b->s->p->n_agents; g++)
+        n += group[g] == number;
+    return n;
+}
+
+/* Nearly all that a small group may have reaches further, so that its prices decide
+ * what it is worth: it joins whom it shares most with, as far as there is room. */
+static eb_status join_small(const struct blocks *b, int size, int *group)
+{
+    int n_agents = b->s->p->n_agents;
+    int *shared = NEW(int, (size_t)n_agents + 1);
+    int *last = NEW(int, (size_t)n_agents + 1);
+
+    if (shared == NULL || last == NULL) {
+        mem_free(shared);
+        mem_free(last);
+        return EB_NO_MEMORY;
+    }
+    for (int number = 0; number < n_agents; number++) {
+        int n = size_of(b, group, number), best = -1, best_size = 0;
+
+        if (n == 0 || n > size / 2)
+            continue;
+        count_shared(b, group, number, shared, last);
+        for (int g = 0; g < n_agents; g++) {
+            int with;
+
+            if (shared[g] == 0 || (best >= 0 && shared[g] < shared[best]))
+                continue;
+            with = size_of(b, group, g);
+            if (n + with > 2 * size ||
+                (best >= 0 && shared[g] == shared[best] && with >= best_size))
+                continue;
+            best = g;
+            best_size = with;
+        }
+        for (int g = 0; g < n_agents && best >= 0; g++)
+            if (group[g] == number)
+                group[g] = best;
+    }
+    mem_free(shared);
+    mem_free(last);
+    return EB_OK;
+}
+
+/* Groups are named after one of their agents. Where a heavy item can go lies in one,
+ * so that its price need not be guessed; the rest are groups of who shares most. */
+static eb_status group_agents(const struct blocks *b, int size, int *group)
 {
     struct vicinity *near = lift_vicinity(b->lift);
-    int n_agents = b->s->p->n_agents;
     const struct seats *heavy = lift_heavy(b->lift);
+    int n_agents = b->s->p->n_agents;
+
+    vicinity_forget(near);
+    for (int g = 0; g < n_agents; g++)
+        group[g] = -1;
+    for (size_t k = 0; k < heavy->list.n; k++)
+        keep_together(b, heavy->list.at[k].item, 2 * size, group);
+    for (int g = 0; g < n_agents; g++)
+        near->done[g] = group[g] >= 0;
+    for (int g = 0; g < n_agents; g++) {
+        if (near->done[g])
+            continue;
+        vicinity_choose(near, g, size, AT_HOME);
+        for (int k = 0; k < near->n_group; k++)
+            group[near->group[k]] = g;
+    }
+    return join_small(b, size, group);
+}
+
+static eb_status divide_agents(struct blocks *b, int size)
+{
+    int n_agents = b->s->p->n_agents;
     int *group = NEW(int, (size_t)n_agents + 1);
     int *agents = NEW(int, (size_t)n_agents + 1);
     eb_status status = EB_OK;
@@ -110,20 +212,10 @@ static eb_status divide_agents(struct blocks *b, int size)
         status = EB_NO_MEMORY;
         goto done;
     }
-    vicinity_forget(near);
-    for (int g = 0; g < n_agents; g++)
-        group[g] = -1;
-    for (size_t k = 0; k < heavy->list.n; k++)
-        keep_together(b, heavy->list.at[k].item, 2 * size, group);
+    TRY(group_agents(b, size, group));
     for (int g = 0; g < n_agents; g++)
         if (group[g] >= 0)
             TRY(add_group(b, group, group[g], agents));
-    for (int g = 0; g < n_agents; g++) {
-        if (near->done[g])
-            continue;
-        vicinity_choose(near, g, size, AT_HOME);
-        TRY(add_block(b, near));
-    }
 done:
     mem_free(group);
     mem_free(agents);

@@ -280,30 +280,6 @@ static void price_items(struct lift *l)
 
 /* ---- a block ---- */
 
-/* Items with a seat go there, or stay out if it lies elsewhere. What their conflict
- * sets would forbid to others is left: seats may clash, and every item needs an
- * arc. */
-static eb_status take_seats(struct lift *l)
-{
-    struct relaxation *r = l->r;
-    const int *seat = l->dual->seat;
-    eb_status status = EB_OK;
-
-    for (int i = 0; i < r->n_items; i++) {
-        int item = r->item[i], arc;
-
-        if (seat[item] < 0)
-            continue;
-        arc = relaxation_arc(r, item, seat[item]);
-        if (arc < 0)
-            arc = relaxation_arc(r, item, -1);
-        for (int a = r->first[i]; a < r->first[i + 1]; a++)
-            if (a != arc)
-                relaxation_kill(r, a, &status);
-    }
-    return status;
-}
-
 /* *before: the block's part of the bound; INFINITY: leave it as it is. */
 static eb_status lay_out(struct lift *l, double *before)
 {
@@ -316,7 +292,8 @@ static eb_status lay_out(struct lift *l, double *before)
     eb_status status = EB_OK;
 
     TRY(relaxation_new(l->dual, &part, &l->r));
-    TRY(take_seats(l));
+    relaxation_take_seats(l->r, l->dual->seat, &status);
+    TRY(status);
     n = (size_t)(l->r->n_rows + l->r->most_cuts) + 1;
     l->at = NEW(double, n);
     l->value = NEW(double, (size_t)l->r->n_arcs + 1);

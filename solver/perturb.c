@@ -9,9 +9,11 @@ enum { MOST_BOOKS = 4, MOST_OUT = 10, MOST_HOME = 4 };
 enum { FEW_BOOKS = 24 };
 
 /* Weights of broken rules move this often, and by this much. */
-enum { ROUNDS_TO_RAISE = 10, ROUNDS_TO_LOWER = 50 };
+enum { ROUNDS_TO_RAISE = 10, ROUNDS_TO_LOWER = 10 };
 #define RAISE 1.3
 #define LOWER 0.8
+#define LEAST                                                                 \
+    0.1 /* of where they start: below it, limits are broken for nothing */
 
 /* Sums of doubles are renewed now and then. */
 enum { ROUNDS_TO_RECOUNT = 1000 };
@@ -218,7 +220,7 @@ static void adapt_weights(struct perturb *p)
         p->broken_rounds = 0;
         if (++p->whole_rounds >= ROUNDS_TO_LOWER) {
             p->whole_rounds = 0;
-            search_lower_weights(p->s, LOWER);
+            search_lower_weights(p->s, LOWER, LEAST);
         }
         return;
     }
@@ -295,6 +297,7 @@ eb_status perturb_run(struct search *s, struct descent *descent,
         if (++rounds % ROUNDS_TO_RECOUNT == 0)
             search_recount(s);
     }
+    search_restore_weights(s);
 done:
     perturb_clear(&p);
     return status;

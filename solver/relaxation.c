@@ -622,6 +622,25 @@ void relaxation_multipliers(const struct relaxation *r, const double *lambda,
     }
 }
 
+void relaxation_spread(const struct relaxation *r, const double *by_row,
+                       double *lambda, double *mu)
+{
+    const struct problem *p = r->s->p;
+
+    for (int k = 0; k < r->n_rows; k++) {
+        const struct relax_row *row = &r->rows[k];
+
+        if (row->term < 0) {
+            mu[row->budget] = fmax(0, by_row[k]);
+        } else {
+            const struct term *term = &p->terms.at[row->term];
+
+            lambda[(size_t)term->agent * (size_t)p->n_resources +
+                   (size_t)term->resource] = by_row[k];
+        }
+    }
+}
+
 /* ---- arcs that die and come back ---- */
 
 /* An item whose last but one arc died is fixed to the last. */
@@ -672,6 +691,23 @@ int relaxation_arc(const struct relaxation *r, int item, int agent)
         if (r->agent[a] == agent)
             return a;
     return -1;
+}
+
+void relaxation_take_seats(struct relaxation *r, const int *seat,
+                           eb_status *status)
+{
+    for (int i = 0; i < r->n_items; i++) {
+        int item = r->item[i], arc;
+
+        if (seat[item] < 0)
+            continue;
+        arc = relaxation_arc(r, item, seat[item]);
+        if (arc < 0)
+            arc = relaxation_arc(r, item, -1);
+        for (int a = r->first[i]; a < r->first[i + 1]; a++)
+            if (a != arc)
+                relaxation_kill(r, a, status);
+    }
 }
 
 /* None that conflicts with this item of the problem comes to the agent. */

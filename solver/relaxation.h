@@ -147,12 +147,20 @@ static inline bool relaxation_counts(double weight, double at,
 /* Multipliers of loads and budgets, as in dual.h, by row. */
 void relaxation_multipliers(const struct relaxation *r, const double *lambda,
                             const double *mu, double *by_row);
+/* Back again: rows' multipliers into lambda and mu, which keep what has no row. */
+void relaxation_spread(const struct relaxation *r, const double *by_row,
+                       double *lambda, double *mu);
 void relaxation_free(struct relaxation *r);
 
 /* False if the item has no arc left. */
 bool relaxation_kill(struct relaxation *r, int arc, eb_status *status);
 /* Takes back all deaths after the trail had `mark` of them. */
 void relaxation_revive(struct relaxation *r, size_t mark);
+/* Items with a seat ([items of the problem], or -1) go there, or stay out if it lies
+ * elsewhere. What their conflict sets would forbid to others is left: seats may
+ * clash, and every item needs an arc. */
+void relaxation_take_seats(struct relaxation *r, const int *seat,
+                           eb_status *status);
 /* Leaves an item this arc alone and keeps its conflict sets apart. */
 bool relaxation_fix(struct relaxation *r, int arc, eb_status *status);
 /* Kills what the items that stay anyway forbid to others by conflict sets. */

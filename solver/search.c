@@ -636,18 +636,34 @@ static double weight_of(const struct search *s, size_t t)
     return h < 0 ? 0 : s->hinges[term->first + (size_t)h].slope;
 }
 
-bool search_lower_weights(struct search *s, double factor)
+bool search_lower_weights(struct search *s, double factor, double least)
 {
     bool any = false;
 
     for (size_t t = 0; t < s->p->terms.n; t++)
-        if (weight_of(s, t) * factor > s->terms[t].base_weight) {
+        if (weight_of(s, t) * factor > least * s->terms[t].base_weight) {
             scale_term(s, t, factor);
             any = true;
         }
     if (any)
         reprice(s);
     return any;
+}
+
+void search_restore_weights(struct search *s)
+{
+    bool any = false;
+
+    for (size_t t = 0; t < s->p->terms.n; t++) {
+        double weight = weight_of(s, t);
+
+        if (weight > 0 && weight != s->terms[t].base_weight) {
+            scale_term(s, t, s->terms[t].base_weight / weight);
+            any = true;
+        }
+    }
+    if (any)
+        reprice(s);
 }
 
 /* ---- ranks ---- */

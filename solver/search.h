@@ -113,8 +113,11 @@ eb_status search_apply(struct search *s, int item, int agent, double delta);
 bool search_is_feasible(const struct search *s);
 /* Raises the weight of each broken hard limit and budget; false if none. */
 bool search_raise_weights(struct search *s, double factor);
-/* Lowers all weights that stand above their start; false if none does. */
-bool search_lower_weights(struct search *s, double factor);
+/* Lowers the weights of hard limits, but none below `least` of its start; false if
+ * all stand there. */
+bool search_lower_weights(struct search *s, double factor, double least);
+/* Back to where they started. */
+void search_restore_weights(struct search *s);
 /* Works the guided objective out afresh. */
 double search_recount(struct search *s);
 

@@ -1,6 +1,8 @@
 /* seated.c - seats, multipliers, prices, in this order. */
 #include "solver/seated.h"
 
+#include "solver/reseat.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -124,6 +126,15 @@ eb_status seated_place(struct seated *o, int rounds, struct budget *budget)
 done:
     mem_free(lambda);
     mem_free(best);
+    return status;
+}
+
+eb_status seated_refine(struct seated *o, int patience, struct budget *budget)
+{
+    eb_status status =
+        reseat_run(o->dual, &o->seats, o->singles, patience, budget);
+
+    singles_look(o->singles);
     return status;
 }
 

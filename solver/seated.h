@@ -20,6 +20,10 @@ void seated_free(struct seated *seated);
 /* Finds seats, in at most so many rounds. */
 eb_status seated_place(struct seated *seated, int rounds,
                        struct budget *budget);
+/* Better seats and multipliers by the seats' relaxation, of which at most so many
+ * changes in a row are tried without success. */
+eb_status seated_refine(struct seated *seated, int patience,
+                        struct budget *budget);
 /* Multipliers and cuts of the light items with the seats taken, block by block of
  * so many agents: at most so many passes, while one brings `worth` of the bound. */
 eb_status seated_lift(struct seated *seated, int passes, int size,

@@ -31,6 +31,9 @@ void singles_price(struct singles *singles, const double *lambda);
 int singles_seat(struct singles *singles);
 /* Prices heavy items for the seats they have. */
 void singles_price_seats(struct singles *singles);
+/* What the item of seat number `seat` was found to cost the agent beside what is seated
+ * there; INFINITY if it may not go there. */
+double singles_burden(const struct singles *singles, int agent, int seat);
 /* Prices light items anew, so many times, at the multipliers at which agents are
  * best off or, `seated`, hold what is seated there: from rough multipliers this
  * comes most of the way to the best at once, and then no further. */

@@ -99,7 +99,7 @@ static void prefer_range(void *context, size_t range, size_t first,
     }
 }
 
-static double burden_of(const struct singles *o, int agent, int seat)
+double singles_burden(const struct singles *o, int agent, int seat)
 {
     const struct agent_states *of = &o->of[agent];
 
@@ -117,7 +117,7 @@ static int best_agent(const struct singles *o, int seat, double *least)
 
     *least = INFINITY;
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
-        double burden = burden_of(o, s->arc_agent[a], seat);
+        double burden = singles_burden(o, s->arc_agent[a], seat);
 
         if (burden < *least) {
             *least = burden;
@@ -140,7 +140,7 @@ static int change_seats(struct singles *o)
         double least, here;
 
         agent = best_agent(o, (int)k, &least);
-        here = before < 0 ? INFINITY : burden_of(o, before, (int)k);
+        here = before < 0 ? INFINITY : singles_burden(o, before, (int)k);
         if (agent < 0 || agent == before ||
             !(here - least > WORTH_MOVING * fabs(least)))
             continue;
@@ -165,7 +165,7 @@ static void price_heavy(struct singles *o)
 
         for (size_t a = s->arc_first[seat->item];
              a < s->arc_first[seat->item + 1]; a++) {
-            double burden = burden_of(o, s->arc_agent[a], (int)k);
+            double burden = singles_burden(o, s->arc_agent[a], (int)k);
 
             if (s->arc_agent[a] == seat->agent)
                 here = burden;

@@ -22,6 +22,7 @@
 /* How much work each step may do, per effort. */
 struct plan_of_work {
     int64_t descent, first_search, search; /* steps */
+    int64_t perturb;                       /* steps an arc, in a round */
     int64_t tiny_tree, short_tree, long_tree;
     int dual_rounds;
     int64_t simplex;        /* iterations */
@@ -33,8 +34,10 @@ struct plan_of_work {
     int rounds;
     int64_t seat; /* steps */
     int seat_dual_rounds, seatings, seat_passes, seat_rounds;
-    int64_t lift;     /* steps */
-    int lifts, block; /* passes; agents in a block */
+    int patience;        /* changes of seats in a row that bring nothing */
+    size_t refined_arcs; /* at most, for seats by their relaxation */
+    int64_t lift;        /* steps */
+    int lifts, block;    /* passes; agents in a block */
     size_t tiny_arcs; /* at most, for an optimum whatever gap is asked for */
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
 };
@@ -48,6 +51,7 @@ static const struct plan_of_work works[] = {
                   .descent = 200000000,
                   .first_search = 20000000,
                   .search = 50000000,
+                  .perturb = 10000,
                   .tiny_tree = 10000000,
                   .short_tree = 20000000,
                   .long_tree = 100000000,
@@ -71,19 +75,22 @@ static const struct plan_of_work works[] = {
     [EB_NORMAL] = {.seat = 40000000000,
                    .seat_dual_rounds = 600,
                    .seatings = 8,
+                   .patience = 30,
+                   .refined_arcs = 100000,
                    .seat_passes = 2,
                    .seat_rounds = 200,
                    .descent = 4000000000,
                    .first_search = 60000000,
-                   .search = 240000000,
+                   .search = 1000000000,
+                   .perturb = 75000,
                    .tiny_tree = 10000000,
                    .short_tree = 60000000,
                    .long_tree = 1500000000,
                    .dual_rounds = 600,
                    .simplex = 5000,
-                   .regroup = 500000000,
+                   .regroup = 150000000,
                    .groups = 20000000000,
-                   .blocks = 20000000000,
+                   .blocks = 6000000000,
                    .polish = 2000000,
                    .tree_nodes = 50000,
                    .mip_nodes = 500,
@@ -99,17 +106,20 @@ static const struct plan_of_work works[] = {
     [EB_DEEP] = {.seat = 4000000000000,
                  .seat_dual_rounds = 600,
                  .seatings = 8,
+                 .patience = 200,
+                 .refined_arcs = 1000000,
                  .seat_passes = 10,
                  .seat_rounds = 1000,
                  .descent = 40000000000,
                  .first_search = 60000000,
                  .search = 20000000000,
+                 .perturb = 300000,
                  .tiny_tree = 10000000,
                  .short_tree = 100000000,
                  .long_tree = 20000000000,
                  .dual_rounds = 2000,
                  .simplex = 20000,
-                 .regroup = 5000000000,
+                 .regroup = 2000000000,
                  .groups = 500000000000,
                  .blocks = 500000000000,
                  .polish = 2000000,
@@ -245,6 +255,20 @@ static bool wants_more(struct run *run)
     return !is_within_gap(run);
 }
 
+static bool small_enough(const struct run *run, size_t arcs)
+{
+    return run->n_arcs <= arcs;
+}
+
+/* Where only capacities bind, nodes are cheap. */
+static bool is_for_tree(const struct run *run)
+{
+    enum { CHEAPER = 2 };
+    size_t most = run->work.tree_arcs;
+
+    return small_enough(run, run->p->hinges.n == 0 ? CHEAPER * most : most);
+}
+
 /* So many items an agent that only a few of them weigh much. Where nothing has a
  * cost but loads, a descent does all there is to do; where loads have none, no item
  * is heavy. */
@@ -253,7 +277,7 @@ static bool wants_more(struct run *run)
 static bool wants_seats(struct run *run)
 {
     return wants_more(run) && run->has_costs && run->p->hinges.n > 0 &&
-           run->n_arcs > run->work.tree_arcs &&
+           !is_for_tree(run) &&
            run->n_free >= (size_t)(MANY_ITEMS * run->p->n_agents);
 }
 
@@ -524,8 +548,7 @@ static eb_status repair(struct run *run, struct budget *budget)
         TRY(descent_run(run->descent, run->s, NULL, 0, budget));
         TRY(incumbent_offer(&run->best, run->s->agent, NULL));
     }
-    while (search_lower_weights(run->s, 0.5))
-        continue;
+    search_restore_weights(run->s);
     descent_forget(run->descent);
 done:
     return status;
@@ -586,6 +609,8 @@ static eb_status seat(struct run *run)
     begin_phase(run, "seats");
     TRY(seated_new(run->dual, &run->seated));
     TRY(seated_place(run->seated, run->work.seatings, &budget));
+    if (small_enough(run, run->work.refined_arcs))
+        TRY(seated_refine(run->seated, run->work.patience, &budget));
     TRY(prove_seated(run));
     run->out->steps += run->work.seat - budget.steps;
     end_phase(run, &run->out->seconds_dual);
@@ -797,23 +822,51 @@ static eb_status merge(struct run *run, struct incumbent *found)
     return status;
 }
 
+#define WORTH_A_ROUND 1e-3 /* of the objective */
+
+/* Warms up and cools down as long as that brings something. */
+static eb_status cool(struct run *run, struct incumbent *found, double heat)
+{
+    enum { MOST = 3 };
+    int64_t steps = run->work.perturb * (int64_t)run->n_arcs;
+    double before = INFINITY;
+    eb_status status = EB_OK;
+
+    if (steps > run->work.search)
+        steps = run->work.search;
+    for (int k = 0; k < MOST && !is_over(run); k++) {
+        double now;
+
+        TRY(perturb(run, found, (struct cooling){heat, 1}, steps));
+        if (!found->value.feasible)
+            break;
+        TRY(search_reset(run->s, found->agent));
+        now = (double)found->value.objective;
+        if (before - now < WORTH_A_ROUND * fabs(now))
+            break;
+        before = now;
+    }
+done:
+    return status;
+}
+
 /* A round starts at the best assignment or where the last round ended, warms it
  * up, and divides the books of what it cools down to anew; heats take turns,
  * since what helps differs from problem to problem. */
 static eb_status one_round(struct run *run, int k, int *from)
 {
-    static const double heats[] = {0.1, 0.3, 0.1, 1, 0.3, 3};
+    static const double heats[] = {0.3, 1, 0.1, 3};
     size_t bytes = (size_t)run->p->n_items * sizeof *from;
-    struct cooling cooling = {heats[k % 6], 1};
     struct incumbent found = {0};
     eb_status status = EB_OK;
 
     TRY(incumbent_init(&found, run->p));
     TRY(search_reset(run->s, k % 2 == 0 ? run->best.agent : from));
-    TRY(perturb(run, &found, cooling, run->work.search / run->work.rounds));
+    TRY(cool(run, &found, heats[k % 4]));
     if (!found.value.feasible || is_over(run))
         goto done;
-    TRY(search_reset(run->s, found.agent));
+    if (k == 0)
+        TRY(incumbent_offer(&run->best, found.agent, NULL));
     TRY(divide_anew(run, &found));
     memcpy(from, found.agent, bytes);
     TRY(search_reset(run->s, run->best.agent));
@@ -822,42 +875,6 @@ done:
     if (found.any && found.value.feasible && status == EB_OK)
         status = incumbent_offer(&run->best, found.agent, NULL);
     incumbent_clear(&found);
-    return status;
-}
-
-/* Within the gap, so many rounds in a row that bring next to nothing are the
- * last. */
-enum { MOST_IDLE = 1 };
-#define WORTH_A_ROUND 1e-3
-
-static eb_status search_rounds(struct run *run)
-{
-    eb_status status = EB_OK;
-    size_t n = (size_t)run->p->n_items;
-    int *from = NEW(int, n + 1);
-    int idle = 0;
-
-    if (from == NULL)
-        return EB_NO_MEMORY;
-    search_rank(run->s, run->dual->lambda, run->dual->mu);
-    memcpy(from, run->best.agent, n * sizeof *from);
-    for (int k = 0; k < run->work.rounds && !is_settled(run); k++) {
-        double before = (double)run->best.value.objective;
-
-        begin_phase(run, "search");
-        TRY(one_round(run, k, from));
-        end_phase(run, &run->out->seconds_descent);
-        if (run->tree != NULL && !is_over(run))
-            TRY(grow_tree(run, run->work.short_tree));
-        idle = before - (double)run->best.value.objective >
-                       WORTH_A_ROUND * fabs(before)
-                   ? 0
-                   : idle + 1;
-        if (is_over(run) || (is_within_gap(run) && idle >= MOST_IDLE))
-            break;
-    }
-done:
-    mem_free(from);
     return status;
 }
 
@@ -939,8 +956,45 @@ done:
     return status;
 }
 
-/* Where there are too many books for rounds, they are divided anew a few at a
- * time from the best assignment on, in turns with the trees of blocks. */
+/* Within the gap, so many rounds in a row that bring next to nothing are the
+ * last. */
+enum { MOST_IDLE = 1 };
+
+static eb_status search_rounds(struct run *run)
+{
+    eb_status status = EB_OK;
+    size_t n = (size_t)run->p->n_items;
+    int *from = NEW(int, n + 1);
+    int idle = 0;
+
+    if (from == NULL)
+        return EB_NO_MEMORY;
+    search_rank(run->s, run->dual->lambda, run->dual->mu);
+    memcpy(from, run->best.agent, n * sizeof *from);
+    for (int k = 0; k < run->work.rounds && !is_settled(run); k++) {
+        double before = (double)run->best.value.objective;
+
+        begin_phase(run, "search");
+        TRY(one_round(run, k, from));
+        end_phase(run, &run->out->seconds_descent);
+        if (run->tree != NULL && !is_over(run))
+            TRY(grow_tree(run, run->work.short_tree));
+        else if (!is_over(run) && wants_more(run))
+            TRY(grow_blocks(run, run->work.blocks / run->work.rounds));
+        idle = before - (double)run->best.value.objective >
+                       WORTH_A_ROUND * fabs(before)
+                   ? 0
+                   : idle + 1;
+        if (is_over(run) || (is_within_gap(run) && idle >= MOST_IDLE))
+            break;
+    }
+done:
+    mem_free(from);
+    return status;
+}
+
+/* Where seats are known, books are divided anew a few at a time from the best
+ * assignment on. */
 static eb_status search_groups(struct run *run)
 {
     enum { TURNS = 200 };
@@ -948,28 +1002,24 @@ static eb_status search_groups(struct run *run)
                                       .arcs = 3000,
                                       .smallest = 2,
                                       .largest = 5,
-                                      .patience = 20 + 2 * run->p->n_agents};
+                                      .patience = 20 + 2 * run->p->n_agents,
+                                      .seats = seated_seats(run->seated)};
     struct regroup *regroup = NULL;
     bool idle = false;
     eb_status status = EB_OK;
 
-    if (run->seated != NULL)
-        options.seats = seated_seats(run->seated);
-
     TRY(search_reset(run->s, run->best.agent));
-    TRY(regroup_new(run->s,
-                    run->seated != NULL ? seated_dual(run->seated) : run->dual,
-                    run->descent, &options, &regroup));
-    for (int k = 0; k < TURNS && !is_over(run) && wants_more(run); k++) {
+    TRY(regroup_new(run->s, seated_dual(run->seated), run->descent, &options,
+                    &regroup));
+    for (int k = 0; k < TURNS && !idle && !is_over(run) && wants_more(run);
+         k++) {
         struct budget budget = budget_of(run, run->work.groups / TURNS);
 
         begin_phase(run, "groups");
-        if (!idle)
-            TRY(regroup_run(regroup, &run->best, &run->rng, good_enough(run),
-                            &budget, &idle));
+        TRY(regroup_run(regroup, &run->best, &run->rng, good_enough(run),
+                        &budget, &idle));
         run->out->steps += run->work.groups / TURNS - budget.steps;
         end_phase(run, &run->out->seconds_descent);
-        TRY(grow_blocks(run, run->work.blocks / TURNS));
     }
 done:
     regroup_free(regroup);
@@ -983,16 +1033,11 @@ struct step {
     bool (*wanted)(struct run *run);
 };
 
-static bool small_enough(const struct run *run, size_t arcs)
-{
-    return run->n_arcs <= arcs;
-}
-
 /* Where the tree has been tried, GLPK's would not do better. */
 static bool wants_mip(struct run *run)
 {
     return !is_within_gap(run) && small_enough(run, run->work.mip_arcs) &&
-           !small_enough(run, run->work.tree_arcs);
+           !is_for_tree(run);
 }
 
 static bool wants_relaxation(struct run *run)
@@ -1002,8 +1047,7 @@ static bool wants_relaxation(struct run *run)
 
 static bool wants_lift(struct run *run)
 {
-    return wants_more(run) && !small_enough(run, run->work.tree_arcs) &&
-           run->seated == NULL;
+    return wants_more(run) && !is_for_tree(run) && run->seated == NULL;
 }
 
 /* Where it is complete, it is the quickest way to an optimum. */
@@ -1014,12 +1058,12 @@ static bool wants_tiny_tree(struct run *run)
 
 static bool wants_short_tree(struct run *run)
 {
-    return !is_settled(run) && small_enough(run, run->work.tree_arcs);
+    return !is_settled(run) && is_for_tree(run);
 }
 
 static bool wants_long_tree(struct run *run)
 {
-    return wants_more(run) && small_enough(run, run->work.tree_arcs);
+    return wants_more(run) && is_for_tree(run);
 }
 
 /* GLPK is at its best where only capacities bind and there is no phi. */
@@ -1033,18 +1077,13 @@ static bool wants_cores(struct run *run)
  * something. */
 static bool wants_rounds(struct run *run)
 {
-    return !is_settled(run) && small_enough(run, run->work.tree_arcs) &&
-           run->best.value.complete;
-}
-
-static bool wants_search(struct run *run)
-{
-    return wants_more(run) && !wants_rounds(run);
+    return run->best.value.complete && run->seated == NULL &&
+           (is_for_tree(run) ? !is_settled(run) : wants_more(run));
 }
 
 static bool wants_long_search(struct run *run)
 {
-    return wants_search(run) && run->seated == NULL;
+    return wants_more(run) && !wants_rounds(run) && run->seated == NULL;
 }
 
 /* Multipliers with cuts are beyond what an ascent without them comes to. */
@@ -1055,7 +1094,7 @@ static bool wants_bound_again(struct run *run)
 
 static bool wants_groups(struct run *run)
 {
-    return wants_search(run) && run->best.value.complete;
+    return wants_more(run) && run->best.value.complete && run->seated != NULL;
 }
 
 static bool wants_first_search(struct run *run)

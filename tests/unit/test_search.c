@@ -128,9 +128,13 @@ Test(search, raises_and_lowers_the_price_of_what_is_broken)
     before = s->objective;
     cr_assert(search_raise_weights(s, 2) == true);
     cr_assert(epsilon_eq(dbl, s->objective, 2 * before, 1e-6));
-    cr_assert(search_lower_weights(s, 0.6) == true);
+    cr_assert(search_lower_weights(s, 0.6, 1) == true);
     cr_assert(epsilon_eq(dbl, s->objective, 1.2 * before, 1e-6));
-    cr_assert(search_lower_weights(s, 0.6) == false);
+    cr_assert(search_lower_weights(s, 0.6, 1) == false);
+    cr_assert(search_lower_weights(s, 0.5, 0.5) == true);
+    cr_assert(epsilon_eq(dbl, s->objective, 0.6 * before, 1e-6));
+    search_restore_weights(s);
+    cr_assert(epsilon_eq(dbl, s->objective, before, 1e-6));
     search_free(s);
     problem_free(p);
 }
