@@ -22,14 +22,17 @@ struct slot {
     int n_items;
     int n_arcs;
     bool wanted;          /* a tree is to look at it */
-    struct budget budget; /* of the tree */
+    struct budget budget; /* of the tree, for now */
+    struct relax_part part;
+    struct tree *tree; /* NULL: not begun, or done */
     struct tree_result found;
     eb_status status;
 };
 
 /* Where agents are many and nothing but items ties them together, groups that
- * share no agent are looked at at once. */
-enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 12 };
+ * share no agent are looked at at once, each for so many steps until all have
+ * their turn again: some trees are a hundred times as large as most. */
+enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 5, SLICE = 50000 };
 
 struct regroup {
     struct search *s;
@@ -149,17 +152,39 @@ done:
 /* Changes nothing but the slot. */
 static eb_status divide(const struct regroup *g, struct slot *slot)
 {
-    struct relax_part part = {.in = slot->n_group > 0 ? slot->in : NULL,
-                              .others_stay = true,
-                              .items = slot->items,
-                              .n_items = slot->n_items};
-    struct tree_options options = {.part = &part,
+    struct tree_options options = {.part = &slot->part,
                                    .cutoff = INFINITY,
                                    .start = g->s->agent,
                                    .cuts = true,
                                    .most_nodes = g->options.nodes};
+    eb_status status = EB_OK;
 
-    return tree_run(g->dual, &options, &slot->budget, NULL, &slot->found);
+    if (slot->tree == NULL) {
+        slot->part =
+            (struct relax_part){.in = slot->n_group > 0 ? slot->in : NULL,
+                                .others_stay = true,
+                                .items = slot->items,
+                                .n_items = slot->n_items};
+        slot->found = (struct tree_result){.bound = -INFINITY};
+        TRY(tree_new(g->dual, &options, &slot->tree));
+    }
+    TRY(tree_grow(slot->tree, INFINITY, &slot->budget, &slot->found));
+done:
+    return status;
+}
+
+static bool is_paused(const struct slot *slot)
+{
+    return slot->tree != NULL && slot->status == EB_OK && slot->found.paused;
+}
+
+/* Lets go of what the tree has found. */
+static void clear_slot(struct slot *slot)
+{
+    tree_free(slot->tree);
+    slot->tree = NULL;
+    slot->wanted = false;
+    tree_result_clear(&slot->found);
 }
 
 static void divide_range(void *context, size_t range, size_t first,
@@ -186,7 +211,7 @@ static eb_status take_found(struct regroup *g, struct slot *slot, bool *better)
         *better = g->s->objective < before - 0.5;
     }
 done:
-    tree_result_clear(&slot->found);
+    clear_slot(slot);
     return status;
 }
 
@@ -311,6 +336,7 @@ void regroup_free(struct regroup *g)
     mem_free(g->changed);
     mem_free(g->taken);
     for (int k = 0; k < g->n_slots; k++) {
+        clear_slot(&g->slots[k]);
         mem_free(g->slots[k].in);
         mem_free(g->slots[k].group);
         mem_free(g->slots[k].items);
@@ -372,16 +398,25 @@ done:
     return status;
 }
 
-/* Groups that share no agent, one for each slot. */
+/* Groups that share no agent, one for each slot whose tree has ended. */
 static eb_status choose_groups(struct regroup *g, struct rng *rng,
                                const struct budget *budget)
 {
     eb_status status = EB_OK;
 
     memset(g->taken, 0, (size_t)g->s->p->n_agents * sizeof *g->taken);
+    for (int k = 0; k < g->n_slots; k++)
+        for (int m = 0; g->slots[k].tree != NULL && m < g->slots[k].n_group;
+             m++)
+            g->taken[g->slots[k].group[m]] = true;
     for (int k = 0; k < g->n_slots; k++) {
-        TRY(fill_slot(g, &g->slots[k], rng));
-        g->slots[k].budget = *budget;
+        struct slot *slot = &g->slots[k];
+
+        if (slot->tree == NULL)
+            TRY(fill_slot(g, slot, rng));
+        slot->budget = *budget;
+        if (g->n_slots > 1 && budget->steps > SLICE)
+            slot->budget.steps = SLICE;
     }
 done:
     return status;
@@ -409,6 +444,36 @@ done:
     return status;
 }
 
+static bool is_idle(const struct regroup *g)
+{
+    for (int k = 0; k < g->n_slots; k++)
+        if (g->slots[k].tree != NULL)
+            return false;
+    return is_done(g);
+}
+
+/* All slots have their turn; what has ended is taken, in order. */
+static eb_status take_turns(struct regroup *g, struct incumbent *best,
+                            struct rng *rng, struct budget *budget)
+{
+    int64_t used = 0;
+    eb_status status = EB_OK;
+
+    TRY(choose_groups(g, rng, budget));
+    for (int k = 0; k < g->n_slots; k++)
+        used += g->slots[k].budget.steps;
+    pool_run(g->dual->pool, (size_t)g->n_slots, 1, divide_range, g);
+    for (int k = 0; k < g->n_slots; k++) {
+        used -= g->slots[k].budget.steps;
+        budget->cut = budget->cut || g->slots[k].budget.cut;
+        if (status == EB_OK && !is_paused(&g->slots[k]))
+            status = end_group(g, &g->slots[k], best);
+    }
+    budget->steps -= used;
+done:
+    return status;
+}
+
 eb_status regroup_run(struct regroup *g, struct incumbent *best,
                       struct rng *rng, int64_t target, struct budget *budget,
                       bool *idle)
@@ -416,25 +481,15 @@ eb_status regroup_run(struct regroup *g, struct incumbent *best,
     eb_status status = EB_OK;
 
     *idle = false;
-    while (budget_take(budget, 100) && best->value.objective > target) {
-        int64_t steps = budget->steps;
-
-        if (is_done(g)) {
-            *idle = true;
-            break;
-        }
-        TRY(choose_groups(g, rng, budget));
-        pool_run(g->dual->pool, (size_t)g->n_slots, 1, divide_range, g);
-        for (int k = 0; k < g->n_slots; k++) {
-            budget->steps -= steps - g->slots[k].budget.steps;
-            budget->cut = budget->cut || g->slots[k].budget.cut;
-            if (status == EB_OK)
-                status = end_group(g, &g->slots[k], best);
-            tree_result_clear(&g->slots[k].found);
-        }
-        TRY(status);
+    while (!*idle && best->value.objective > target &&
+           budget_take(budget, 100)) {
+        *idle = is_idle(g);
+        if (!*idle)
+            TRY(take_turns(g, best, rng, budget));
     }
 done:
+    for (int k = 0; k < g->n_slots; k++)
+        clear_slot(&g->slots[k]);
     return status;
 }
 

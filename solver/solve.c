@@ -260,13 +260,19 @@ static bool small_enough(const struct run *run, size_t arcs)
     return run->n_arcs <= arcs;
 }
 
-/* Where only capacities bind, nodes are cheap. */
+/* Nothing has a cost but arcs: nodes of trees are cheap, and what is better is
+ * better by little. */
+static bool is_packing(const struct run *run)
+{
+    return run->p->hinges.n == 0;
+}
+
 static bool is_for_tree(const struct run *run)
 {
     enum { CHEAPER = 2 };
     size_t most = run->work.tree_arcs;
 
-    return small_enough(run, run->p->hinges.n == 0 ? CHEAPER * most : most);
+    return small_enough(run, is_packing(run) ? CHEAPER * most : most);
 }
 
 /* So many items an agent that only a few of them weigh much. Where nothing has a
@@ -792,7 +798,7 @@ static eb_status search_on(struct run *run, int64_t steps)
 
 static eb_status divide_anew(struct run *run, struct incumbent *best)
 {
-    struct regroup_options options = {.nodes = 60,
+    struct regroup_options options = {.nodes = is_packing(run) ? 300 : 60,
                                       .arcs = 3000,
                                       .smallest = 3,
                                       .largest = 6,
@@ -834,6 +840,8 @@ static eb_status cool(struct run *run, struct incumbent *found, double heat)
 
     if (steps > run->work.search)
         steps = run->work.search;
+    if (is_packing(run))
+        heat /= 3;
     for (int k = 0; k < MOST && !is_over(run); k++) {
         double now;
 
@@ -1070,7 +1078,7 @@ static bool wants_long_tree(struct run *run)
 static bool wants_cores(struct run *run)
 {
     return !is_within_gap(run) && small_enough(run, run->work.mip_arcs) &&
-           run->p->hinges.n == 0 && run->best.value.complete;
+           is_packing(run) && run->best.value.complete;
 }
 
 /* Rounds are quick on small problems, and go on within the gap while they bring

@@ -41,6 +41,7 @@ struct tree {
     double margin;     /* a bound this close below the cutoff prunes */
     size_t root_trail; /* deaths that hold everywhere */
     int at;            /* the node whose arcs live now */
+    int next;          /* the open node to go on with; -1: the best */
     bool was_deep;     /* a node was left for its depth */
 
     struct VEC(int) open;     /* a heap by bound */
@@ -119,6 +120,19 @@ static int pop_open(struct tree *t)
     }
     t->open.at[at] = last;
     return top;
+}
+
+/* Takes this one out, which must be open. */
+static void take_open(struct tree *t, int node)
+{
+    size_t at = 0;
+
+    while (t->open.at[at] != node)
+        at++;
+    for (; at > 0; at = (at - 1) / 2)
+        t->open.at[at] = t->open.at[(at - 1) / 2];
+    t->open.at[0] = node;
+    pop_open(t);
 }
 
 static eb_status keep_basis(struct tree *t, int64_t *at)
@@ -652,8 +666,14 @@ static bool is_enough(struct tree *t, int node)
 static eb_status search(struct tree *t)
 {
     eb_status status = EB_OK;
-    int node = t->open.n > 0 ? pop_open(t) : -1;
+    int node = t->next;
 
+    if (node >= 0)
+        take_open(t, node);
+    else
+        node = t->open.n > 0 ? pop_open(t) : -1;
+    t->next = -1;
+    t->result->paused = false;
     if (node >= 0 && node_at(t, node)->bound >= goal(t))
         node = -1;
     while (node >= 0 && !budget_is_spent(t->budget) &&
@@ -673,8 +693,12 @@ static eb_status search(struct tree *t)
         if (is_enough(t, node))
             break;
     }
-    if (node >= 0)
+    if (node >= 0) {
         TRY(push_open(t, node));
+        t->result->paused =
+            t->budget->steps <= 0 && !t->budget->cut && !is_enough(t, node);
+        t->next = t->result->paused ? node : -1;
+    }
 done:
     return status;
 }
@@ -867,7 +891,7 @@ eb_status tree_new(const struct dual *dual, const struct tree_options *options,
     t->options = *options;
     t->dual = dual;
     t->cutoff = options->cutoff;
-    t->at = -1;
+    t->at = t->next = -1;
     TRY(relaxation_new(dual, options->part, &t->r));
     TRY(make_room(t));
     value_start(t);

@@ -48,6 +48,7 @@ struct tree_result {
     bool
         complete; /* everything was searched: there is nothing below the cutoff
                       but what was found */
+    bool paused;  /* steps ran out: it goes on from where it was */
     double bound; /* units of cost: no assignment lies below min(this, what was
                       found) */
     int nodes;

@@ -14,6 +14,7 @@
 #include "solver/greedy.h"
 #include "solver/incumbent.h"
 #include "solver/seated.h"
+#include "solver/simplex.h"
 #include "solver/single.h"
 #include "tests/support/random_problem.h"
 #include "tests/support/sweep.h"
@@ -305,6 +306,7 @@ static eb_status run_seated(struct stage *stage, struct seated **out,
     rng_init(&rng, 1, 1);
     TRY(seated_new(stage->dual, out));
     TRY(seated_place(*out, 3, &budget));
+    TRY(seated_refine(*out, 10, &budget));
     TRY(seated_lift(*out, 2, 3, 0, &rng, &budget));
     TRY(seated_raise(*out, 40, &budget));
     TRY(seated_prove(*out, proof));
@@ -371,6 +373,62 @@ Test(seated, bounds_plans_and_places_items_where_they_may_go)
         certificate_clear(&single);
         strike(&stage);
     }
+}
+
+/* What the relaxation is worth with the seats that the dual has. */
+static double relaxed_seats(const struct dual *dual)
+{
+    struct relaxation *r = NULL;
+    struct simplex *x = NULL;
+    double row[MOST_ROWS], value;
+    int64_t iterations = 0;
+    eb_status status = EB_OK;
+
+    cr_assert(eq(int, (int)relaxation_new(dual, NULL, &r), (int)EB_OK));
+    relaxation_take_seats(r, dual->seat, &status);
+    cr_assert(eq(int, (int)simplex_new(r, &x), (int)EB_OK));
+    relaxation_multipliers(r, dual->lambda, dual->mu, row);
+    simplex_start(x, row);
+    simplex_solve(x, INFINITY, 100000, &iterations);
+    simplex_lambda(x, row);
+    value = relaxation_bound(r, row);
+    simplex_free(x);
+    relaxation_free(r);
+    return value;
+}
+
+/* Seats are never worth more than before, and sometimes less. */
+Test(seated, refines_seats_by_what_their_relaxation_is_worth)
+{
+    int better = 0;
+
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        struct stage stage = set(
+            random_problem(seed, (struct kind){14, 4, 2, false, false, true}));
+        struct budget budget = {.steps = INT64_MAX / 4};
+        struct seated *o = NULL;
+        double before, after, slack;
+
+        dual_ascend(stage.dual, INFINITY, 200, &budget);
+        cr_assert(eq(int, (int)seated_new(stage.dual, &o), (int)EB_OK));
+        seated_place(o, 3, &budget);
+        before = relaxed_seats(seated_dual(o));
+        slack = 1e-6 * fabs(before) + 1;
+        cr_assert(eq(int, (int)seated_refine(o, 100, &budget), (int)EB_OK));
+        after = relaxed_seats(seated_dual(o));
+        cr_assert(le(dbl, seated_dual(o)->bound, after + slack), "seed %d",
+                  (int)seed);
+        cr_assert(le(dbl, after, before + slack), "seed %d", (int)seed);
+        better += after < before - slack;
+        for (size_t k = 0; k < seated_seats(o)->list.n; k++) {
+            const struct seat *seat = &seated_seats(o)->list.at[k];
+
+            cr_assert(eq(int, seat->agent, seated_dual(o)->seat[seat->item]));
+        }
+        seated_free(o);
+        strike(&stage);
+    }
+    cr_assert(gt(int, better, 0));
 }
 
 /* Seats know nothing of conflicts: two items that may not meet can be given one
