@@ -51,7 +51,7 @@ static bool same_word(const char *text, const char *low)
     return *text == '\0' && *low == '\0';
 }
 
-static bool risk_is_high(const struct compiled *c, int a)
+bool continuity_risk_is_high(const struct compiled *c, int a)
 {
     const struct stickiness *s = &c->rules->continuity.stickiness;
     const struct column *risk = c->workings->account.risk;
@@ -92,7 +92,7 @@ static long double tie_of(const struct compiled *c, int a)
         sum += decimal_value(s->renewal);
     if (opportunity_is_open(c, a))
         sum += decimal_value(s->opportunity);
-    if (risk_is_high(c, a))
+    if (continuity_risk_is_high(c, a))
         sum += decimal_value(s->risk);
     return sum * decay(c, a);
 }

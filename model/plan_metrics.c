@@ -6,45 +6,21 @@
 
 static const wide million = 1000000;
 
-/* ---- Bands ------------------------------------------------------------- */
-
-static wide floor_div(wide a, wide b)
-{
-    wide q = a / b;
-
-    return a % b < 0 ? q - 1 : q;
-}
-
-/* Within the band as MODEL.md section 6 widens it to whole loads. */
-static bool is_within(int64_t load, wide target, int64_t band)
-{
-    wide up = -floor_div(-(target * (million + band)), million * million);
-    wide down = floor_div(target * (million - band), million * million);
-
-    return load <= up && load >= down;
-}
-
-static double deviation(int64_t load, wide target)
-{
-    return (double)(((long double)load * 1e6L - (long double)target) /
-                    (long double)target);
-}
-
 /* ---- One group of a metric --------------------------------------------- */
 
 static void add_rep(struct group_facts *group, const struct book_row *row,
                     int64_t band)
 {
-    double before = fabs(deviation(row->before, row->target));
-    double after = fabs(deviation(row->after, row->target));
+    double before = fabs(target_deviation(row->before, row->target));
+    double after = fabs(target_deviation(row->after, row->target));
 
     group->reps++;
     group->mean_abs_before += before;
     group->mean_abs_after += after;
     group->max_before = fmax(group->max_before, before);
     group->max_after = fmax(group->max_after, after);
-    group->within_before += is_within(row->before, row->target, band);
-    group->within_after += is_within(row->after, row->target, band);
+    group->within_before += target_within(row->before, row->target, band);
+    group->within_after += target_within(row->after, row->target, band);
 }
 
 static void sum_up(struct facts *facts, size_t metric, int g)

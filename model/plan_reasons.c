@@ -1,11 +1,7 @@
 /* plan_reasons.c - why each account goes where it goes: one sentence with
  * exact numbers. */
+#include "model/barrier_words.h"
 #include "model/facts.h"
-
-static const char *text_of(const struct facts *facts, int word)
-{
-    return facts->c->books->words.text.at[word];
-}
 
 /* ---- What another rep would cost --------------------------------------- */
 
@@ -154,69 +150,6 @@ static void say_family(struct facts *facts, const struct family *family)
 
 /* ---- Forced moves ------------------------------------------------------ */
 
-static void say_leaver(struct facts *facts, int rep)
-{
-    int64_t end = facts->c->books->rep_time[rep].end;
-    char date[11];
-
-    if (!facts->c->books->rep_time[rep].active || end == INT64_MAX) {
-        phrase_add(&facts->phrase, "%s has left", facts_rep_name(facts, rep));
-        return;
-    }
-    date_write(end, date);
-    phrase_add(&facts->phrase, "%s %s on %s", facts_rep_name(facts, rep),
-               end < facts->c->workings->as_of ? "left" : "leaves", date);
-}
-
-static const char *barrier_words(enum barrier barrier, size_t n)
-{
-    static const char *const words[][2] = {
-        [BARRIER_NONE] = {"may own it", "may own it"},
-        [BARRIER_LEAVER] = {"has left", "have left"},
-        [BARRIER_ZERO] = {"has no capacity", "have no capacity"},
-        [BARRIER_TERRITORY] = {"does not serve its territory",
-                               "do not serve its territory"},
-        [BARRIER_NOT] = {"is ruled out by `not`", "are ruled out by `not`"},
-        [BARRIER_DECISION] = {"is ruled out by a decision",
-                              "are ruled out by decisions"},
-        [BARRIER_PAIR] = {"is ruled out by the pairs",
-                          "are ruled out by the pairs"},
-        [BARRIER_FIT] = {"does not fit it", "do not fit it"},
-        [BARRIER_HELD] = {"is not who holds it", "are not who holds it"},
-    };
-
-    return words[barrier][n != 1];
-}
-
-static void say_force(struct facts *facts, int account)
-{
-    const struct compiled *c = facts->c;
-    const struct books *books = c->books;
-    int owner = books->owner[account];
-    struct phrase *phrase = &facts->phrase;
-
-    switch (c->force[account]) {
-    case FORCE_LEAVER:
-        say_leaver(facts, owner);
-        break;
-    case FORCE_UNKNOWN:
-        phrase_add(phrase, "owner \"%s\" is no rep of role \"%s\"",
-                   text_of(facts, books->owner_column->word[account]),
-                   books->role);
-        break;
-    case FORCE_ZERO:
-        phrase_add(phrase, "%s has no capacity", facts_rep_name(facts, owner));
-        break;
-    case FORCE_INELIGIBLE:
-        phrase_add(
-            phrase, "%s %s", facts_rep_name(facts, owner),
-            barrier_words(family_barrier(c, c->family_of[account], owner), 1));
-        break;
-    case FORCE_NONE:
-        break;
-    }
-}
-
 /* "Bo Chen costs least; the next best, ..." */
 static void say_receiver(struct facts *facts, const struct assignment_row *row)
 {
@@ -264,7 +197,7 @@ static void say_choice(struct facts *facts, int account)
         say_staying(facts, account);
         break;
     case CHANGE_FORCED:
-        say_force(facts, account);
+        say_force(&facts->phrase, facts->c, account);
         phrase_add(phrase, "; ");
         say_receiver(facts, row);
         break;
@@ -289,7 +222,7 @@ static void say_of_family(struct facts *facts, int account)
         say_hold(facts, account);
     } else if (family->fixed >= 0 || family->lead != account) {
         if (facts->plan->rows[account].change == CHANGE_FORCED) {
-            say_force(facts, account);
+            say_force(&facts->phrase, facts->c, account);
             phrase_add(&facts->phrase, "; ");
         }
         say_family(facts, family);

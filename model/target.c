@@ -353,3 +353,27 @@ done:
     VEC_CLEAR(&setting.targets);
     return status;
 }
+
+/* ---- How far from it ---------------------------------------------------- */
+
+static wide floor_div(wide a, wide b)
+{
+    wide q = a / b;
+
+    return a % b < 0 ? q - 1 : q;
+}
+
+bool target_within(int64_t load, wide target, int64_t band)
+{
+    const wide million = 1000000;
+    wide up = -floor_div(-(target * (million + band)), million * million);
+    wide down = floor_div(target * (million - band), million * million);
+
+    return load <= up && load >= down;
+}
+
+double target_deviation(int64_t load, wide target)
+{
+    return (double)(((long double)load * 1e6L - (long double)target) /
+                    (long double)target);
+}

@@ -192,6 +192,8 @@ long double continuity_similarity(const struct compiled *c, int account,
 int64_t continuity_switch(const struct compiled *c, int account, int rep);
 long double continuity_loss(const struct compiled *c, int account, int rep);
 long double value_real(const struct compiled *c, int account);
+/* Whether its risk is one of those that stickiness counts as high. */
+bool continuity_risk_is_high(const struct compiled *c, int account);
 
 /* resource.c - section 5: what accounts weigh; groups; totals. */
 eb_status resource_check_totals(struct compiled *c, eb_messages *said);
@@ -203,6 +205,10 @@ eb_status resource_group(struct compiled *c);
 
 /* target.c - section 5: targets and the list of resources. */
 eb_status target_set(struct compiled *c, eb_messages *said);
+/* Within the band (millionths) as section 6 widens it to whole loads; how far from
+ * the target, as a fraction of it. Of a target (micro-loads) that is not 0. */
+bool target_within(int64_t load, wide target, int64_t band);
+double target_deviation(int64_t load, wide target);
 /* The reps' column that lists the groups they serve, or NULL: that whose name
  * is the plural of the group's (tiers, industries), else that of its name. */
 const struct column *target_column(const struct compiled *c);

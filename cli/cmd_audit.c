@@ -1,0 +1,354 @@
+/* cmd_audit.c - evenbook audit: the books as they are. */
+#include "cli/columns.h"
+#include "cli/say.h"
+#include "cli/take.h"
+#include "io/audit_json.h"
+#include "io/handles.h"
+#include "model/figures.h"
+#include "model/workings.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct option options[] = {
+    INPUT_OPTIONS,
+    {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
+     "audit this role, where reps have several"},
+    JSON_OPTION("print all of it as JSON"),
+    COMMON_OPTIONS};
+
+static const char text[] =
+    "Says how fair the books in the folder BOOKS are today, metric by metric\n"
+    "and rep by rep, who has the best accounts, and what is amiss. Every rep\n"
+    "is measured by what their capacity is due. --verbose lists all reps and\n"
+    "all that is amiss.\n";
+
+enum { FLAGS_SHOWN = 3, REPS_SHOWN = 5, CELL = FIGURE_ROOM };
+
+static const char *group_name(const struct compiled *c, int group)
+{
+    int word = group < 0 ? -1 : c->workings->group_word[group];
+
+    return word < 0 ? "all" : c->books->words.text.at[word];
+}
+
+static void add_percent(struct columns *table, double fraction)
+{
+    char cell[CELL];
+
+    columns_add(table,
+                isfinite(fraction) ? figure_percent(fraction, cell) : "-");
+}
+
+static void add_double(struct columns *table, double number)
+{
+    char cell[CELL];
+
+    snprintf(cell, sizeof cell, "%.3f", number);
+    columns_add(table, isnan(number)       ? "-"
+                       : !isfinite(number) ? "infinite"
+                                           : cell);
+}
+
+static void add_heads(struct columns *table, const char *const *heads)
+{
+    for (size_t k = 0; k < table->n; k++)
+        columns_add(table, heads[k]);
+}
+
+static eb_status print_table(struct columns *table, size_t left)
+{
+    eb_status status = table->failed ? EB_NO_MEMORY : EB_OK;
+
+    if (status == EB_OK)
+        columns_print(table, left);
+    columns_clear(table);
+    return status;
+}
+
+/* ---- How fair ---------------------------------------------------------- */
+
+static void add_measure(struct columns *table, const struct compiled *c,
+                        const struct audit_measure *measure)
+{
+    const struct metric *metric = &c->rules->metrics[measure->metric];
+    char cell[CELL];
+
+    columns_add(table, measure->group < 0 ? metric->measure.name : "");
+    columns_add(table, group_name(c, measure->group));
+    columns_add(table, figure(measure->total, metric->measure.decimals, cell));
+    columns_add(table, figure((wide)llround(measure->mean),
+                              metric->measure.decimals, cell));
+    snprintf(cell, sizeof cell, "%zu of %zu", measure->within, measure->books);
+    columns_add(table, cell);
+    add_percent(table, measure->fairness.max_deviation);
+    add_double(table, measure->fairness.cv);
+    add_double(table, measure->fairness.gini);
+    add_double(table, measure->fairness.jain);
+    add_double(table, measure->fairness.max_min);
+}
+
+static eb_status print_measures(const struct audit *audit)
+{
+    static const char *const heads[] = {"metric",  "group",    "total", "mean",
+                                        "in band", "farthest", "CV",    "Gini",
+                                        "Jain",    "max/min"};
+    struct columns table = {.n = 10};
+
+    add_heads(&table, heads);
+    for (size_t k = 0; k < audit->measures.n; k++)
+        add_measure(&table, audit->compiled, &audit->measures.at[k]);
+    return print_table(&table, 2);
+}
+
+/* ---- Reps -------------------------------------------------------------- */
+
+/* The rep's deviation in a metric over all groups. */
+static double deviation_of(const struct audit *audit, int rep, int metric)
+{
+    wide target = 0;
+    int64_t load = 0;
+
+    for (size_t k = 0; k < audit->books.n; k++) {
+        const struct audit_book *book = &audit->books.at[k];
+
+        if (book->rep == rep && book->metric == metric && book->target != 0) {
+            load += book->load;
+            target += book->target;
+        }
+    }
+    return target == 0 ? NAN : target_deviation(load, target);
+}
+
+static void add_capture(struct columns *table, const struct audit *audit,
+                        int rep)
+{
+    int64_t points = 0, worked = 0, of = 0;
+
+    for (size_t k = 0; k < audit->captures.n; k++)
+        if (audit->captures.at[k].rep == rep) {
+            points += audit->captures.at[k].points;
+            worked += audit->captures.at[k].worked;
+            of += audit->captures.at[k].of;
+        }
+    add_percent(table, of > 0 ? (double)points / (double)of : 0);
+    if (audit->last_contact != NULL)
+        add_percent(table, points > 0 ? (double)worked / (double)points : NAN);
+}
+
+static void add_deviation(struct columns *table, double deviation)
+{
+    char cell[CELL], figures[FIGURE_ROOM];
+
+    snprintf(cell, sizeof cell, "%s%s", deviation > 0 ? "+" : "",
+             figure_percent(deviation, figures));
+    columns_add(table, isfinite(deviation) ? cell : "-");
+}
+
+static void add_rep(struct columns *table, const struct audit *audit, int rep)
+{
+    const struct compiled *c = audit->compiled;
+    char cell[CELL];
+
+    columns_add(table, rep_id(c->books, (size_t)rep));
+    columns_add(table, rep_name(c->books, (size_t)rep));
+    columns_add(table, figure((wide)audit->accounts[rep], 0, cell));
+    columns_add(table, figure(audit->value[rep], c->value_decimals, cell));
+    for (size_t m = 0; m < c->rules->n_metrics; m++)
+        add_deviation(table, deviation_of(audit, rep, (int)m));
+    add_capture(table, audit, rep);
+}
+
+struct ranked {
+    double deviation;
+    int rep;
+};
+
+/* Fullest first by the first metric; those without a target last. */
+static int fullest_first(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    bool has_a = isfinite(a->deviation), has_b = isfinite(b->deviation);
+
+    if (has_a != has_b)
+        return has_a ? -1 : 1;
+    if (has_a && (a->deviation < b->deviation || a->deviation > b->deviation))
+        return a->deviation > b->deviation ? -1 : 1;
+    return a->rep - b->rep;
+}
+
+static void add_rep_heads(struct columns *table, const struct audit *audit)
+{
+    const struct compiled *c = audit->compiled;
+
+    columns_add(table, "rep");
+    columns_add(table, "name");
+    columns_add(table, "accounts");
+    columns_add(table, "worth");
+    for (size_t m = 0; m < c->rules->n_metrics; m++)
+        columns_add(table, c->rules->metrics[m].measure.name);
+    columns_add(table, "of the best");
+    if (audit->last_contact != NULL)
+        columns_add(table, "worked");
+}
+
+static eb_status print_reps(const struct audit *audit, bool all)
+{
+    const struct compiled *c = audit->compiled;
+    size_t n = c->books->n_reps;
+    struct columns table = {.n = 5 + c->rules->n_metrics +
+                                 (audit->last_contact != NULL)};
+    struct ranked *ranked = NEW(struct ranked, n + 1);
+    bool some = !all && n > 2 * REPS_SHOWN;
+
+    if (ranked == NULL)
+        return EB_NO_MEMORY;
+    for (size_t r = 0; r < n; r++)
+        ranked[r] = (struct ranked){
+            c->rules->n_metrics > 0 ? deviation_of(audit, (int)r, 0) : NAN,
+            (int)r};
+    qsort(ranked, n, sizeof *ranked, fullest_first);
+    add_rep_heads(&table, audit);
+    for (size_t k = 0; k < n; k++)
+        if (!some || k < REPS_SHOWN || k >= n - REPS_SHOWN)
+            add_rep(&table, audit, ranked[k].rep);
+    mem_free(ranked);
+    printf("\nreps, above and below what they are due%s:\n",
+           some ? " (the five fullest and emptiest; --verbose lists all)"
+                : "");
+    return print_table(&table, 2);
+}
+
+/* ---- What is amiss ----------------------------------------------------- */
+
+static const char *const amiss[] = {
+    [FLAG_UNOWNED] = "nobody owns",
+    [FLAG_OWNER_LEFT] = "owned by somebody who cannot keep them",
+    [FLAG_NOT_ELIGIBLE] = "owned by somebody who may not own them",
+    [FLAG_OVER] = "above a limit",
+    [FLAG_UNDER] = "below a limit",
+    [FLAG_IDLE] = "among the best, and not contacted for 90 days",
+    [FLAG_FAMILY] = "families of several owners",
+    [FLAG_RISK] = "one rep with most of what may be lost",
+};
+
+static void print_flag(const struct audit *audit, const struct flag *flag)
+{
+    const struct books *books = audit->compiled->books;
+    char worth[FIGURE_ROOM];
+
+    printf("  ");
+    if (flag->account >= 0)
+        printf("%s %s (%s): ", account_id(books, (size_t)flag->account),
+               account_name(books, (size_t)flag->account),
+               figure(flag->value, audit->compiled->value_decimals, worth));
+    printf("%s\n", flag->text);
+}
+
+static void print_flags(const struct audit *audit, bool all)
+{
+    size_t at = 0;
+
+    for (int kind = 0; kind < N_FLAG_KINDS; kind++) {
+        size_t n = audit->n_flags[kind];
+
+        if (n > 0)
+            printf("\n%s: %zu\n", amiss[kind], n);
+        for (size_t k = 0; k < n && (all || k < FLAGS_SHOWN); k++)
+            print_flag(audit, &audit->flags.at[at + k]);
+        if (n > FLAGS_SHOWN && !all)
+            printf("  and %zu more; --verbose lists all\n", n - FLAGS_SHOWN);
+        at += n;
+    }
+}
+
+/* ---- All of it --------------------------------------------------------- */
+
+static eb_status print_text(const struct audit *audit, bool all)
+{
+    const struct compiled *c = audit->compiled;
+    char date[11], figures[FIGURE_ROOM];
+    eb_status status = EB_OK;
+
+    printf("role %s", c->books->role);
+    if (c->rules->has_as_of) {
+        date_write(c->rules->as_of, date);
+        printf(", as of %s", date);
+    }
+    printf("; %zu accounts in play, %zu reps; unfairness %s\n\n", c->n_in_play,
+           c->books->n_reps, figure_points(audit->unfairness, figures));
+    TRY(print_measures(audit));
+    TRY(print_reps(audit, all));
+    print_flags(audit, all);
+done:
+    return status;
+}
+
+static eb_status print_json(const struct audit *audit, const eb_messages *said)
+{
+    struct doc *doc = NULL;
+    struct node *root;
+    eb_status status;
+
+    TRY(doc_new("audit", &doc));
+    root = doc_add(doc, NULL, NULL, DOC_OBJECT);
+    add_messages(doc, root, said);
+    if (audit != NULL)
+        audit_describe(audit, doc, root);
+    status = doc_ok(doc) ? print_doc(doc) : EB_NO_MEMORY;
+done:
+    doc_free(doc);
+    return status;
+}
+
+static eb_status look(const struct arguments *args, eb_messages *said)
+{
+    eb_books *books = eb_books_new();
+    struct opened opened = {0};
+    struct compiled *compiled = NULL;
+    struct audit *audit = NULL;
+    bool json = args->given[OPT_JSON];
+    eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
+
+    TRY(status);
+    TRY(take_books(args, operand(args, 0), books, said));
+    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], NULL, &opened,
+                    said));
+    TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, said));
+    TRY(audit_make(compiled, &audit));
+done:
+    if (json && status != EB_NO_MEMORY) {
+        eb_status printed = print_json(status == EB_OK ? audit : NULL, said);
+
+        status = status == EB_OK ? printed : status;
+    } else {
+        say_messages(args, said);
+        if (status == EB_OK && !args->given[OPT_QUIET])
+            status = print_text(audit, args->given[OPT_VERBOSE]);
+    }
+    audit_free(audit);
+    compiled_free(compiled);
+    opened_clear(&opened);
+    eb_books_free(books);
+    return status;
+}
+
+static enum exit_code run(const struct arguments *args)
+{
+    eb_messages *said = eb_messages_new();
+    eb_status status = said == NULL ? EB_NO_MEMORY : look(args, said);
+    enum exit_code code = exit_of(args, status, said);
+
+    eb_messages_free(said);
+    return code;
+}
+
+const struct command cmd_audit = {"audit",
+                                  "[BOOKS] [OPTION]...",
+                                  "How fair the books are today",
+                                  text,
+                                  options,
+                                  0,
+                                  1,
+                                  run};

@@ -1,0 +1,65 @@
+/* columns.c - tables on a terminal. */
+#include "cli/columns.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void columns_add(struct columns *table, const char *text)
+{
+    char *copy = arena_string(&table->memory, text, strlen(text));
+
+    if (copy == NULL || !VEC_PUSH(&table->cells, copy))
+        table->failed = true;
+}
+
+/* Characters of UTF-8. */
+static size_t width_of(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}
+
+static size_t widest(const struct columns *table, size_t column)
+{
+    size_t most = 0;
+
+    for (size_t k = column; k < table->cells.n; k += table->n)
+        if (width_of(table->cells.at[k]) > most)
+            most = width_of(table->cells.at[k]);
+    return most;
+}
+
+static void print_cell(const char *text, size_t width, bool left, bool last)
+{
+    int blanks = (int)(width - width_of(text));
+
+    if (left)
+        printf("%s%*s", text, last ? 0 : blanks, "");
+    else
+        printf("%*s%s", blanks, "", text);
+    fputs(last ? "\n" : "  ", stdout);
+}
+
+void columns_print(const struct columns *table, size_t left)
+{
+    size_t *width = NEW(size_t, table->n + 1);
+
+    if (width == NULL)
+        return;
+    for (size_t c = 0; c < table->n; c++)
+        width[c] = widest(table, c);
+    for (size_t k = 0; k + table->n <= table->cells.n; k += table->n)
+        for (size_t c = 0; c < table->n; c++)
+            print_cell(table->cells.at[k + c], width[c], c < left,
+                       c + 1 == table->n);
+    mem_free(width);
+}
+
+void columns_clear(struct columns *table)
+{
+    arena_clear(&table->memory);
+    VEC_CLEAR(&table->cells);
+}

@@ -1,0 +1,18 @@
+/* auditing.h - what the files of audit.h share: for them alone. */
+#ifndef MODEL_AUDITING_H
+#define MODEL_AUDITING_H
+
+#include "model/audit.h"
+#include "model/workings.h"
+
+/* The value as reported: the column, or 1 where there is none. */
+int64_t audit_value(const struct compiled *compiled, int account);
+/* The number of a group by its word. */
+int audit_group(const struct compiled *compiled, int word);
+/* Whether it was contacted lately; no where contacts are not known. */
+bool audit_is_worked(const struct audit *audit, int account);
+
+/* audit_flags.c - what is amiss, in sentences. */
+eb_status audit_flag(struct audit *audit);
+
+#endif
