@@ -1,6 +1,8 @@
 /* cmd_audit.c - evenbook audit: the books as they are. */
 #include "cli/columns.h"
+#include "cli/effort.h"
 #include "cli/say.h"
+#include "cli/stop.h"
 #include "cli/take.h"
 #include "io/audit_json.h"
 #include "io/handles.h"
@@ -15,6 +17,9 @@ static const struct option options[] = {
     INPUT_OPTIONS,
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
      "audit this role, where reps have several"},
+    {OPT_DECOMPOSE, 0, "decompose", VALUE_NONE, NULL,
+     "also what the unfairness is made of, which takes several plans"},
+    SOLVE_OPTIONS,
     JSON_OPTION("print all of it as JSON"),
     COMMON_OPTIONS};
 
@@ -22,7 +27,11 @@ static const char text[] =
     "Says how fair the books in the folder BOOKS are today, metric by metric\n"
     "and rep by rep, who has the best accounts, and what is amiss. Every rep\n"
     "is measured by what their capacity is due. --verbose lists all reps and\n"
-    "all that is amiss.\n";
+    "all that is amiss.\n"
+    "--decompose says how much of the unfairness nobody could avoid, how "
+    "much\n"
+    "the rules impose, and how much could be mended by moving accounts; what\n"
+    "leavers own, and nobody, is placed for it.\n";
 
 enum { FLAGS_SHOWN = 3, REPS_SHOWN = 5, CELL = FIGURE_ROOM };
 
@@ -263,9 +272,62 @@ static void print_flags(const struct audit *audit, bool all)
     }
 }
 
+/* ---- What it is made of ------------------------------------------------ */
+
+static void add_part(struct columns *table, int64_t cost, const char *words)
+{
+    char cell[CELL];
+
+    snprintf(cell, sizeof cell, "%.3f", points(cost));
+    columns_add(table, words);
+    columns_add(table, cell);
+}
+
+static const char *drift_words(const struct decomposition *parts)
+{
+    return parts->drift >= 0
+               ? "drift: what moving accounts could mend within the rules"
+               : "drift: below 0, since today's books are fairer than the "
+                 "rules allow";
+}
+
+static eb_status print_parts(const struct decomposition *parts)
+{
+    static const char *const imposed[] = {
+        [BY_LIMITS] = "imposed by limits",
+        [BY_TERRITORY] = "imposed by territories and who may own what",
+        [BY_FAMILIES] = "imposed by families and who is kept apart",
+        [BY_LOCKS] = "imposed by locks and pins",
+    };
+    struct columns table = {.n = 2};
+
+    printf("\nunfairness, with what leavers own and what nobody owns "
+           "placed%s:\n",
+           parts->limits_kept ? ""
+                              : "; no plan was found that keeps the "
+                                "limits, so they do not count here");
+    add_part(&table, parts->unavoidable,
+             "unavoidable with whole accounts, whatever the rules: proved");
+    for (int k = 0; k < N_IMPOSED; k++) {
+        if (parts->in_force[k])
+            add_part(&table, parts->imposed[k], imposed[k]);
+        if (k == BY_LIMITS)
+            add_part(&table, parts->slack,
+                     "slack: what is neither proved nor mended");
+    }
+    add_part(&table, parts->drift, drift_words(parts));
+    add_part(&table, parts->today, "today");
+    add_part(&table, parts->round_robin, "if accounts were dealt out in turn");
+    add_part(&table, parts->by_value,
+             "if the dearest went to whoever is emptiest");
+    add_part(&table, parts->best, "the best plan found");
+    return print_table(&table, 1);
+}
+
 /* ---- All of it --------------------------------------------------------- */
 
-static eb_status print_text(const struct audit *audit, bool all)
+static eb_status print_text(const struct audit *audit,
+                            const struct decomposition *parts, bool all)
 {
     const struct compiled *c = audit->compiled;
     char date[11], figures[FIGURE_ROOM];
@@ -280,12 +342,16 @@ static eb_status print_text(const struct audit *audit, bool all)
            c->books->n_reps, figure_points(audit->unfairness, figures));
     TRY(print_measures(audit));
     TRY(print_reps(audit, all));
+    if (parts != NULL)
+        TRY(print_parts(parts));
     print_flags(audit, all);
 done:
     return status;
 }
 
-static eb_status print_json(const struct audit *audit, const eb_messages *said)
+static eb_status print_json(const struct audit *audit,
+                            const struct decomposition *parts,
+                            const eb_messages *said)
 {
     struct doc *doc = NULL;
     struct node *root;
@@ -295,10 +361,33 @@ static eb_status print_json(const struct audit *audit, const eb_messages *said)
     root = doc_add(doc, NULL, NULL, DOC_OBJECT);
     add_messages(doc, root, said);
     if (audit != NULL)
-        audit_describe(audit, doc, root);
+        audit_describe(audit, parts, doc, root);
     status = doc_ok(doc) ? print_doc(doc) : EB_NO_MEMORY;
 done:
     doc_free(doc);
+    return status;
+}
+
+/* Several plans, with what the command line says of making one. */
+static eb_status take_apart(const struct arguments *args,
+                            const struct opened *opened,
+                            struct decomposition *parts, eb_messages *said)
+{
+    struct solve_options how = {
+        .effort = solve_effort(args),
+        .gap = args->given[OPT_GAP] ? args->number[OPT_GAP]
+                                    : eb_default_options().gap,
+        .seed = args->given[OPT_SEED] ? args->whole[OPT_SEED]
+                                      : eb_default_options().seed,
+        .stop = stop_listen()};
+    eb_status status;
+
+    if (args->given[OPT_TIME_LIMIT])
+        how.deadline = clock_seconds() + args->number[OPT_TIME_LIMIT];
+    TRY(pool_new(solve_threads(args), &how.pool));
+    TRY(decompose(opened->books, opened->rules, &how, parts, said));
+done:
+    pool_free(how.pool);
     return status;
 }
 
@@ -308,7 +397,7 @@ static eb_status look(const struct arguments *args, eb_messages *said)
     struct opened opened = {0};
     struct compiled *compiled = NULL;
     struct audit *audit = NULL;
-    bool json = args->given[OPT_JSON];
+    struct decomposition parts = {0}, *shown = NULL;
     eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
 
     TRY(status);
@@ -317,16 +406,22 @@ static eb_status look(const struct arguments *args, eb_messages *said)
                     said));
     TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, said));
     TRY(audit_make(compiled, &audit));
+    if (args->given[OPT_DECOMPOSE]) {
+        TRY(take_apart(args, &opened, &parts, said));
+        shown = &parts;
+    }
 done:
-    if (json && status != EB_NO_MEMORY) {
-        eb_status printed = print_json(status == EB_OK ? audit : NULL, said);
+    if (args->given[OPT_JSON] && status != EB_NO_MEMORY) {
+        eb_status printed =
+            print_json(status == EB_OK ? audit : NULL, shown, said);
 
         status = status == EB_OK ? printed : status;
     } else {
         say_messages(args, said);
         if (status == EB_OK && !args->given[OPT_QUIET])
-            status = print_text(audit, args->given[OPT_VERBOSE]);
+            status = print_text(audit, shown, args->given[OPT_VERBOSE]);
     }
+    decomposition_clear(&parts);
     audit_free(audit);
     compiled_free(compiled);
     opened_clear(&opened);

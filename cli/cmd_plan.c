@@ -1,5 +1,5 @@
 /* cmd_plan.c - evenbook plan: makes a plan. */
-#define _DEFAULT_SOURCE /* _SC_NPROCESSORS_ONLN */
+#include "cli/effort.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/stop.h"
@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct option options[] = {
     OUT_OPTION("DIR", "write the plan; replaces an earlier one"),
@@ -30,22 +29,6 @@ static const char text[] =
     "breaks them least, and says which rules conflict. Ctrl-C keeps the best\n"
     "plan found so far; a second Ctrl-C gives up.\n";
 
-static int processors(void)
-{
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-    return n < 1 ? 1 : n > 64 ? 64 : (int)n;
-}
-
-static eb_effort effort_of(const char *name)
-{
-    if (name != NULL && strcmp(name, "quick") == 0)
-        return EB_QUICK;
-    if (name != NULL && strcmp(name, "deep") == 0)
-        return EB_DEEP;
-    return EB_NORMAL;
-}
-
 static eb_options options_of(const struct arguments *args,
                              struct progress *progress)
 {
@@ -53,14 +36,13 @@ static eb_options options_of(const struct arguments *args,
 
     o.role = args->text[OPT_ROLE];
     o.goal = args->text[OPT_GOAL];
-    o.effort = effort_of(args->text[OPT_EFFORT]);
+    o.effort = solve_effort(args);
     o.time_limit = args->number[OPT_TIME_LIMIT];
     if (args->given[OPT_GAP])
         o.gap = args->number[OPT_GAP];
     if (args->given[OPT_SEED])
         o.seed = args->whole[OPT_SEED];
-    o.threads = args->given[OPT_THREADS] ? (int)args->whole[OPT_THREADS]
-                                         : processors();
+    o.threads = solve_threads(args);
     o.stop = stop_listen();
     o.progress = progress_show;
     o.context = progress;

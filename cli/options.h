@@ -25,6 +25,7 @@ enum option_id {
     OPT_N_ACCOUNTS,
     OPT_N_REPS,
     OPT_PER_CELL,
+    OPT_DECOMPOSE,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,

@@ -163,7 +163,55 @@ static void add_flags(struct doc *doc, struct node *root,
     }
 }
 
-void audit_describe(const struct audit *audit, struct doc *doc,
+const char *imposed_key(enum imposed kind)
+{
+    static const char *const keys[] = {
+        [BY_LIMITS] = "limits",
+        [BY_TERRITORY] = "territory",
+        [BY_FAMILIES] = "families",
+        [BY_LOCKS] = "locks",
+    };
+
+    return keys[kind];
+}
+
+static void add_points(struct doc *doc, struct node *node, const char *key,
+                       int64_t cost)
+{
+    doc_add_decimal(doc, node, key, cost, 9);
+}
+
+static void add_decomposition(struct doc *doc, struct node *root,
+                              const struct decomposition *parts)
+{
+    struct node *node = doc_add(doc, root, "decomposition", DOC_OBJECT), *list;
+    int64_t imposed = 0;
+
+    for (int k = 0; k < N_IMPOSED; k++)
+        imposed += parts->imposed[k];
+    add_points(doc, node, "total", parts->today);
+    add_points(doc, node, "unavoidable", parts->unavoidable);
+    add_points(doc, node, "imposed", imposed);
+    list = doc_add(doc, node, "imposed_by", DOC_ARRAY);
+    for (int k = 0; k < N_IMPOSED; k++) {
+        struct node *rule;
+
+        if (!parts->in_force[k])
+            continue;
+        rule = doc_add(doc, list, NULL, DOC_OBJECT);
+        doc_add_string(doc, rule, "rule", imposed_key((enum imposed)k));
+        add_points(doc, rule, "points", parts->imposed[k]);
+    }
+    add_points(doc, node, "slack", parts->slack);
+    add_points(doc, node, "drift", parts->drift);
+    doc_add_bool(doc, node, "limits_kept", parts->limits_kept);
+    add_points(doc, node, "best", parts->best);
+    add_points(doc, node, "round_robin", parts->round_robin);
+    add_points(doc, node, "by_value", parts->by_value);
+}
+
+void audit_describe(const struct audit *audit,
+                    const struct decomposition *parts, struct doc *doc,
                     struct node *root)
 {
     const struct compiled *c = audit->compiled;
@@ -181,4 +229,6 @@ void audit_describe(const struct audit *audit, struct doc *doc,
     add_metrics(doc, root, audit);
     add_reps(doc, root, audit);
     add_flags(doc, root, audit);
+    if (parts != NULL)
+        add_decomposition(doc, root, parts);
 }

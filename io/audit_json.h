@@ -4,11 +4,16 @@
 
 #include "base/doc.h"
 #include "model/audit.h"
+#include "model/decompose.h"
 
 /* "unowned", "owner_left", ... */
 const char *flag_key(enum flag_kind kind);
-/* Adds it to the object `root`. Memory that ran out shows in doc_ok. */
-void audit_describe(const struct audit *audit, struct doc *doc,
+/* "limits", "territory", "families", "locks". */
+const char *imposed_key(enum imposed kind);
+/* Adds it to the object `root`; `parts` may be NULL. Memory that ran out shows in
+ * doc_ok. */
+void audit_describe(const struct audit *audit,
+                    const struct decomposition *parts, struct doc *doc,
                     struct node *root);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SLICE = 50 /* iterations between looks at the clock */ };
 #define WORTH 1e-4 /* of the bound */
@@ -15,53 +16,85 @@ struct change {
     int seat, agent;
 };
 
+/* Changes that are tried at once, on the threads there are. */
+enum { TRIALS = 4 };
+
+/* Room to solve the relaxation with one change of seats. */
+struct trial {
+    int *seat; /* [n_items] */
+    struct relaxation *r;
+    struct simplex *x;
+    double *row; /* [n_rows] multipliers */
+    struct budget budget;
+    const struct change *change;
+    bool better;
+    double value;
+    eb_status status;
+};
+
 struct reseat {
     struct dual *dual;
     struct seats *seats;
     struct singles *singles;
-    struct relaxation *r;
-    struct simplex *x;
+    struct trial trials[TRIALS];
+    int n_trials;        /* of this round */
     void *basis;         /* with the seats as they are */
-    double *row;         /* [n_rows] multipliers */
-    double *lambda, *mu; /* the same, by agent and load, and by budget */
+    double *lambda, *mu; /* multipliers by agent and load, and by budget */
     double value;        /* of the relaxation with these seats */
+    double goal;         /* to be undercut */
     struct VEC(struct change) changes, failed; /* failed: not tried again */
 };
 
-/* Only the arcs to the seats live. */
-static eb_status take_seats(struct reseat *o)
-{
-    eb_status status = EB_OK;
-
-    relaxation_revive(o->r, 0);
-    relaxation_take_seats(o->r, o->dual->seat, &status);
-    return status;
-}
-
 /* Solves on. False if the relaxation is worth `goal` or more, or was not solved. */
-static bool solve(struct reseat *o, double goal, struct budget *budget,
-                  double *value)
+static bool solve(struct trial *trial, double goal)
 {
     enum simplex_end end = SIMPLEX_LIMIT;
 
-    while (end == SIMPLEX_LIMIT && !budget_is_spent(budget)) {
+    while (end == SIMPLEX_LIMIT && !budget_is_spent(&trial->budget)) {
         int64_t iterations = 0;
 
-        end = simplex_solve(o->x, goal, SLICE, &iterations);
-        simplex_lambda(o->x, o->row);
-        *value = relaxation_bound(o->r, o->row);
-        budget_take(budget, (iterations + 1) * o->r->n_arcs);
-        if (*value >= goal)
+        end = simplex_solve(trial->x, goal, SLICE, &iterations);
+        simplex_lambda(trial->x, trial->row);
+        trial->value = relaxation_bound(trial->r, trial->row);
+        budget_take(&trial->budget, (iterations + 1) * trial->r->n_arcs);
+        if (trial->value >= goal)
             return false;
     }
     return end == SIMPLEX_OPTIMAL;
 }
 
-static void keep(struct reseat *o, double value)
+static void keep(struct reseat *o, struct trial *trial)
 {
-    o->value = value;
-    simplex_save(o->x, o->basis);
-    relaxation_spread(o->r, o->row, o->lambda, o->mu);
+    o->value = trial->value;
+    simplex_save(trial->x, o->basis);
+    relaxation_spread(trial->r, trial->row, o->lambda, o->mu);
+}
+
+static eb_status lay_out(const struct reseat *o, struct trial *trial)
+{
+    eb_status status = EB_OK;
+
+    trial->seat = mem_copy(o->dual->seat, (size_t)o->dual->s->p->n_items + 1,
+                           sizeof *trial->seat);
+    if (trial->seat == NULL)
+        return EB_NO_MEMORY;
+    TRY(relaxation_new(o->dual, NULL, &trial->r));
+    relaxation_take_seats(trial->r, trial->seat, &status);
+    TRY(status);
+    TRY(simplex_new(trial->r, &trial->x));
+    trial->row = NEW(double, (size_t)trial->r->n_rows + 1);
+    if (trial->row == NULL)
+        return EB_NO_MEMORY;
+done:
+    return status;
+}
+
+static void trial_clear(struct trial *trial)
+{
+    simplex_free(trial->x);
+    relaxation_free(trial->r);
+    mem_free(trial->seat);
+    mem_free(trial->row);
 }
 
 /* ---- which changes ---- */
@@ -118,33 +151,85 @@ static eb_status list_changes(struct reseat *o)
 
 /* ---- trying them ---- */
 
-static void sit(struct reseat *o, struct seat *seat, int agent)
+/* From the basis that the change leaves. Alters nothing but the trial. */
+static eb_status try_change(const struct reseat *o, struct trial *trial)
 {
-    seat->agent = agent;
-    o->dual->seat[seat->item] = agent;
-}
-
-static eb_status try_change(struct reseat *o, const struct change *change,
-                            struct budget *budget, bool *better)
-{
-    struct seat *seat = &o->seats->list.at[change->seat];
-    int before = seat->agent;
-    double goal = o->value - WORTH * fabs(o->value), value;
+    const struct change *change = trial->change;
+    int item = o->seats->list.at[change->seat].item;
     eb_status status = EB_OK;
 
-    sit(o, seat, change->agent);
-    TRY(take_seats(o));
-    simplex_load(o->x, o->basis);
-    *better = solve(o, goal, budget, &value);
-    if (*better) {
-        keep(o, value);
-        goto done;
-    }
-    sit(o, seat, before);
-    if (!VEC_PUSH(&o->failed, *change))
-        status = EB_NO_MEMORY;
+    if (trial->x == NULL)
+        TRY(lay_out(o, trial));
+    memcpy(trial->seat, o->dual->seat,
+           (size_t)o->dual->s->p->n_items * sizeof *trial->seat);
+    trial->seat[item] = change->agent;
+    relaxation_revive(trial->r, 0);
+    relaxation_take_seats(trial->r, trial->seat, &status);
+    TRY(status);
+    simplex_load(trial->x, o->basis);
+    trial->better = solve(trial, o->goal);
 done:
     return status;
+}
+
+static void try_range(void *context, size_t range, size_t first, size_t last)
+{
+    struct reseat *o = context;
+
+    (void)range;
+    for (size_t k = first; k < last; k++)
+        o->trials[k].status = try_change(o, &o->trials[k]);
+}
+
+/* The best of the trials; those that brought nothing have failed. */
+static eb_status take_trials(struct reseat *o, struct budget *budget,
+                             bool *better)
+{
+    struct trial *best = NULL;
+    eb_status status = EB_OK;
+
+    for (int k = 0; k < o->n_trials; k++) {
+        struct trial *trial = &o->trials[k];
+
+        TRY(trial->status);
+        budget->cut = budget->cut || trial->budget.cut;
+        if (trial->better && (best == NULL || trial->value < best->value))
+            best = trial;
+        if (!trial->better && !VEC_PUSH(&o->failed, *trial->change))
+            return EB_NO_MEMORY;
+    }
+    *better = best != NULL;
+    if (best != NULL) {
+        struct seat *seat = &o->seats->list.at[best->change->seat];
+
+        seat->agent = best->change->agent;
+        o->dual->seat[seat->item] = seat->agent;
+        keep(o, best);
+    }
+done:
+    return status;
+}
+
+/* The next few of the list, at once. */
+static eb_status try_some(struct reseat *o, size_t first, size_t most,
+                          struct budget *budget, bool *better)
+{
+    int64_t used = 0;
+
+    o->n_trials = 0;
+    o->goal = o->value - WORTH * fabs(o->value);
+    for (size_t k = first; k < most && o->n_trials < TRIALS; k++) {
+        struct trial *trial = &o->trials[o->n_trials++];
+
+        trial->change = &o->changes.at[k];
+        trial->budget = *budget;
+        used += budget->steps;
+    }
+    pool_run(o->dual->pool, (size_t)o->n_trials, 1, try_range, o);
+    for (int k = 0; k < o->n_trials; k++)
+        used -= o->trials[k].budget.steps;
+    budget->steps -= used;
+    return take_trials(o, budget, better);
 }
 
 static eb_status change_on(struct reseat *o, int patience,
@@ -154,33 +239,40 @@ static eb_status change_on(struct reseat *o, int patience,
     bool better = true;
 
     while (better && !budget_is_spent(budget)) {
+        size_t most;
+
         TRY(list_changes(o));
+        most =
+            o->changes.n < (size_t)patience ? o->changes.n : (size_t)patience;
         better = false;
-        for (size_t k = 0; k < o->changes.n && k < (size_t)patience &&
-                           !better && !budget_is_spent(budget);
-             k++)
-            TRY(try_change(o, &o->changes.at[k], budget, &better));
+        for (size_t k = 0; k < most && !better && !budget_is_spent(budget);
+             k += TRIALS)
+            TRY(try_some(o, k, most, budget, &better));
     }
 done:
     return status;
 }
 
-static eb_status lay_out(struct reseat *o)
+/* The relaxation of the seats as they come. */
+static eb_status solve_first(struct reseat *o, struct budget *budget,
+                             bool *solved)
 {
     const struct problem *p = o->dual->s->p;
+    struct trial *trial = &o->trials[0];
     eb_status status = EB_OK;
 
-    TRY(relaxation_new(o->dual, NULL, &o->r));
-    TRY(take_seats(o));
-    TRY(simplex_new(o->r, &o->x));
-    o->row = NEW(double, (size_t)o->r->n_rows + 1);
+    TRY(lay_out(o, trial));
     o->lambda = NEW(double, (size_t)p->n_agents *(size_t)p->n_resources + 1);
     o->mu = NEW(double, (size_t)p->n_budgets + 1);
-    o->basis = NEW(char, simplex_room(o->x));
-    if (!o->row || !o->lambda || !o->mu || !o->basis)
+    o->basis = NEW(char, simplex_room(trial->x));
+    if (!o->lambda || !o->mu || !o->basis)
         return EB_NO_MEMORY;
-    relaxation_multipliers(o->r, o->dual->lambda, o->dual->mu, o->row);
-    simplex_start(o->x, o->row);
+    relaxation_multipliers(trial->r, o->dual->lambda, o->dual->mu, trial->row);
+    simplex_start(trial->x, trial->row);
+    trial->budget = *budget;
+    *solved = solve(trial, INFINITY);
+    *budget = trial->budget;
+    keep(o, trial);
 done:
     return status;
 }
@@ -190,24 +282,19 @@ eb_status reseat_run(struct dual *dual, struct seats *seats,
                      struct budget *budget)
 {
     struct reseat o = {.dual = dual, .seats = seats, .singles = singles};
-    double value;
+    bool solved;
     eb_status status = EB_OK;
 
-    TRY(lay_out(&o));
-    if (solve(&o, INFINITY, budget, &value)) {
-        keep(&o, value);
+    TRY(solve_first(&o, budget, &solved));
+    if (solved)
         TRY(change_on(&o, patience, budget));
-    } else {
-        relaxation_spread(o.r, o.row, o.lambda, o.mu);
-    }
     dual->bound = -INFINITY;
     dual_try(dual, o.lambda, o.mu);
     singles_price(singles, dual->lambda);
     singles_price_seats(singles);
 done:
-    simplex_free(o.x);
-    relaxation_free(o.r);
-    mem_free(o.row);
+    for (int k = 0; k < TRIALS; k++)
+        trial_clear(&o.trials[k]);
     mem_free(o.lambda);
     mem_free(o.mu);
     mem_free(o.basis);

@@ -212,7 +212,7 @@ static int64_t bound_so_far(const struct run *run)
                                                      : run->out->lower_bound;
 }
 
-/* No better assignment can be worth a unit, or one question is answered. */
+/* No better assignment can be worth it, or one question is answered. */
 static bool is_settled(const struct run *run)
 {
     int64_t bound = bound_so_far(run), target = run->options->target;
@@ -223,7 +223,8 @@ static bool is_settled(const struct run *run)
         return true;
     if (!run->best.value.feasible)
         return false;
-    return run->best.value.objective <= bound ||
+    return (bound != INT64_MIN &&
+            run->best.value.objective - bound <= run->options->worth) ||
            (target != INT64_MIN && run->best.value.objective <= target);
 }
 
@@ -817,14 +818,18 @@ done:
     return status;
 }
 
-static eb_status merge(struct run *run, struct incumbent *found)
+/* What the best and another assignment do not agree on. */
+static eb_status merge(struct run *run, const int *other)
 {
     struct regroup_options options = {.nodes = 1000, .arcs = 3000};
     struct budget budget = budget_of(run, run->work.regroup);
-    eb_status status = regroup_differing(run->s, run->dual, &options,
-                                         found->agent, &run->best, &budget);
+    eb_status status;
 
+    TRY(search_reset(run->s, run->best.agent));
+    status = regroup_differing(run->s, run->dual, &options, other, &run->best,
+                               &budget);
     run->out->steps += run->work.regroup - budget.steps;
+done:
     return status;
 }
 
@@ -877,11 +882,14 @@ static eb_status one_round(struct run *run, int k, int *from)
         TRY(incumbent_offer(&run->best, found.agent, NULL));
     TRY(divide_anew(run, &found));
     memcpy(from, found.agent, bytes);
-    TRY(search_reset(run->s, run->best.agent));
-    TRY(merge(run, &found));
+    TRY(merge(run, found.agent));
 done:
     if (found.any && found.value.feasible && status == EB_OK)
         status = incumbent_offer(&run->best, found.agent, NULL);
+    /* Relaxation induced neighbourhood search (Danna, Rothberg and Le Pape
+     * 2005). */
+    if (status == EB_OK && is_packing(run) && !is_over(run))
+        status = merge(run, run->dual->agent);
     incumbent_clear(&found);
     return status;
 }

@@ -35,6 +35,8 @@ struct solve_options {
     double deadline;          /* clock_seconds() time; 0: none */
     const volatile int *stop; /* may be NULL */
     double gap;               /* fraction at which to stop */
+    int64_t worth; /* units of cost; what lies no further above the bound is as
+                      good as what lies at it; 0: only that is */
     int64_t
         target; /* stop once an objective <= this is found or a bound above it is proved
                        (INT64_MIN: none); used by feasibility questions */

@@ -1,0 +1,30 @@
+/* effort.c - how much work a command may do. */
+#define _DEFAULT_SOURCE /* _SC_NPROCESSORS_ONLN */
+#include "cli/effort.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static int processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return n < 1 ? 1 : n > 64 ? 64 : (int)n;
+}
+
+eb_effort solve_effort(const struct arguments *args)
+{
+    const char *name = args->text[OPT_EFFORT];
+
+    if (name != NULL && strcmp(name, "quick") == 0)
+        return EB_QUICK;
+    if (name != NULL && strcmp(name, "deep") == 0)
+        return EB_DEEP;
+    return EB_NORMAL;
+}
+
+int solve_threads(const struct arguments *args)
+{
+    return args->given[OPT_THREADS] ? (int)args->whole[OPT_THREADS]
+                                    : processors();
+}
