@@ -181,7 +181,8 @@ static void try_range(void *context, size_t range, size_t first, size_t last)
         o->trials[k].status = try_change(o, &o->trials[k]);
 }
 
-/* The best of the trials; those that brought nothing have failed. */
+/* The first of the trials that is better, for it promised most; those that brought
+ * nothing have failed. */
 static eb_status take_trials(struct reseat *o, struct budget *budget,
                              bool *better)
 {
@@ -193,7 +194,7 @@ static eb_status take_trials(struct reseat *o, struct budget *budget,
 
         TRY(trial->status);
         budget->cut = budget->cut || trial->budget.cut;
-        if (trial->better && (best == NULL || trial->value < best->value))
+        if (trial->better && best == NULL)
             best = trial;
         if (!trial->better && !VEC_PUSH(&o->failed, *trial->change))
             return EB_NO_MEMORY;

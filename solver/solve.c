@@ -589,6 +589,23 @@ done:
     return status;
 }
 
+/* Better seats, where that can be afforded, and a plan from there. */
+static eb_status refine_seated(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct budget budget = budget_of(run, run->work.seat);
+
+    begin_phase(run, "seats");
+    TRY(seated_refine(run->seated, run->work.patience, &budget));
+    TRY(prove_seated(run));
+    run->out->steps += run->work.seat - budget.steps;
+    end_phase(run, &run->out->seconds_dual);
+    if (!is_over(run))
+        TRY(start_seated(run));
+done:
+    return status;
+}
+
 static eb_status raise_seated(struct run *run)
 {
     eb_status status = EB_OK;
@@ -616,12 +633,13 @@ static eb_status seat(struct run *run)
     begin_phase(run, "seats");
     TRY(seated_new(run->dual, &run->seated));
     TRY(seated_place(run->seated, run->work.seatings, &budget));
-    if (small_enough(run, run->work.refined_arcs))
-        TRY(seated_refine(run->seated, run->work.patience, &budget));
     TRY(prove_seated(run));
     run->out->steps += run->work.seat - budget.steps;
     end_phase(run, &run->out->seconds_dual);
     TRY(start_seated(run));
+    if (!is_over(run) && wants_more(run) &&
+        small_enough(run, run->work.refined_arcs))
+        TRY(refine_seated(run));
     if (!is_over(run) && wants_more(run))
         TRY(raise_seated(run));
 done:
