@@ -55,7 +55,10 @@ struct simplex {
     const double *facing;         /* [n] the direction at hand */
     struct factor *factors;       /* its cuts, agent by agent */
     struct factor **first_factor; /* [agents + 1] */
-    double *rate; /* [arcs] how fast prices change along the ray */
+    double *rate; /* [arcs] how fast prices change along the ray, of ... */
+    int *touched; /* ... the items whose prices change */
+    int n_touched;
+    bool *is_touched;             /* [items] */
     double *row, *column, *delta; /* [n] */
     int *filled;                  /* [n] places in delta that are not 0 */
     double *keyed;  /* [items] value of a key with basic arcs beside it */
@@ -932,20 +935,90 @@ static void offer_cuts(struct simplex *x, const double *row, double sign)
     }
 }
 
-static void find_candidates(struct simplex *x, const double *row, double sign)
+/* Whether the direction changes what some arc of the agent costs. */
+static bool is_moved(const struct simplex *x, int who)
+{
+    const struct relaxation *r = x->r;
+    const struct relax_agent *agent = &r->agents[who];
+
+    for (int k = 0; k < agent->n_rows; k++)
+        if (x->facing[r->agent_rows[agent->first_row + k]] != 0)
+            return true;
+    return x->first_factor[who] < x->first_factor[who + 1];
+}
+
+/* Whether few agents' arcs change, and nothing else: not worth it where most do. */
+static bool is_sparse(const struct simplex *x)
+{
+    enum { PART = 2 };
+    const struct relaxation *r = x->r;
+    int arcs = 0;
+
+    for (int k = 0; k < r->n_rows; k++)
+        if (r->rows[k].term < 0 && x->facing[k] != 0)
+            return false;
+    for (int w = 0; w < r->n_agents; w++)
+        if (is_moved(x, w))
+            arcs += r->agents[w].n_arcs;
+    return PART * arcs < r->n_arcs;
+}
+
+static void touch(struct simplex *x, int item)
 {
     const struct relaxation *r = x->r;
 
+    if (x->is_touched[item])
+        return;
+    x->is_touched[item] = true;
+    x->touched[x->n_touched++] = item;
+    for (int a = r->first[item]; a < r->first[item + 1]; a++)
+        x->rate[a] = 0;
+}
+
+/* Lists the items whose prices change along the direction, and how fast. */
+static void find_rates(struct simplex *x)
+{
+    const struct relaxation *r = x->r;
+
+    for (int k = 0; k < x->n_touched; k++)
+        x->is_touched[x->touched[k]] = false;
+    x->n_touched = 0;
+    if (!is_sparse(x)) {
+        for (int i = 0; i < r->n_items; i++) {
+            if (is_settled(x, i))
+                continue;
+            x->is_touched[i] = true;
+            x->touched[x->n_touched++] = i;
+            for (int a = r->first[i]; a < r->first[i + 1]; a++)
+                if (!r->dead[a] || a == x->key[i])
+                    x->rate[a] = dot_arc(x, a);
+        }
+        return;
+    }
+    for (int w = 0; w < r->n_agents; w++) {
+        const struct relax_agent *agent = &r->agents[w];
+
+        if (!is_moved(x, w))
+            continue;
+        for (int k = 0; k < agent->n_arcs; k++) {
+            int a = r->agent_arcs[agent->first_arc + k];
+            int item = r->arc_item[a];
+
+            if (is_settled(x, item) || (r->dead[a] && a != x->key[item]))
+                continue;
+            touch(x, item);
+            x->rate[a] = dot_arc(x, a);
+        }
+    }
+}
+
+static void find_candidates(struct simplex *x, const double *row, double sign)
+{
     x->n_heap = 0;
     face(x, row);
-    for (int i = 0; i < r->n_items; i++) {
-        if (is_settled(x, i))
-            continue;
-        for (int a = r->first[i]; a < r->first[i + 1]; a++)
-            if (!r->dead[a] || a == x->key[i])
-                x->rate[a] = dot_arc(x, a);
-        offer_item(x, i, sign);
-    }
+    find_rates(x);
+    for (int k = 0; k < x->n_touched; k++)
+        offer_item(x, x->touched[k], sign);
     offer_pieces(x, sign);
     offer_cuts(x, row, sign);
 }
@@ -1025,9 +1098,9 @@ static void move_duals(struct simplex *x, const double *row, double by)
 
     for (int k = 0; k < x->n; k++)
         x->lambda[k] -= by * row[k];
-    for (int i = 0; i < r->n_items; i++) {
-        if (is_settled(x, i))
-            continue;
+    for (int t = 0; t < x->n_touched; t++) {
+        int i = x->touched[t];
+
         for (int a = r->first[i]; a < r->first[i + 1]; a++)
             if (!r->dead[a] || a == x->key[i])
                 x->price[a] -= by * x->rate[a];
@@ -1341,6 +1414,8 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
     x->lambda = NEW(double, n);
     x->price = NEW(double, arcs);
     x->rate = NEW(double, arcs);
+    x->touched = NEW(int, items);
+    x->is_touched = NEW(bool, items);
     x->row = NEW(double, n);
     x->column = NEW(double, n);
     x->delta = NEW(double, n);
@@ -1362,8 +1437,9 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
         !x->rhs || !x->key || !x->held || !x->basis || !x->basic ||
         !x->upper || !x->inverse || !x->norm || !x->x || !x->lambda ||
         !x->price || !x->rate || !x->row || !x->column || !x->delta ||
-        !x->filled || !x->keyed || !x->matrix || !x->heap || !x->moved ||
-        !x->factors || !x->first_factor || !x->kept.inverse || !x->kept.norm ||
+        !x->filled || !x->touched || !x->is_touched || !x->keyed ||
+        !x->matrix || !x->heap || !x->moved || !x->factors ||
+        !x->first_factor || !x->kept.inverse || !x->kept.norm ||
         !x->kept.lambda || !x->kept.basis || !x->kept.key || !x->kept.held ||
         !x->kept.upper) {
         simplex_free(x);
@@ -1395,6 +1471,8 @@ void simplex_free(struct simplex *x)
     mem_free(x->lambda);
     mem_free(x->price);
     mem_free(x->rate);
+    mem_free(x->touched);
+    mem_free(x->is_touched);
     mem_free(x->row);
     mem_free(x->column);
     mem_free(x->delta);
