@@ -431,12 +431,7 @@ done:
 
 static enum exit_code run(const struct arguments *args)
 {
-    eb_messages *said = eb_messages_new();
-    eb_status status = said == NULL ? EB_NO_MEMORY : look(args, said);
-    enum exit_code code = exit_of(args, status, said);
-
-    eb_messages_free(said);
-    return code;
+    return run_look(args, look);
 }
 
 const struct command cmd_audit = {"audit",

@@ -112,3 +112,15 @@ enum exit_code exit_of(const struct arguments *args, eb_status status,
     }
     return EXIT_FAULT;
 }
+
+enum exit_code run_look(const struct arguments *args,
+                        eb_status (*look)(const struct arguments *args,
+                                          eb_messages *said))
+{
+    eb_messages *said = eb_messages_new();
+    eb_status status = said == NULL ? EB_NO_MEMORY : look(args, said);
+    enum exit_code code = exit_of(args, status, said);
+
+    eb_messages_free(said);
+    return code;
+}

@@ -12,6 +12,10 @@ void say_messages(const struct arguments *args, const eb_messages *said);
 void add_messages(struct doc *doc, struct node *root, const eb_messages *said);
 /* To standard output. */
 eb_status print_doc(const struct doc *doc);
+/* Runs a command that prints by itself, messages too: its exit code. */
+enum exit_code run_look(const struct arguments *args,
+                        eb_status (*look)(const struct arguments *args,
+                                          eb_messages *said));
 /* The exit code, after saying what no message said. */
 enum exit_code exit_of(const struct arguments *args, eb_status status,
                        const eb_messages *said);

@@ -59,7 +59,7 @@ static eb_status flag_account(struct flagging *f, int account)
 {
     const struct compiled *c = f->c;
     int owner = c->books->owner[account];
-    int64_t value = audit_value(c, account);
+    int64_t value = account_value(c, account);
     eb_status status = EB_OK;
 
     if (c->state[account] == STATE_UNOWNED) {
@@ -95,7 +95,7 @@ static eb_status flag_family(struct flagging *f, const struct family *family)
         int a = c->members[family->first + k], owner = c->books->owner[a];
         bool seen = owner < 0 || !in_play(c, a);
 
-        value += audit_value(c, a);
+        value += account_value(c, a);
         for (size_t j = 0; j < n && j < NAMED && !seen; j++)
             seen = named[j] == owner;
         if (seen)
@@ -183,9 +183,9 @@ static eb_status flag_risk(struct flagging *f, int group, int64_t *risk)
             !continuity_risk_is_high(c, (int)a))
             continue;
         n++;
-        sum += audit_value(c, (int)a);
+        sum += account_value(c, (int)a);
         if (owner >= 0)
-            risk[owner] += audit_value(c, (int)a);
+            risk[owner] += account_value(c, (int)a);
     }
     if (n < FEWEST || sum <= 0)
         return EB_OK;

@@ -64,7 +64,7 @@ static void weigh_accounts(const struct compiled *c, struct audit *audit,
         }
         if (owner >= 0) {
             audit->accounts[owner]++;
-            audit->value[owner] += audit_value(c, (int)a);
+            audit->value[owner] += account_value(c, (int)a);
         }
     }
 }
@@ -224,7 +224,7 @@ static eb_status find_best(struct audit *audit)
 
             if (in_play(c, a) && c->workings->group_of[a] == g)
                 dear[n++] =
-                    (struct dear){audit_value(c, a), c->workings->rank[a]};
+                    (struct dear){account_value(c, a), c->workings->rank[a]};
         }
         if (n > 1)
             qsort(dear, n, sizeof *dear, dearest_first);
@@ -288,13 +288,6 @@ done:
 }
 
 /* ---- All of it --------------------------------------------------------- */
-
-int64_t audit_value(const struct compiled *c, int account)
-{
-    const struct column *value = c->workings->account.value;
-
-    return value == NULL ? 1 : value->number[account];
-}
 
 int audit_group(const struct compiled *c, int word)
 {

@@ -5,8 +5,6 @@
 #include "model/audit.h"
 #include "model/workings.h"
 
-/* The value as reported: the column, or 1 where there is none. */
-int64_t audit_value(const struct compiled *compiled, int account);
 /* The number of a group by its word. */
 int audit_group(const struct compiled *compiled, int word);
 /* Whether it was contacted lately; no where contacts are not known. */

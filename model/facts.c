@@ -27,9 +27,7 @@ int facts_rep(const struct facts *facts, int account)
 
 int64_t facts_value(const struct facts *facts, int account)
 {
-    const struct column *value = facts->c->workings->account.value;
-
-    return value == NULL ? 1 : value->number[account];
+    return account_value(facts->c, account);
 }
 
 int facts_value_decimals(const struct facts *facts)

@@ -226,12 +226,10 @@ static int dearest_first(const void *left, const void *right)
 static wide value_of_family(const struct compiled *c,
                             const struct family *family)
 {
-    const struct column *value = c->workings->account.value;
     wide sum = 0;
 
     for (size_t k = 0; k < family->n; k++)
-        sum +=
-            value == NULL ? 1 : value->number[c->members[family->first + k]];
+        sum += account_value(c, c->members[family->first + k]);
     return sum;
 }
 

@@ -100,6 +100,13 @@ static inline bool in_play(const struct compiled *c, int account)
 
     return state != STATE_OUTSIDE && state != STATE_UNASSIGNABLE;
 }
+/* The value as reported, at value_decimals: the column, or 1 where there is none. */
+static inline int64_t account_value(const struct compiled *c, int account)
+{
+    const struct column *value = c->workings->account.value;
+
+    return value == NULL ? 1 : value->number[account];
+}
 /* The cell, or (NULL) the row. */
 static inline struct place row_place(const struct frame *frame, size_t row,
                                      const struct column *column)

@@ -27,7 +27,7 @@ struct plan_of_work {
     int dual_rounds;
     int64_t simplex;        /* iterations */
     int64_t regroup;        /* steps of one */
-    int64_t groups, blocks; /* steps, where there are no rounds */
+    int64_t groups, blocks; /* steps of all turns */
     int64_t polish;         /* of one descent within a tree */
     int tree_nodes;
     int64_t mip_nodes, core_nodes;
