@@ -402,7 +402,7 @@ static eb_status look(const struct arguments *args, eb_messages *said)
 
     TRY(status);
     TRY(take_books(args, operand(args, 0), books, said));
-    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], NULL, &opened,
+    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], "blend", &opened,
                     said));
     TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, said));
     TRY(audit_make(compiled, &audit));

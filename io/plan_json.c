@@ -43,7 +43,7 @@ static void add_head(struct plan_writer *to, struct node *root)
     doc_add_string(to->doc, root, "status", outcomes[plan->outcome]);
     doc_add_string(to->doc, root, "proof", proof_text(plan->proof));
     doc_add_string(to->doc, root, "role", plan->books->role);
-    doc_add_string(to->doc, root, "goal", plan->rules->goal);
+    doc_add_string(to->doc, root, "goal", goal_name(plan->rules->goal));
     if (plan->rules->has_as_of) {
         date_write(plan->rules->as_of, date);
         doc_add_string(to->doc, root, "as_of", date);
@@ -93,7 +93,7 @@ static void add_relaxed(struct plan_writer *to, struct node *given)
 
     for (size_t k = 0; k < plan->n_relaxed; k++) {
         const struct relaxed_limit *relaxed = &plan->relaxed[k];
-        int decimals = plan->rules->limits[relaxed->limit].measure.decimals;
+        int decimals = c->limits[relaxed->limit].measure.decimals;
         struct node *node = json_object(to, list, NULL);
 
         doc_add_integer(to->doc, node, "limit", relaxed->limit);

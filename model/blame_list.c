@@ -83,6 +83,9 @@ eb_status blame_list(struct blaming *blaming)
         TRY(add(blaming, RULE_BUDGET, (int)k, 0));
     for (size_t k = 0; k < rules->n_limits; k++)
         TRY(add(blaming, RULE_LIMIT, (int)k, 0));
+    for (size_t m = 0; m < rules->n_metrics; m++)
+        if (c->workings->factor >= 0 && rules->metrics[m].weight.units > 0)
+            TRY(add(blaming, RULE_BAND, (int)m, 0));
 done:
     return status;
 }

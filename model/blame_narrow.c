@@ -1,8 +1,23 @@
 /* blame_narrow.c - the reps for whom the one limit in conflict cannot be kept. */
 #include "model/blaming.h"
 
+#include "model/workings.h"
+
 /* Up to how many reps each is asked after, and up to how many are named. */
 enum { NARROW_REPS = 40, NAMED_REPS = 3 };
+
+/* The limit that the rule is, or -1: a band in groups is several. */
+static int limit_of(const struct compiled *c, const struct rule_ref *rule)
+{
+    if (rule->kind == RULE_LIMIT)
+        return rule->index;
+    if (c->workings->n_groups > 1)
+        return -1;
+    for (size_t l = c->rules->n_limits; l < c->n_limits; l++)
+        if (c->limits[l].band == &c->rules->metrics[rule->index])
+            return (int)l;
+    return -1;
+}
 
 /* The one limit among the rules that are left, or -1. */
 static int only_limit(const struct blaming *blaming)
@@ -12,11 +27,12 @@ static int only_limit(const struct blaming *blaming)
     for (size_t k = 0; k < blaming->candidates.n; k++) {
         const struct candidate *candidate = &blaming->candidates.at[k];
 
-        if (candidate->left_out || candidate->rule.kind != RULE_LIMIT)
+        if (candidate->left_out || (candidate->rule.kind != RULE_LIMIT &&
+                                    candidate->rule.kind != RULE_BAND))
             continue;
         if (found >= 0)
             return -1;
-        found = candidate->rule.index;
+        found = limit_of(blaming->compiled, &candidate->rule);
     }
     return found;
 }
@@ -99,6 +115,53 @@ done:
     return status;
 }
 
+/* The limit for this rep alone. */
+static eb_status is_enough(const struct blaming *blaming,
+                           const struct compiled *c, int limit, size_t rep,
+                           const size_t *n_hinges, bool *out)
+{
+    enum answer answer = OPEN;
+    eb_status status;
+
+    for (size_t r = 0; r < c->books->n_reps; r++) {
+        struct term *term = term_of(c, limit, r);
+
+        if (term != NULL)
+            term->n_hinges = r == rep ? n_hinges[r] : 0;
+    }
+    status = blame_ask_solver(blaming, c, &answer);
+    *out = answer == IMPOSSIBLE;
+    return status;
+}
+
+/* The clearest case: reps for whom the limit cannot be kept whatever the others
+ * have. */
+static eb_status name_enough(struct blaming *blaming, const struct compiled *c,
+                             int limit, const size_t *n_hinges)
+{
+    eb_status status = EB_OK;
+
+    for (size_t r = 0; r < c->books->n_reps; r++) {
+        bool enough = false;
+
+        if (n_hinges[r] == 0)
+            continue;
+        TRY(is_enough(blaming, c, limit, r, n_hinges, &enough));
+        if (enough && !VEC_PUSH(&blaming->narrowed, (int)r))
+            return EB_NO_MEMORY;
+    }
+    for (size_t r = 0; r < c->books->n_reps; r++) {
+        struct term *term = term_of(c, limit, r);
+
+        if (term != NULL)
+            term->n_hinges = n_hinges[r];
+    }
+    if (blaming->narrowed.n > NAMED_REPS)
+        blaming->narrowed.n = 0;
+done:
+    return status;
+}
+
 static eb_status list_needed(struct blaming *blaming, const struct compiled *c,
                              int limit)
 {
@@ -114,8 +177,11 @@ static eb_status list_needed(struct blaming *blaming, const struct compiled *c,
 
         n_hinges[r] = term == NULL ? 0 : term->n_hinges;
     }
-    TRY(find_needed(blaming, c, limit, needed));
-    TRY(name_needed(blaming, c, limit, needed, n_hinges));
+    TRY(name_enough(blaming, c, limit, n_hinges));
+    if (blaming->narrowed.n == 0) {
+        TRY(find_needed(blaming, c, limit, needed));
+        TRY(name_needed(blaming, c, limit, needed, n_hinges));
+    }
 done:
     mem_free(needed);
     mem_free(n_hinges);

@@ -73,5 +73,10 @@ void say_rule(struct phrase *phrase, const struct compiled *c,
     case RULE_FIT:
         say_fit(phrase, rules, rule.index);
         break;
+    case RULE_BAND:
+        say_band(phrase, &rules->metrics[rule.index]);
+        phrase_add(phrase, "%s", reps);
+        say_place(phrase, rules, rules->metrics[rule.index].source);
+        break;
     }
 }

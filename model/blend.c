@@ -67,7 +67,9 @@ static void take_outcome(struct plan *plan, eb_outcome outcome)
     plan->gap_points = points(last->objective) - points(last->lower_bound);
     plan->gap = plan->gap_points / size;
     if (plan_breaks_rules(plan))
-        return; /* as the violation left it */
+        return;                  /* as the violation left it */
+    if (outcome < plan->outcome) /* of the phase before */
+        outcome = plan->outcome;
     plan->outcome =
         outcome == EB_FEASIBLE && plan->cut ? EB_CUT_SHORT : outcome;
 }
@@ -80,7 +82,7 @@ static eb_status look_again(struct planning *planning)
     struct value value;
     eb_status status = EB_OK;
 
-    if (plan->n_phases == 0 || plan->phases[0].solver_bound > 0)
+    if (!plan_breaks_rules(plan) || plan->phases[0].solver_bound > 0)
         return EB_OK;
     relax_swap(planning);
     TRY(value_of(planning->compiled->problem, planning->agent, &value, NULL,
@@ -97,9 +99,14 @@ static eb_status look_again(struct planning *planning)
     plan->n_phases = 0;
     plan->n_relaxed = 0;
     plan->budget_given_max = NULL;
-    plan->outcome = EB_FEASIBLE;
+    plan->outcome = EB_OPTIMAL;
 done:
     return status;
+}
+
+static const char *blend_name(const struct planning *planning)
+{
+    return planning->plan->rules->goal == GOAL_GENTLEST ? "gentlest" : "blend";
 }
 
 eb_status blend_run(struct planning *planning)
@@ -122,8 +129,9 @@ eb_status blend_run(struct planning *planning)
     }
     TRY(polish(planning, GRACE, &objective));
     TRY(look_again(planning));
-    outcome = phase_take(planning, phase_begin(planning->plan, "blend"), p,
-                         solution, objective);
+    outcome =
+        phase_take(planning, phase_begin(planning->plan, blend_name(planning)),
+                   p, solution, objective);
     take_outcome(planning->plan, outcome);
     TRY(take_history(planning, solution, began));
 done:

@@ -51,7 +51,7 @@ done:
 
 static bool likeness_matters(const struct compiled *c)
 {
-    return c->workings->switching &&
+    return c->workings->switching && continuity_is_by_loss(c) &&
            c->rules->continuity.stickiness.similarity.units != 0;
 }
 

@@ -41,6 +41,9 @@ static void omit(struct omitted *omitted, const struct rule_ref *rule)
     case RULE_FIT:
         omitted->fit[rule->index] = true;
         break;
+    case RULE_BAND:
+        omitted->band[rule->index] = true;
+        break;
     }
 }
 
@@ -53,8 +56,10 @@ static eb_status omit_rules(struct compiled *c, const struct rule_ref *without,
     omitted->limit = NEW(bool, c->rules->n_limits);
     omitted->budget = NEW(bool, c->rules->continuity.n_budgets);
     omitted->fit = NEW(bool, c->rules->n_fit);
+    omitted->band = NEW(bool, c->rules->n_metrics);
     if (omitted->lock == NULL || omitted->limit == NULL ||
-        omitted->budget == NULL || omitted->fit == NULL)
+        omitted->budget == NULL || omitted->fit == NULL ||
+        omitted->band == NULL)
         return EB_NO_MEMORY;
     for (size_t k = 0; k < n_without; k++)
         omit(omitted, &without[k]);
@@ -147,6 +152,8 @@ static void workings_free(struct workings *w)
     mem_free(w->omitted.limit);
     mem_free(w->omitted.budget);
     mem_free(w->omitted.fit);
+    mem_free(w->omitted.band);
+    mem_free(w->heavy);
     mem_free(w->rank);
     mem_free(w->decision_first);
     mem_free(w->fixed);
@@ -185,6 +192,7 @@ void compiled_free(struct compiled *compiled)
     mem_free(compiled->held_by);
     mem_free(compiled->outside_by);
     mem_free(compiled->resources);
+    mem_free(compiled->limits);
     mem_free(compiled->limit_resource);
     mem_free(compiled->target);
     mem_free(compiled->budget_rule);
@@ -228,6 +236,7 @@ eb_status compile(const struct books *books, const struct rules *rules,
     TRY(resource_check_totals(c, said));
     TRY(resource_group(c));
     TRY(target_set(c, said));
+    TRY(band_set(c));
     TRY(budgets_list(c));
     TRY(fit_prepare(c, said));
     TRY(continuity_prepare(c));
@@ -238,6 +247,16 @@ eb_status compile(const struct books *books, const struct rules *rules,
 done:
     compiled_free(c);
     return status;
+}
+
+eb_status compiled_band(struct compiled *compiled, int64_t factor,
+                        eb_messages *said)
+{
+    compiled->workings->factor = factor;
+    terms_limit(compiled, compiled->problem);
+    problem_free(compiled->violation);
+    compiled->violation = NULL;
+    return violation_make(compiled, said);
 }
 
 /* ---- What an account costs ---------------------------------------------- */

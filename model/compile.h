@@ -42,6 +42,12 @@ enum barrier family_barrier(const struct compiled *compiled, int family,
 int *compiled_agents(const struct compiled *compiled, const int *rep);
 int *compiled_reps(const struct compiled *compiled, const int *agent);
 
+/* Puts the bands in force as limits, `factor` millionths of their width
+ * (NO_BANDS: not at all): the problem's limits and the violation become what
+ * they are then. For goals that have bands; O(items). */
+eb_status compiled_band(struct compiled *compiled, int64_t factor,
+                        eb_messages *said);
+
 /* The blend with every limit and budget relaxed to what `agent` uses: MODEL.md
  * section 10, last sentence. */
 eb_status compiled_relax(struct compiled *compiled, const int *agent);

@@ -51,9 +51,11 @@ struct rep_share {
 /* One number that is loaded: a balanced metric in a group, or a limit's. */
 struct resource {
     const struct measure *measure;
-    int metric;       /* index into rules->metrics, or -1: a limit's own */
-    int group;        /* interned word of balance_within, or -1 */
-    int64_t total;    /* over the accounts in play and in the group */
+    int metric;    /* index into rules->metrics, or -1: a limit's own */
+    int band_of;   /* -1, or: the loads of this resource, those too heavy for a
+                    band counted as the target (band.c) */
+    int group;     /* interned word of balance_within, or -1 */
+    int64_t total; /* over the accounts in play and in the group */
     size_t n_targets; /* R counts those of all groups of the metric */
 };
 
@@ -90,8 +92,11 @@ struct compiled {
 
     size_t n_resources;
     struct resource *resources;
-    int *limit_resource; /* [n_limits] */
-    wide *target;        /* [n_reps * n_resources] micro-loads; 0: none */
+    size_t n_limits;
+    struct limit *limits; /* those of the rules, then the bands that a goal
+                             makes limits, one for each balanced resource */
+    int *limit_resource;  /* [n_limits] */
+    wide *target;         /* [n_reps * n_resources] micro-loads; 0: none */
 
     /* budget k of the problem: of rules' budget budget_rule[k], for owner
      * budget_owner[k] (rep, or -1: the whole plan) */

@@ -1,5 +1,6 @@
 /* continuity.c - how closely accounts are tied to their owners, and what it
  * costs to part them: MODEL.md section 8. */
+#include "model/compile.h"
 #include "model/workings.h"
 
 #include <math.h>
@@ -162,16 +163,34 @@ long double value_real(const struct compiled *c, int account)
         (struct decimal){value->number[account], value->decimals});
 }
 
+/* 1 point for each percent of all accounts, or of the metric's total. */
+static int64_t share_moved(const struct compiled *c, int account)
+{
+    const struct against *against = &c->rules->against;
+    int64_t amount = 1;
+    int owner = c->books->owner[account];
+
+    if (against->kind == AGAINST_METRIC)
+        amount = account_load(c, &against->measure, account, owner);
+    if (amount <= 0 || c->workings->disruptable <= 0)
+        return 0;
+    return rounded(1e11L * (long double)amount /
+                   (long double)c->workings->disruptable);
+}
+
 int64_t continuity_switch(const struct compiled *c, int account, int rep)
 {
     const struct continuity *rules = &c->rules->continuity;
+    bool gentle = c->rules->goal == GOAL_GENTLEST;
     long double total = total_value(c), at_stake;
     long double half = total / (long double)c->n_in_play / 2;
 
     if (!c->workings->switching)
         return 0;
+    if (!continuity_is_by_loss(c))
+        return share_moved(c, account);
     at_stake = stick(c, account, rep) * value_real(c, account);
-    return rounded(1e9L * decimal_value(rules->weight) * 100 *
+    return rounded(1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
                    decimal_value(rules->loss_rate) *
                    (at_stake > half ? at_stake : half) / total);
 }
@@ -182,13 +201,31 @@ long double continuity_loss(const struct compiled *c, int account, int rep)
            stick(c, account, rep) * value_real(c, account);
 }
 
+bool continuity_is_by_loss(const struct compiled *c)
+{
+    return c->rules->goal != GOAL_GENTLEST ||
+           c->rules->against.kind == AGAINST_LOSS;
+}
+
+static bool may_cost(const struct compiled *c)
+{
+    const struct continuity *rules = &c->rules->continuity;
+
+    if (!continuity_is_by_loss(c))
+        return true;
+    return rules->loss_rate.units != 0 &&
+           (rules->weight.units != 0 || c->rules->goal == GOAL_GENTLEST);
+}
+
 eb_status continuity_prepare(struct compiled *c)
 {
     struct workings *w = c->workings;
     size_t n = n_accounts_of(c);
 
-    w->switching = c->rules->continuity.weight.units != 0 &&
-                   c->rules->continuity.loss_rate.units != 0;
+    w->switching = may_cost(c);
+    w->disruptable = c->rules->against.kind == AGAINST_METRIC
+                         ? load_total(c, &c->rules->against.measure)
+                         : (wide)c->n_in_play;
     w->ties = NEW(long double, n);
     w->forced_least = NEW(int64_t, n);
     if (w->ties == NULL || w->forced_least == NULL)

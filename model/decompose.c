@@ -36,6 +36,7 @@ static const struct decimal nothing = {0, 0};
 static eb_status strip(struct decomposing *d, const struct rules *rules)
 {
     d->bare = *rules;
+    d->bare.goal = GOAL_BLEND;
     d->fit = NEW(struct fit_term, rules->n_fit + 1);
     if (d->fit == NULL)
         return EB_NO_MEMORY;

@@ -51,14 +51,14 @@ static void say_term(const struct facts *facts, const struct change_of *change,
     const struct compiled *c = facts->c;
     const struct term *term = &c->problem->terms.at[change->term];
 
-    for (size_t l = 0; l < c->rules->n_limits; l++) {
+    for (size_t l = 0; l < c->n_limits; l++) {
         int64_t lo, hi;
 
         if (c->limit_resource[l] != term->resource ||
             !limit_range(c, l, term->agent, &lo, &hi))
             continue;
         if (change->load > hi || change->load < lo) {
-            say_limit_end(phrase, &c->rules->limits[l], change->load > hi,
+            say_limit_end(phrase, &c->limits[l], change->load > hi,
                           change->load > hi ? hi : lo);
             return;
         }

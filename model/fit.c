@@ -284,9 +284,15 @@ wide fit_pairs(const struct compiled *c, int account, const struct pair *row)
 
 /* ---- All of it ---------------------------------------------------------- */
 
+/* The gentlest plan is not asked how well anyone suits. */
+static bool is_priced(const struct compiled *c)
+{
+    return c->rules->goal != GOAL_GENTLEST;
+}
+
 bool fit_has_distance(const struct compiled *c)
 {
-    for (size_t k = 0; k < c->rules->n_fit; k++)
+    for (size_t k = 0; is_priced(c) && k < c->rules->n_fit; k++)
         if (c->rules->fit[k].kind == FIT_DISTANCE)
             return true;
     return false;
@@ -303,6 +309,8 @@ wide fit_shared(const struct compiled *c, int account, int rep)
 {
     wide sum = 0;
 
+    if (!is_priced(c))
+        return 0;
     for (size_t k = 0; k < c->rules->n_fit; k++) {
         const struct fit_term *term = &c->rules->fit[k];
 
@@ -326,7 +334,8 @@ eb_status fit_prepare(struct compiled *c, eb_messages *said)
 
     if (fit_has_distance(c))
         TRY(check_coordinates(c, said));
-    TRY(prepare_pairs(c, said));
+    if (is_priced(c))
+        TRY(prepare_pairs(c, said));
 done:
     return status;
 }

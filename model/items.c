@@ -71,7 +71,7 @@ static void choose_loads(struct items *items)
 {
     const struct compiled *c = items->c;
 
-    for (size_t l = 0; l < c->rules->n_limits; l++)
+    for (size_t l = 0; l < c->n_limits; l++)
         if (c->limit_resource[l] >= 0)
             items->wanted[c->limit_resource[l]] = true;
     for (size_t k = 0; k < c->n_resources; k++) {
@@ -92,7 +92,9 @@ eb_status items_add(struct compiled *c, struct problem *p, bool priced,
     items.wanted = NEW(bool, c->n_resources);
     items.amount = NEW(int64_t, c->n_resources);
     items.open = NEW(size_t, 256);
-    if (items.wanted == NULL || items.amount == NULL || items.open == NULL) {
+    items.arcs = NEW(int, c->books->n_reps);
+    if (items.wanted == NULL || items.amount == NULL || items.open == NULL ||
+        items.arcs == NULL) {
         status = EB_NO_MEMORY;
         goto done;
     }
@@ -105,6 +107,7 @@ done:
     mem_free(items.wanted);
     mem_free(items.amount);
     mem_free(items.open);
+    mem_free(items.arcs);
     VEC_CLEAR(&items.touched);
     VEC_CLEAR(&items.reps);
     return status;

@@ -18,6 +18,7 @@ struct items {
     int64_t *amount;         /* [n_resources] of the family at hand */
     struct VEC(int) touched; /* resources with an amount, then ascending */
     struct sequence reps;    /* of own arcs */
+    int *arcs;               /* [n_reps] scratch */
     size_t *open; /* [256] reps of each level that the family may go to */
 };
 

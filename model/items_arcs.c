@@ -38,6 +38,23 @@ done:
     return status;
 }
 
+/* For whom the family is too heavy: it counts for less in their bands. */
+static eb_status list_overloaded(struct items *items, int f)
+{
+    const struct compiled *c = items->c;
+    eb_status status = EB_OK;
+    int n;
+
+    if (c->workings->heavy == NULL || !c->workings->heavy[f])
+        return EB_OK;
+    n = eligible_arcs(c, f, items->arcs);
+    for (int k = 0; k < n; k++)
+        if (band_is_heavier(c, f, items->arcs[k]))
+            TRY(sequence_add(&items->reps, items->arcs[k]));
+done:
+    return status;
+}
+
 static eb_status list_reps(struct items *items, int f, int class_number)
 {
     const struct compiled *c = items->c;
@@ -54,6 +71,7 @@ static eb_status list_reps(struct items *items, int f, int class_number)
         TRY(sequence_add(&items->reps, lists->exceptions.at[k].rep));
     for (size_t k = 0; k < family->n; k++)
         TRY(list_own_reps(items, c->members[family->first + k]));
+    TRY(list_overloaded(items, f));
     if (items->classes.overflowed.at[class_number])
         list = eligible_list(c, lists->of_family[f], &n);
     for (size_t k = 0; k < n; k++)
@@ -78,7 +96,7 @@ static bool weighs_otherwise(const struct items *items, int f, int rep)
         if (pair != NULL && pair->has_workload)
             return true;
     }
-    return false;
+    return band_is_heavier(c, f, rep);
 }
 
 static eb_status add_own_arc(struct items *items, int f, int rep)

@@ -45,6 +45,20 @@ done:
     return status;
 }
 
+static eb_status add_banded(struct items *items, int f, int rep)
+{
+    const struct compiled *c = items->c;
+
+    for (size_t k = c->n_resources; k-- > 0 && c->resources[k].band_of >= 0;) {
+        if (!items->wanted[k])
+            continue;
+        items->amount[k] = band_weight(c, k, f, rep);
+        if (items->amount[k] != 0 && !VEC_PUSH(&items->touched, (int)k))
+            return EB_NO_MEMORY;
+    }
+    return EB_OK;
+}
+
 /* Leaves `touched` ascending, each resource once, without zeros. */
 static eb_status weigh_family(struct items *items, int f, int rep)
 {
@@ -55,6 +69,7 @@ static eb_status weigh_family(struct items *items, int f, int rep)
     items->touched.n = 0;
     for (size_t k = 0; k < family->n; k++)
         TRY(weigh_account(items, items->c->members[family->first + k], rep));
+    TRY(add_banded(items, f, rep));
     if (items->touched.n > 1)
         qsort(items->touched.at, items->touched.n, sizeof *items->touched.at,
               by_resource);

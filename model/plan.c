@@ -3,6 +3,8 @@
 
 #include "solver/bound.h"
 
+#include <string.h>
+
 void plan_free(struct plan *plan)
 {
     if (plan == NULL)
@@ -17,7 +19,15 @@ void plan_free(struct plan *plan)
 
 bool plan_breaks_rules(const struct plan *plan)
 {
-    return plan->n_phases > 1;
+    return plan_phase(plan, "violation") != NULL;
+}
+
+const struct phase *plan_phase(const struct plan *plan, const char *name)
+{
+    for (size_t k = 0; k < plan->n_phases; k++)
+        if (strcmp(plan->phases[k].name, name) == 0)
+            return &plan->phases[k];
+    return NULL;
 }
 
 double points(int64_t cost)

@@ -73,7 +73,8 @@ struct relaxed_limit {
 };
 
 struct phase {
-    const char *name; /* "violation", "blend" */
+    const char *name; /* "violation", "fairest", "blend", "gentlest" */
+    /* Units of cost; of "fairest", 1e-9 of a factor. */
     int64_t objective, lower_bound, solver_bound;
     bool has_bound, proved_infeasible;
     enum proof proof;
@@ -106,7 +107,7 @@ struct plan {
     double gap, gap_points;
 
     size_t n_phases;
-    struct phase phases[2];
+    struct phase phases[3];
     int64_t objective, lower_bound, solver_bound; /* of the last phase */
     int64_t fit, disruption, unfairness;          /* terms of the blend */
 
@@ -146,6 +147,8 @@ struct plan {
 void plan_free(struct plan *plan);
 /* Whether limits or budgets are broken: there is a phase of violation then. */
 bool plan_breaks_rules(const struct plan *plan);
+/* The phase of that name, or NULL. */
+const struct phase *plan_phase(const struct plan *plan, const char *name);
 double points(int64_t cost); /* units of cost -> points */
 
 #endif

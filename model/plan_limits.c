@@ -19,7 +19,7 @@ static size_t list_breaks(const struct facts *facts,
     const struct compiled *c = facts->c;
     size_t n = 0;
 
-    for (size_t l = 0; l < c->rules->n_limits; l++)
+    for (size_t l = 0; l < c->n_limits; l++)
         for (int r = 0; r < (int)c->books->n_reps; r++) {
             struct limit_break found = {(int)l, r, 0, 0, 0};
 

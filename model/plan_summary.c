@@ -197,7 +197,7 @@ static void say_conflict(struct summary *s)
 static void say_break(const struct summary *s, struct phrase *line,
                       const struct limit_break *broken)
 {
-    const struct limit *limit = &s->c->rules->limits[broken->limit];
+    const struct limit *limit = &s->c->limits[broken->limit];
     bool is_max = broken->load > broken->hi;
     char buffer[FIGURE_ROOM];
 
@@ -210,7 +210,7 @@ static void say_limits(struct summary *s)
 {
     const struct plan *plan = s->plan;
 
-    if (s->c->rules->n_limits == 0)
+    if (s->c->n_limits == 0)
         return;
     if (plan->n_breaks == 0) {
         phrase_add(begin_line(s, "limits"), "all kept");

@@ -1,5 +1,6 @@
 /* planner.c - from books and rules to a plan: compile -> least violation,
- * where there is anything to violate -> blend -> facts. */
+ * where there is anything to violate -> narrowest bands, where that is the
+ * goal -> blend -> facts. */
 #include "model/planner.h"
 
 #include "model/facts.h"
@@ -50,11 +51,12 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
     plan->effort = effort_name(options->effort);
     plan->seed = options->seed;
     plan->threads = options->threads;
-    plan->outcome = EB_FEASIBLE;
+    plan->outcome = EB_OPTIMAL;
     TRY(pool_new(options->threads, &planning.pool));
     TRY(compile_all(&planning));
     TRY(start_from_owners(&planning));
     TRY(keep_rules(&planning));
+    TRY(fairest_run(&planning));
     TRY(blend_run(&planning));
     TRY(facts_work_out(plan, planning.agent));
     *out = plan;

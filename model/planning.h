@@ -1,7 +1,7 @@
 /* planning.h - what the phases of planning share. Private to planner.c and the
  * files that it calls, in this order:
  *
- *     phase -> relax -> keep -> blend                                      */
+ *     phase -> relax -> keep -> fairest -> blend                           */
 #ifndef MODEL_PLANNING_H
 #define MODEL_PLANNING_H
 
@@ -57,6 +57,11 @@ void relax_swap(struct planning *planning);
  * a best so far that keeps them all; or the least violation found, with the
  * conflict named if it cannot be 0 and the limits relaxed. */
 eb_status keep_rules(struct planning *planning);
+
+/* fairest.c - the phase of the least factor of the bands that holds everyone;
+ * leaves a best so far that attains it, and bands of that factor in force. Does
+ * nothing for other goals, and where the rules cannot be kept. */
+eb_status fairest_run(struct planning *planning);
 
 /* blend.c - the phase of the blend, and the plan's outcome. */
 eb_status blend_run(struct planning *planning);

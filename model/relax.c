@@ -11,7 +11,7 @@ static size_t list_relaxed(const struct compiled *c, const int64_t *load,
 {
     size_t n = 0;
 
-    for (size_t l = 0; l < c->rules->n_limits; l++)
+    for (size_t l = 0; l < c->n_limits; l++)
         for (int r = 0; r < (int)c->books->n_reps; r++) {
             struct relaxed_limit relaxed = {(int)l, r, 0, 0};
             int64_t used;

@@ -122,6 +122,8 @@ eb_status resource_check_totals(struct compiled *c, eb_messages *said)
         TRY(check_total(c, &rules->limits[k].measure, said));
     for (size_t k = 0; k < rules->continuity.n_budgets; k++)
         TRY(check_total(c, &rules->continuity.budgets[k].measure, said));
+    if (rules->against.kind == AGAINST_METRIC)
+        TRY(check_total(c, &rules->against.measure, said));
 done:
     return status;
 }

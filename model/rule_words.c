@@ -89,11 +89,23 @@ static const struct node *own_where(const struct limit *limit)
     return limit->source == NULL ? NULL : doc_get(limit->source, "where");
 }
 
+void say_band(struct phrase *phrase, const struct metric *metric)
+{
+    char buffer[FIGURE_ROOM];
+
+    phrase_add(phrase, "band %s within %s of the target", metric->measure.name,
+               figure_percent((double)metric->band / 1e6, buffer));
+}
+
 void say_limit(struct phrase *phrase, const struct limit *limit)
 {
     bool min = limit->has_min || limit->min_column != NULL;
     bool max = limit->has_max || limit->max_column != NULL;
 
+    if (limit->band != NULL) {
+        say_band(phrase, limit->band);
+        return;
+    }
     phrase_add(phrase, "limit %s", limit->measure.name);
     if (min) {
         phrase_add(phrase, " at least ");
@@ -111,7 +123,8 @@ void say_limit_end(struct phrase *phrase, const struct limit *limit,
 {
     char buffer[FIGURE_ROOM];
 
-    phrase_add(phrase, "limit %s at %s %s", limit->measure.name,
+    phrase_add(phrase, "%s %s at %s %s",
+               limit->band == NULL ? "limit" : "band", limit->measure.name,
                is_max ? "most" : "least",
                figure_exact(end, limit->measure.decimals, buffer));
     say_where(phrase, own_where(limit));

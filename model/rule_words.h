@@ -10,6 +10,8 @@
 void say_where(struct phrase *phrase, const struct node *where);
 /* "limit accounts at least 4 and at most max_accounts where ..." */
 void say_limit(struct phrase *phrase, const struct limit *limit);
+/* "band value within 10.0 % of the target" */
+void say_band(struct phrase *phrase, const struct metric *metric);
 /* The one end that a load passes, as it stands for one rep: "limit accounts at
  * most 12 where ...". */
 void say_limit_end(struct phrase *phrase, const struct limit *limit,

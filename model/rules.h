@@ -30,6 +30,9 @@ struct limit {
     const struct column *min_column, *max_column; /* ... or of reps; or NULL */
     const struct node *source; /* where it stands, for messages; NULL if
                                   it comes from the defaults */
+    const struct metric
+        *band; /* NULL, or: it is the band of this metric, which
+                                  a goal makes a limit (model/band.c) */
 };
 
 enum fit_kind { FIT_MATCH, FIT_PAIR_COST, FIT_PAIR_FIT, FIT_DISTANCE };
@@ -86,6 +89,19 @@ struct lock_rule {
     const struct node *source;
 };
 
+enum goal { GOAL_BLEND, GOAL_FAIREST, GOAL_GENTLEST };
+
+const char *goal_name(enum goal goal);
+
+/* What the goal gentlest keeps small. */
+enum against_kind { AGAINST_LOSS, AGAINST_MOVES, AGAINST_METRIC };
+
+struct against {
+    enum against_kind kind;
+    const char *name;       /* as given */
+    struct measure measure; /* MOVES: counts accounts; LOSS: none */
+};
+
 /* Rules that blame (infeasible.h) may leave out, one by one. */
 enum rule_kind {
     RULE_LIMIT,  /* index: which */
@@ -96,7 +112,8 @@ enum rule_kind {
     RULE_TERRITORY,
     RULE_FAMILIES,
     RULE_CONFLICTS,
-    RULE_FIT /* index: which; hard, or missing: forbidden */
+    RULE_FIT, /* index: which; hard, or missing: forbidden */
+    RULE_BAND /* index: of which metric; a goal makes it a limit */
 };
 
 struct rules {
@@ -104,7 +121,8 @@ struct rules {
     const struct doc *doc; /* as read; not owned; NULL without rules.json */
     bool has_as_of;
     int64_t as_of;
-    const char *goal; /* "blend" */
+    enum goal goal;
+    struct against against;
     size_t n_metrics;
     struct metric *metrics;
     const struct column *balance_within; /* of accounts; NULL */
@@ -127,7 +145,7 @@ struct rules {
  * overrides the document's (NULL: does not). Reports every fault: unknown keys
  * (with the key meant, where one is near), wrong types, numbers out of range, columns
  * that are not there, metrics that no column feeds, negative cells of a metric
- * that refuses them, and goals other than blend. */
+ * that refuses them. */
 eb_status rules_make(const struct doc *doc, const struct books *books,
                      const char *goal, struct rules **out, eb_messages *said);
 void rules_free(struct rules *rules);

@@ -33,7 +33,7 @@ static bool fill_outside(struct checking *in)
 static bool fill_measures(struct checking *in, const struct rules *rules)
 {
     const struct continuity *continuity = &rules->continuity;
-    size_t n = rules->n_metrics + rules->n_limits + continuity->n_budgets;
+    size_t n = rules->n_metrics + rules->n_limits + continuity->n_budgets + 1;
 
     in->measure = NEW(const struct measure *, n);
     if (in->measure == NULL)
@@ -44,6 +44,8 @@ static bool fill_measures(struct checking *in, const struct rules *rules)
         in->measure[in->n_measures++] = &rules->limits[l].measure;
     for (size_t k = 0; k < continuity->n_budgets; k++)
         in->measure[in->n_measures++] = &continuity->budgets[k].measure;
+    if (rules->against.kind == AGAINST_METRIC)
+        in->measure[in->n_measures++] = &rules->against.measure;
     return true;
 }
 

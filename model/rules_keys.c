@@ -22,8 +22,15 @@ static const struct rule_key keys[] = {
      "the latest date in the inputs", "the day the plan is made for"},
     {"role", TEXT, FORM_PLAIN, NULL, false, "a text", "the only role there is",
      "the role of the reps to plan"},
-    {"goal", TEXT, FORM_PLAIN, NULL, false, "\"blend\"", "\"blend\"",
-     "what the plan is to achieve: the best trade-off by the weights"},
+    {"goal", TEXT, FORM_PLAIN, "blend|fairest|gentlest", false,
+     "\"blend\", \"fairest\" or \"gentlest\"", "\"blend\"",
+     "what the plan is to achieve: the best trade-off by the weights, the "
+     "narrowest bands that hold everyone, or the least disruption that brings "
+     "everyone into the bands"},
+    {"against", TEXT, FORM_PLAIN, NULL, false,
+     "\"loss\", \"moves\" or the name of a metric", "\"loss\"",
+     "the disruption that `gentlest` keeps small: expected loss, accounts "
+     "moved, or a metric's sum over them"},
 
     {"metrics", LIST, FORM_KEYS, NULL, false, "a list of metrics",
      "value, workload and accounts, as far as there are columns",

@@ -318,7 +318,8 @@ static void add_head(struct writer *to, struct node *root)
         date_write(to->rules->as_of, date);
     add_text(to, root, "as_of", to->rules->has_as_of ? date : NULL);
     doc_add_string(to->doc, root, "role", to->books->role);
-    doc_add_string(to->doc, root, "goal", to->rules->goal);
+    doc_add_string(to->doc, root, "goal", goal_name(to->rules->goal));
+    doc_add_string(to->doc, root, "against", to->rules->against.name);
 }
 
 static void add_all(struct writer *to, struct node *root)

@@ -194,8 +194,11 @@ static eb_status set_group(struct setting *setting, size_t m, size_t g,
 {
     struct workings *w = setting->c->workings;
     const struct metric *metric = &setting->c->rules->metrics[m];
-    struct resource resource = {&metric->measure, (int)m, w->group_word[g],
-                                setting->total[g], 0};
+    struct resource resource = {.measure = &metric->measure,
+                                .metric = (int)m,
+                                .band_of = -1,
+                                .group = w->group_word[g],
+                                .total = setting->total[g]};
     eb_status status = EB_OK;
     size_t n;
 
@@ -248,7 +251,8 @@ static eb_status set_limit(struct setting *setting, size_t limit)
 {
     struct compiled *c = setting->c;
     const struct measure *measure = &c->rules->limits[limit].measure;
-    struct resource resource = {measure, -1, -1, 0, 0};
+    struct resource resource = {
+        .measure = measure, .metric = -1, .band_of = -1, .group = -1};
     int found = shared_resource(setting, measure);
 
     if (found < 0) {

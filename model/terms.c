@@ -69,10 +69,12 @@ static bool end_of(const struct column *column, size_t row, bool has_number,
 bool limit_range(const struct compiled *c, size_t limit, int rep, int64_t *lo,
                  int64_t *hi)
 {
-    const struct limit *l = &c->rules->limits[limit];
+    const struct limit *l = &c->limits[limit];
     size_t row = (size_t)c->books->rep_row[rep];
     struct decimal end;
 
+    if (l->band != NULL)
+        return band_range(c, limit, rep, lo, hi);
     *lo = INT64_MIN;
     *hi = INT64_MAX;
     if (c->workings->omitted.limit[limit] || !(c->share[rep].capacity > 0))
@@ -96,7 +98,7 @@ static bool narrow(const struct compiled *c, int rep, size_t resource,
 
     *lo = INT64_MIN;
     *hi = INT64_MAX;
-    for (size_t l = 0; l < c->rules->n_limits; l++) {
+    for (size_t l = 0; l < c->n_limits; l++) {
         int64_t least, most;
 
         if (c->limit_resource[l] != (int)resource ||
@@ -111,8 +113,17 @@ static bool narrow(const struct compiled *c, int rep, size_t resource,
 
 /* ---- All of it ---------------------------------------------------------- */
 
+/* A band's own load has a term even while no band is in force. */
+static bool is_banded(const struct compiled *c, size_t rep, size_t k)
+{
+    int of = c->resources[k].band_of;
+
+    return of >= 0 && c->target[rep * c->n_resources + (size_t)of] != 0;
+}
+
 eb_status terms_add(struct compiled *c, struct problem *p)
 {
+    bool priced = c->rules->goal != GOAL_GENTLEST;
     eb_status status = EB_OK;
 
     for (size_t r = 0; r < c->books->n_reps; r++)
@@ -122,13 +133,22 @@ eb_status terms_add(struct compiled *c, struct problem *p)
             int64_t lo, hi;
             bool limited = narrow(c, (int)r, k, &lo, &hi);
 
-            if (!limited && target == 0)
+            if (!limited && target == 0 && !is_banded(c, r, k))
                 continue;
             TRY(problem_add_term(p, (int)r, (int)k, lo, hi));
-            if (target != 0)
+            if (priced && target != 0)
                 TRY(add_hinges(p, &c->rules->metrics[resource->metric],
                                resource->n_targets, target));
         }
 done:
     return status;
+}
+
+void terms_limit(const struct compiled *c, struct problem *p)
+{
+    for (size_t t = 0; t < p->terms.n; t++) {
+        struct term *term = &p->terms.at[t];
+
+        narrow(c, term->agent, (size_t)term->resource, &term->lo, &term->hi);
+    }
 }

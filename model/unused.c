@@ -40,6 +40,9 @@ static bool rules_name(const struct rules *rules, const struct column *column)
     for (size_t k = 0; k < continuity->n_budgets; k++)
         if (measure_names(&continuity->budgets[k].measure, column))
             return true;
+    if (rules->against.kind == AGAINST_METRIC &&
+        measure_names(&rules->against.measure, column))
+        return true;
     for (size_t k = 0; k < rules->n_fit; k++)
         if (rules->fit[k].account == column || rules->fit[k].rep == column)
             return true;

@@ -44,18 +44,31 @@ static wide mean_of(const struct compiled *c, size_t limit)
     return (wide)roundl(1e6L * (long double)total / takers);
 }
 
+/* D. */
+static wide scale_of(const struct compiled *c, size_t limit, int rep,
+                     wide mean)
+{
+    wide target;
+
+    if (c->limits[limit].band != NULL)
+        target = c->target[(size_t)rep * c->n_resources + limit -
+                           c->rules->n_limits];
+    else
+        target = target_of(c, &c->limits[limit], rep);
+    target = mean > target ? mean : target;
+    return million > target ? million : target;
+}
+
 static eb_status add_limit(const struct compiled *c, struct problem *p,
                            size_t limit, int rep, wide mean)
 {
-    wide scale = target_of(c, &c->rules->limits[limit], rep);
+    wide scale = scale_of(c, limit, rep, mean);
     int64_t lo, hi;
     wide slope;
     eb_status status = EB_OK;
 
     if (!limit_range(c, limit, rep, &lo, &hi))
         return EB_OK;
-    scale = mean > scale ? mean : scale;
-    scale = million > scale ? million : scale;
     slope = (wide)roundl(1e29L / (long double)scale);
     if (hi != INT64_MAX)
         TRY(problem_add_hinge(p, hi * million, slope, false));
@@ -69,7 +82,7 @@ static bool is_limited(const struct compiled *c, int rep, size_t resource)
 {
     int64_t lo, hi;
 
-    for (size_t l = 0; l < c->rules->n_limits; l++)
+    for (size_t l = 0; l < c->n_limits; l++)
         if (c->limit_resource[l] == (int)resource &&
             limit_range(c, l, rep, &lo, &hi))
             return true;
@@ -86,7 +99,7 @@ static eb_status add_limits(const struct compiled *c, struct problem *p,
             if (!is_limited(c, r, k))
                 continue;
             TRY(problem_add_term(p, r, (int)k, INT64_MIN, INT64_MAX));
-            for (size_t l = 0; l < c->rules->n_limits; l++)
+            for (size_t l = 0; l < c->n_limits; l++)
                 if (c->limit_resource[l] == (int)k)
                     TRY(add_limit(c, p, l, r, mean[l]));
         }
@@ -113,8 +126,9 @@ done:
 
 static bool some_limit(const struct compiled *c)
 {
-    for (size_t l = 0; l < c->rules->n_limits; l++)
-        if (c->limit_resource[l] >= 0)
+    for (size_t l = 0; l < c->n_limits; l++)
+        if (c->limit_resource[l] >= 0 &&
+            (c->limits[l].band == NULL || c->workings->factor >= 0))
             return true;
     return false;
 }
@@ -126,11 +140,13 @@ eb_status violation_make(struct compiled *c, eb_messages *said)
 
     if (!some_limit(c) && c->workings->budgets.n == 0)
         return EB_OK;
-    mean = NEW(wide, c->rules->n_limits);
+    mean = NEW(wide, c->n_limits);
     if (mean == NULL)
         goto done;
-    for (size_t l = 0; l < c->rules->n_limits; l++)
-        mean[l] = c->limit_resource[l] < 0 ? 0 : mean_of(c, l);
+    for (size_t l = 0; l < c->n_limits; l++)
+        mean[l] = c->limit_resource[l] < 0 || c->limits[l].band != NULL
+                      ? 0
+                      : mean_of(c, l);
     TRY(problem_new((int)c->books->n_reps, (int)c->n_resources,
                     &c->violation));
     TRY(items_add(c, c->violation, false, said));

@@ -3,7 +3,7 @@
  * the files that it calls, in this order:
  *
  *     share -> hold -> family -> barrier, eligible -> scope -> conflict
- *           -> fit, continuity -> resource -> target -> budgets
+ *           -> fit, continuity -> resource -> target -> band -> budgets
  *           -> classes, items -> terms, violation                          */
 #ifndef MODEL_WORKINGS_H
 #define MODEL_WORKINGS_H
@@ -14,7 +14,7 @@
 /* The rules that the caller left out. */
 struct omitted {
     bool pins, nots, territory, families, conflicts, locked;
-    bool *lock, *limit, *budget, *fit; /* by index of the rule */
+    bool *lock, *limit, *budget, *fit, *band; /* by index of the rule */
 };
 
 enum { N_ALIKE = 3 }; /* ways to be alike: industry, segment, language */
@@ -71,6 +71,7 @@ struct workings {
     int64_t *pair_default; /* [n_accounts * n_pair_terms]; or NULL */
     /* continuity */
     bool switching;        /* some switch may cost something */
+    wide disruptable;      /* what gentlest keeps from moving, in all */
     long double *ties;     /* [n_accounts] the bracket of stick, times f */
     int64_t *forced_least; /* [n_accounts] the least switch over its arcs */
 
@@ -80,6 +81,12 @@ struct workings {
     int *group_of;        /* [n_accounts] */
     int *metric_resource; /* [n_metrics * n_groups] or -1 */
     struct VEC(int) free_resources; /* those of limits alone, ascending */
+
+    /* bands as limits */
+    size_t
+        n_balanced; /* resources of metrics, the first; 0: no goal wants it */
+    bool *heavy;    /* [n_families] too heavy somewhere; NULL */
+    int64_t factor; /* of the bands, in millionths; NO_BANDS */
 
     struct VEC(struct budget_line) budgets;
     size_t *budget_first; /* [n rules' budgets + 1] */
@@ -198,6 +205,9 @@ long double continuity_similarity(const struct compiled *c, int account,
                                   int rep);
 int64_t continuity_switch(const struct compiled *c, int account, int rep);
 long double continuity_loss(const struct compiled *c, int account, int rep);
+/* Whether what a switch costs is what may be lost: not in a gentlest plan that
+ * counts something else. */
+bool continuity_is_by_loss(const struct compiled *c);
 long double value_real(const struct compiled *c, int account);
 /* Whether its risk is one of those that stickiness counts as high. */
 bool continuity_risk_is_high(const struct compiled *c, int account);
@@ -220,6 +230,20 @@ double target_deviation(int64_t load, wide target);
  * is the plural of the group's (tiers, industries), else that of its name. */
 const struct column *target_column(const struct compiled *c);
 
+/* band.c - section 14: bands as limits. */
+enum { NO_BANDS = -1 };
+eb_status band_set(struct compiled *c);
+/* Whether the family counts for less than it weighs in some band of the rep's. */
+bool band_is_heavier(const struct compiled *c, int family, int rep);
+/* What it counts for in a resource with `band_of`; at -1, all it weighs. */
+int64_t band_weight(const struct compiled *c, size_t resource, int family,
+                    int rep);
+/* The limit's ends at the rep; false where there is no band, or none in force. */
+bool band_range(const struct compiled *c, size_t limit, int rep, int64_t *lo,
+                int64_t *hi);
+/* The least factor, in millionths, of which all loads are within. */
+int64_t band_factor(const struct compiled *c, const int64_t *load);
+
 /* budgets.c - section 9. */
 eb_status budgets_list(struct compiled *c);
 /* The family's departures, in order of budget, then owner. */
@@ -233,6 +257,8 @@ eb_status items_add(struct compiled *c, struct problem *p, bool priced,
 
 /* terms.c - section 6 and 9: the blend's penalties and limits. */
 eb_status terms_add(struct compiled *c, struct problem *p);
+/* The limits anew, after a change of the bands' factor. */
+void terms_limit(const struct compiled *c, struct problem *p);
 /* lo and hi of a limit at a rep; false if it sets none there. */
 bool limit_range(const struct compiled *c, size_t limit, int rep, int64_t *lo,
                  int64_t *hi);
