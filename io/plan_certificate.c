@@ -281,13 +281,15 @@ static eb_status add_phase(struct writer *to, struct node *list,
                            const struct phase *phase)
 {
     const struct compiled *c = to->plan->compiled;
-    bool blend = strcmp(phase->name, "violation") != 0;
+    /* The fairest is proved by what would be violated by less. */
+    bool violation = strcmp(phase->name, "violation") == 0 ||
+                     strcmp(phase->name, "fairest") == 0;
     struct node *node;
     eb_status status;
 
     if (!phase->has_bound || phase->certificate.blocks.n == 0)
         return EB_OK;
-    to->problem = blend ? c->problem : c->violation;
+    to->problem = violation ? c->violation : c->problem;
     to->proof = &phase->certificate;
     status = arcs_new(to->problem, &to->arcs);
     if (status != EB_OK)

@@ -126,7 +126,8 @@ static void add_given(struct plan_writer *to, struct node *parent,
         phase == 0 ? NULL : &to->plan->phases[phase - 1];
     struct node *given;
 
-    if (before == NULL || before->objective <= 0) {
+    if (before == NULL ||
+        (before->objective <= 0 && plan_breaks_rules(to->plan))) {
         doc_add(to->doc, parent, "given", DOC_NULL);
         return;
     }
@@ -135,7 +136,8 @@ static void add_given(struct plan_writer *to, struct node *parent,
     json_points(to, given, "objective", before->objective);
     doc_add_bool(to->doc, given, "proved",
                  before->lower_bound == before->objective);
-    add_relaxed(to, given);
+    if (plan_breaks_rules(to->plan))
+        add_relaxed(to, given);
 }
 
 static void add_phases(struct plan_writer *to, struct node *root)

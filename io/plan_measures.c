@@ -68,16 +68,19 @@ static size_t add_violations(struct plan_writer *to, struct node *parent,
 
 static void add_limits(struct plan_writer *to, struct node *root)
 {
-    const struct rules *rules = to->plan->rules;
+    const struct compiled *c = to->plan->compiled;
     struct node *list = json_list(to, root, "limits");
 
-    for (size_t l = 0; l < rules->n_limits; l++) {
-        const struct measure *m = &rules->limits[l].measure;
+    for (size_t l = 0; l < compiled_limits(c); l++) {
+        const struct measure *m = &c->limits[l].measure;
         struct node *node = json_object(to, list, NULL), *kept;
         size_t n;
 
         doc_add_integer(to->doc, node, "limit", (int64_t)l);
         doc_add_string(to->doc, node, "metric", m->name);
+        if (c->limits[l].band != NULL)
+            json_word(to, node, "band_of_group",
+                      c->resources[l - c->rules->n_limits].group);
         kept = doc_add_bool(to->doc, node, "kept", true);
         n = add_violations(to, node, l, m->decimals);
         if (kept != NULL)

@@ -259,6 +259,12 @@ eb_status compiled_band(struct compiled *compiled, int64_t factor,
     return violation_make(compiled, said);
 }
 
+size_t compiled_limits(const struct compiled *compiled)
+{
+    return compiled->workings->factor < 0 ? compiled->rules->n_limits
+                                          : compiled->n_limits;
+}
+
 /* ---- What an account costs ---------------------------------------------- */
 
 int64_t account_cost(const struct compiled *compiled, int account, int rep,

@@ -48,6 +48,9 @@ int *compiled_reps(const struct compiled *compiled, const int *agent);
 eb_status compiled_band(struct compiled *compiled, int64_t factor,
                         eb_messages *said);
 
+/* How many of the limits are in force: bands may not be. */
+size_t compiled_limits(const struct compiled *compiled);
+
 /* The blend with every limit and budget relaxed to what `agent` uses: MODEL.md
  * section 10, last sentence. */
 eb_status compiled_relax(struct compiled *compiled, const int *agent);

@@ -270,8 +270,7 @@ eb_status certificate_bound(const struct world *world,
     struct walker k = {.world = world,
                        .problem = problem,
                        .doc = doc,
-                       .penalty = problem->violation ? world->violation
-                                                     : world->penalty};
+                       .penalty = problem->penalty};
     struct worth sum = {false, 0, 0};
     eb_status status = EB_OK;
 

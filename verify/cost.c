@@ -192,15 +192,40 @@ long double expected_loss(const struct world *w, int a, int r)
     return w->rules.loss_rate * stick_at(w, a, r) * value_of(w, a);
 }
 
+/* 1 point for each percent of the accounts, or of the metric's total. */
+static long double share_cost(const struct world *w, int a)
+{
+    long double all = (long double)w->n_scope, part = 1.0L;
+
+    if (w->against >= 0) {
+        all = (long double)w->spec[w->against].total;
+        part = (long double)account_weight(w, w->against, a, w->owner[a]);
+    }
+    return part > 0.0L && all > 0.0L ? roundl(1e11L * part / all) : 0.0L;
+}
+
+/* Whether moves count for what they are, not for what may be lost by them. */
+static bool is_share(const struct world *w)
+{
+    const char *against = w->rules.against;
+
+    return rules_are_gentle(&w->rules) && against != NULL &&
+           strcmp(against, "loss") != 0;
+}
+
 long double switch_cost(const struct world *w, int a, int r)
 {
+    long double weight =
+        rules_are_gentle(&w->rules) ? 1.0L : w->rules.continuity;
     long double half = w->all_value / (long double)w->n_scope / 2.0L;
     long double stake = stick_at(w, a, r) * value_of(w, a);
 
+    if (is_share(w))
+        return share_cost(w, a);
     if (stake < half)
         stake = half;
-    return roundl(1e9L * w->rules.continuity * 100.0L * w->rules.loss_rate *
-                  stake / w->all_value);
+    return roundl(1e9L * weight * 100.0L * w->rules.loss_rate * stake /
+                  w->all_value);
 }
 
 int64_t account_disruption(const struct world *w, int a, int r)
@@ -338,6 +363,18 @@ done:
     return status;
 }
 
+static eb_status add_fit(struct world *w, int a)
+{
+    eb_status status = EB_OK;
+
+    for (size_t k = 0; k < w->rules.n_terms; k++)
+        TRY(add_term(w, k, a));
+    if (w->rules.territory == TERRITORY_GRADED)
+        TRY(add_graded(w, a));
+done:
+    return status;
+}
+
 /* ---- Disruption ---- */
 
 static eb_status settle_least(struct world *w, int a)
@@ -383,6 +420,9 @@ eb_status world_costs(struct world *world)
 
     TRY(read_values(world));
     TRY(read_stick(world));
+    world->against = -1;
+    if (is_share(world) && strcmp(world->rules.against, "moves") != 0)
+        TRY(add_spec(world, world->rules.against, NULL, &world->against));
     world->arc_fit = ITEMS(&world->memory, int64_t, n);
     world->arc_disruption = ITEMS(&world->memory, int64_t, n);
     world->least_switch =
@@ -393,10 +433,8 @@ eb_status world_costs(struct world *world)
     for (int a = 0; a < world->n_accounts; a++) {
         if (!is_in_play(world, a))
             continue;
-        for (size_t k = 0; k < world->rules.n_terms; k++)
-            TRY(add_term(world, k, a));
-        if (world->rules.territory == TERRITORY_GRADED)
-            TRY(add_graded(world, a));
+        if (!rules_are_gentle(&world->rules))
+            TRY(add_fit(world, a));
         TRY(add_switch(world, a));
     }
 done:

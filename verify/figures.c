@@ -176,6 +176,15 @@ done:
     return status;
 }
 
+static const char *name_of_limit(const struct claims *c, size_t k)
+{
+    const struct world *w = c->world;
+    int band_of = w->limit[k].band_of;
+
+    return band_of < 0 ? w->rules.limit[k].metric
+                       : w->rules.metric[w->resource[band_of].metric].name;
+}
+
 static eb_status check_limit(const struct claims *c, const struct node *object,
                              size_t k)
 {
@@ -187,7 +196,7 @@ static eb_status check_limit(const struct claims *c, const struct node *object,
     for (int r = 0; r < c->world->n_reps; r++)
         broken += is_broken(c, k, r);
     TRY(claim_key_exact(c, object, "limit", (wide)k, 0));
-    TRY(claim_key_text(c, object, "metric", c->world->rules.limit[k].metric));
+    TRY(claim_key_text(c, object, "metric", name_of_limit(c, k)));
     if (kept == NULL || kept->kind != DOC_BOOL || kept->truth != (broken == 0))
         return refuse(c->said, doc_place(c->plan, object), "kept: true %s",
                       broken == 0 ? "true" : "false");
@@ -312,7 +321,10 @@ eb_status check_figures(const struct claims *c)
     eb_status status = EB_OK;
 
     TRY(check_each(c, "metrics", c->world->rules.n_metrics, check_metric));
-    TRY(check_each(c, "limits", c->world->rules.n_limits, check_limit));
+    TRY(check_each(c, "limits",
+                   c->world->factor < 0 ? c->world->rules.n_limits
+                                        : c->world->n_limits,
+                   check_limit));
     TRY(check_unassignable(c));
     TRY(check_indivisible(c));
 done:

@@ -48,7 +48,7 @@ static int resource_of(struct world *w, int spec)
     for (int k = 0; k < w->n_resources; k++)
         if (w->resource[k].spec == spec && w->resource[k].group < 0)
             return k;
-    w->resource[w->n_resources] = (struct resource){spec, -1, -1};
+    w->resource[w->n_resources] = (struct resource){spec, -1, -1, -1};
     return w->n_resources++;
 }
 
@@ -58,6 +58,7 @@ static eb_status read_limit(struct world *w, const struct limit_rule *rule,
     size_t n = (size_t)w->n_reps;
     eb_status status = EB_OK;
 
+    limit->band_of = -1;
     TRY(add_spec(w, rule->metric, rule->where, &limit->spec));
     limit->resource = resource_of(w, limit->spec);
     limit->least = ITEMS(&w->memory, int64_t, n);
@@ -367,6 +368,8 @@ int64_t load_at(const struct world *w, int f, const struct load *load, int r)
 {
     int64_t sum = 0;
 
+    if (w->resource[load->resource].band_of >= 0)
+        return banded_weight(w, load->resource, f, r);
     if (!w->spec[w->resource[load->resource].spec].by_pair)
         return load->weight;
     for (size_t k = w->first_member[f]; k < w->first_member[f + 1]; k++)
@@ -379,13 +382,19 @@ eb_status world_limits(struct world *world)
     const struct rules *rules = &world->rules;
     eb_status status = EB_OK;
 
-    world->limit = ITEMS(&world->memory, struct limit, rules->n_limits);
+    world->n_limits = rules->n_limits;
+    world->limit = ITEMS(&world->memory, struct limit,
+                         rules->n_limits + (size_t)world->n_resources);
     if (world->limit == NULL)
         return EB_NO_MEMORY;
     for (size_t k = 0; k < rules->n_limits; k++)
         TRY(read_limit(world, &rules->limit[k], &world->limit[k]));
     for (size_t k = 0; k < rules->n_limits; k++)
         TRY(price_limit(world, &rules->limit[k], &world->limit[k]));
+    TRY(world_bands(world));
+    if (rules_are_gentle(rules))
+        TRY(bands_price(world, world->factor, &world->memory,
+                        world->violation));
     TRY(read_budgets(world));
     TRY(weigh_families(world));
 done:

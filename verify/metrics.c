@@ -420,6 +420,7 @@ static eb_status make_penalty(struct world *w, int m, wide target, int n,
 static eb_status add_resources(struct world *w, int m, const struct targets *t)
 {
     size_t n_reps = (size_t)w->n_reps;
+    bool is_priced = !rules_are_gentle(&w->rules);
     eb_status status = EB_OK;
 
     for (int k = 0; k < w->n_groups; k++) {
@@ -433,12 +434,12 @@ static eb_status add_resources(struct world *w, int m, const struct targets *t)
             continue;
         w->resource[w->n_resources++] = (struct resource){
             w->metric_spec[m], w->rules.balance_within == NULL ? -1 : (int)g,
-            m};
+            m, -1};
         for (size_t r = 0; r < n_reps; r++) {
             wide target = t->target[g * n_reps + r];
 
             w->target[first + r] = target;
-            if (target > 0)
+            if (target > 0 && is_priced)
                 TRY(make_penalty(w, m, target, t->n, &w->penalty[first + r]));
         }
     }
@@ -451,7 +452,7 @@ static eb_status make_room(struct world *w, struct targets *t)
 {
     struct arena *memory = &w->memory;
     size_t n_reps = (size_t)w->n_reps, n_groups = (size_t)w->n_groups;
-    size_t n = w->rules.n_metrics * n_groups + w->rules.n_limits;
+    size_t n = 2 * w->rules.n_metrics * n_groups + w->rules.n_limits;
 
     w->resource = ITEMS(memory, struct resource, n);
     w->target = ITEMS(memory, wide, n * n_reps);
@@ -473,7 +474,7 @@ static eb_status add_metric_specs(struct world *w)
     eb_status status = EB_OK;
 
     w->spec = ITEMS(&w->memory, struct spec,
-                    rules->n_metrics + rules->n_limits + rules->n_budgets);
+                    rules->n_metrics + rules->n_limits + rules->n_budgets + 1);
     w->metric_spec = ITEMS(&w->memory, int, rules->n_metrics);
     if (w->spec == NULL || w->metric_spec == NULL)
         return EB_NO_MEMORY;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define POINT_PLACES 9
+#define FACTOR_UNIT 1000 /* a millionth, at these places */
 
 static int64_t least_of(int64_t a, int64_t b)
 {
@@ -84,7 +85,7 @@ done:
 static eb_status copy_limits(struct claims *c)
 {
     const struct world *w = c->world;
-    size_t n_limits = w->rules.n_limits, n_reps = (size_t)w->n_reps;
+    size_t n_limits = w->n_limits, n_reps = (size_t)w->n_reps;
 
     c->least = ITEMS(&c->memory, int64_t *, n_limits);
     c->most = ITEMS(&c->memory, int64_t *, n_limits);
@@ -130,7 +131,7 @@ static eb_status relax_limit(struct claims *c, const struct node *item)
     int r, scale;
     eb_status status = EB_OK;
 
-    TRY(read_index(c, item, "limit", w->rules.n_limits, &k));
+    TRY(read_index(c, item, "limit", w->n_limits, &k));
     TRY(read_rep(c, item, "rep", &r));
     least = w->limit[k].least[r];
     most = w->limit[k].most[r];
@@ -185,7 +186,7 @@ static bool implied_load(const struct claims *c, int resource, int r,
     const struct world *w = c->world;
 
     *any = false;
-    for (size_t k = 0; k < w->rules.n_limits; k++) {
+    for (size_t k = 0; k < w->n_limits; k++) {
         const struct limit *limit = &w->limit[k];
         bool below = c->least[k][r] < limit->least[r];
         bool above = c->most[k][r] > limit->most[r];
@@ -199,7 +200,7 @@ static bool implied_load(const struct claims *c, int resource, int r,
         *load = below ? c->least[k][r] : c->most[k][r];
         *any = true;
     }
-    for (size_t k = 0; k < w->rules.n_limits && *any; k++) {
+    for (size_t k = 0; k < w->n_limits && *any; k++) {
         const struct limit *limit = &w->limit[k];
 
         if (limit->resource != resource)
@@ -259,7 +260,7 @@ static eb_status join_limits(struct claims *c)
         c->low[k] = NO_LEAST;
         c->high[k] = NO_MOST;
     }
-    for (size_t k = 0; k < w->rules.n_limits; k++)
+    for (size_t k = 0; k < w->n_limits; k++)
         for (size_t r = 0; r < n_reps; r++) {
             size_t at = (size_t)w->limit[k].resource * n_reps + r;
 
@@ -273,7 +274,7 @@ static eb_status check_kept(const struct claims *c, const struct node *phase)
 {
     const struct world *w = c->world;
 
-    for (size_t k = 0; k < w->rules.n_limits; k++)
+    for (size_t k = 0; k < w->n_limits; k++)
         for (size_t r = 0; r < (size_t)w->n_reps; r++) {
             int64_t load =
                 c->value
@@ -375,7 +376,8 @@ done:
 
 static eb_status check_blend(struct claims *c, const struct node *phase)
 {
-    struct problem problem = {false, NULL, NULL, c->budget, c->order};
+    struct problem problem = {false, c->world->penalty, NULL,
+                              NULL,  c->budget,         c->order};
     eb_status status = EB_OK;
 
     TRY(join_limits(c));
@@ -421,7 +423,8 @@ done:
 static eb_status check_both(struct claims *c, const struct node *violation,
                             const struct node *blend)
 {
-    struct problem problem = {true, NULL, NULL, c->budget, c->order};
+    struct problem problem = {true, c->world->violation, NULL,
+                              NULL, c->budget,           c->order};
     wide least, bound = 0;
     eb_status status = EB_OK;
 
@@ -437,6 +440,72 @@ done:
     return status;
 }
 
+/* ---- The narrowest bands ---- */
+
+/* What it costs to break a rule, or to be outside bands of the factor. */
+static eb_status price_bands(struct claims *c, int64_t factor,
+                             struct penalty **out)
+{
+    const struct world *w = c->world;
+    size_t n = (size_t)w->n_resources * (size_t)w->n_reps;
+
+    *out = ITEMS(&c->memory, struct penalty, n);
+    if (*out == NULL)
+        return EB_NO_MEMORY;
+    memcpy(*out, w->violation, n * sizeof **out);
+    return bands_price(w, factor, &c->memory, *out);
+}
+
+/* A bound of so much is proved by what refuses the factor just below it. */
+static eb_status check_refusal(struct claims *c, const struct node *phase,
+                               wide bound)
+{
+    struct problem problem = {true, NULL, NULL, NULL, c->budget, c->order};
+    struct penalty *penalty;
+    eb_status status = EB_OK;
+
+    if (bound % FACTOR_UNIT != 0 || bound <= 0)
+        return refuse_node(c, doc_get(phase, "lower_bound"),
+                           "lower_bound: no factor of six places above 0");
+    TRY(price_bands(c, (int64_t)(bound / FACTOR_UNIT) - 1, &penalty));
+    problem.penalty = penalty;
+    TRY(check_bound(c, phase, &problem, 1));
+done:
+    return status;
+}
+
+static eb_status check_fairest(struct claims *c, const struct node *fairest,
+                               const struct node *blend)
+{
+    const struct node *given = get_set(blend, "given");
+    const struct node *proved = get_set(given, "proved");
+    wide least = (wide)c->world->factor * FACTOR_UNIT, bound = 0;
+    bool all;
+    eb_status status = EB_OK;
+
+    TRY(claim_key_exact(c, fairest, "objective", least, POINT_PLACES));
+    TRY(claim_key_text(c, fairest, "proof", "checked"));
+    TRY(claim_key_null(c, fairest, "given"));
+    if (get_set(fairest, "lower_bound") != NULL) {
+        TRY(read_exact(c, fairest, "lower_bound", POINT_PLACES, &bound));
+        if (bound > least)
+            return refuse_node(c, doc_get(fairest, "lower_bound"),
+                               "lower_bound: above the objective");
+        TRY(check_refusal(c, fairest, bound));
+        TRY(check_gap(c, fairest, least, bound));
+    }
+    TRY(claim_key_text(c, given, "phase", "fairest"));
+    TRY(claim_key_exact(c, given, "objective", least, POINT_PLACES));
+    all = bound == least;
+    if (proved == NULL || proved->kind != DOC_BOOL || proved->truth != all)
+        return refuse_node(c, given, "given: proved, if the bound is as high");
+    TRY(check_blend(c, blend));
+done:
+    return status;
+}
+
+/* ---- All of it ---- */
+
 static bool is_named(const struct node *phase, const char *name)
 {
     const char *claimed = doc_string(doc_get(phase, "name"));
@@ -444,24 +513,34 @@ static bool is_named(const struct node *phase, const char *name)
     return claimed != NULL && strcmp(claimed, name) == 0;
 }
 
+static bool is_fairest(const struct claims *c)
+{
+    const char *goal = c->world->rules.goal;
+
+    return goal != NULL && strcmp(goal, "fairest") == 0;
+}
+
 eb_status check_phases(struct claims *c)
 {
     const struct node *list = doc_get(c->plan->root, "phases");
+    const char *last =
+        rules_are_gentle(&c->world->rules) ? "gentlest" : "blend";
     size_t n = doc_length(list);
     eb_status status = EB_OK;
 
     TRY(number_budgets(c));
     TRY(copy_limits(c));
-    if (n == 1 && is_named(list->first, "blend")) {
+    if (n == 1 && is_named(list->first, last) && !is_fairest(c)) {
         TRY(claim_key_null(c, list->first, "given"));
         TRY(check_blend(c, list->first));
     } else if (n == 2 && is_named(list->first, "violation") &&
-               is_named(list->last, "blend")) {
+               is_named(list->last, last)) {
         TRY(check_both(c, list->first, list->last));
+    } else if (n == 2 && is_fairest(c) && is_named(list->first, "fairest") &&
+               is_named(list->last, last)) {
+        TRY(check_fairest(c, list->first, list->last));
     } else {
-        return refuse_node(c, list,
-                           "phases: a blend, or a violation and a "
-                           "blend, can be checked");
+        return refuse_node(c, list, "phases: not those of the goal");
     }
 done:
     return status;

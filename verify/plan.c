@@ -248,7 +248,9 @@ eb_status check_plan(struct claims *c)
     eb_status status = EB_OK;
 
     TRY(claim_key_text(c, c->plan->root, "role", c->world->role));
-    TRY(claim_key_text(c, c->plan->root, "goal", "blend"));
+    TRY(claim_key_text(c, c->plan->root, "goal",
+                       c->world->rules.goal == NULL ? "blend"
+                                                    : c->world->rules.goal));
     TRY(check_as_of(c));
     TRY(check_last(c, phases->last));
     TRY(check_gap_points(c, &points));

@@ -85,7 +85,7 @@ static int resource_of(const struct walker *k, const struct node *item)
 
     if (limit == NULL)
         return resource_of_metric(k, item);
-    if (!(number >= 0 && number < (double)k->world->rules.n_limits))
+    if (!(number >= 0 && number < (double)k->world->n_limits))
         return -1;
     return k->world->limit[(size_t)number].resource;
 }

@@ -429,6 +429,7 @@ static eb_status read_all(const struct reader *in, const struct node *root,
     rules->as_of = doc_string(get(root, "as_of"));
     rules->role = doc_string(get(root, "role"));
     rules->goal = doc_string(get(root, "goal"));
+    rules->against = doc_string(get(root, "against"));
     rules->balance_within = doc_string(get(root, "balance_within"));
     READ_LIST(in, metrics, rules->metric, rules->n_metrics, struct metric_rule,
               read_metric);
@@ -443,6 +444,11 @@ static eb_status read_all(const struct reader *in, const struct node *root,
     TRY(read_families(in, get(root, "families")));
 done:
     return status;
+}
+
+bool rules_are_gentle(const struct rules *rules)
+{
+    return rules->goal != NULL && strcmp(rules->goal, "gentlest") == 0;
 }
 
 eb_status rules_read(const struct doc *doc, const struct sheet *accounts,

@@ -63,6 +63,7 @@ struct stickiness {
 struct rules {
     const struct doc *doc;
     const char *as_of, *role, *goal, *balance_within; /* NULL: not set */
+    const char *against; /* what the goal gentlest keeps small; NULL: loss */
     size_t n_metrics, n_limits, n_terms, n_budgets, n_locks;
     struct metric_rule *metric;
     struct limit_rule *limit;
@@ -83,6 +84,9 @@ struct rules {
 eb_status rules_read(const struct doc *doc, const struct sheet *accounts,
                      const struct sheet *reps, struct arena *memory,
                      struct rules *out, eb_messages *said);
+
+/* Whether the goal is the least disruption: nothing else is priced then. */
+bool rules_are_gentle(const struct rules *rules);
 
 /* EB_REFUSED if a value that the user gave does not stand in the applied
  * rules. */

@@ -1,6 +1,8 @@
 /* world.c - the steps by which inputs and rules become a world. */
 #include "verify/world.h"
 
+#include <string.h>
+
 static eb_status open_sheets(struct world *w)
 {
     const struct verify_input *in = w->in;
@@ -20,6 +22,29 @@ done:
     return status;
 }
 
+/* Of the bands as the goal makes them limits: those of the fairest plan are as
+ * wide as it claims. */
+static int64_t read_factor(const struct world *w)
+{
+    const struct doc *plan = w->in->plan;
+    const struct node *phase =
+        doc_first(plan == NULL ? NULL : doc_get(plan->root, "phases"));
+    const char *name = doc_string(doc_get(phase, "name"));
+    const struct node *factor = doc_get(phase, "objective");
+    struct decimal number;
+    int64_t millionths;
+
+    if (rules_are_gentle(&w->rules))
+        return 1000000;
+    if (w->rules.goal == NULL || strcmp(w->rules.goal, "fairest") != 0 ||
+        name == NULL || strcmp(name, "fairest") != 0 || factor == NULL ||
+        factor->text == NULL ||
+        number_read(factor->text, NUMBER_POINT, &number) != NUMBER_OK ||
+        !decimal_scale(number, 6, &millionths) || millionths < 0)
+        return -1;
+    return millionths;
+}
+
 eb_status world_build(struct world *world, const struct verify_input *in,
                       eb_messages *said)
 {
@@ -29,6 +54,7 @@ eb_status world_build(struct world *world, const struct verify_input *in,
     TRY(open_sheets(world));
     TRY(rules_read(in->rules, &world->accounts, &world->reps, &world->memory,
                    &world->rules, said));
+    world->factor = read_factor(world);
     TRY(world_people(world));
     TRY(world_accounts(world));
     TRY(world_families(world));

@@ -43,6 +43,7 @@ struct load {
 
 struct resource {
     int spec, group, metric; /* group, metric: -1 if of a limit */
+    int band_of; /* -1, or: its loads, but for what is too heavy (bands.c) */
 };
 
 /* A hinge's slope holds above `up` and below `down`, in micro-loads. */
@@ -60,6 +61,7 @@ struct penalty {
 struct limit {
     int spec, resource;
     int64_t *least, *most; /* [r] */
+    int band_of;           /* -1, or: the band of this resource */
 };
 
 /* One rule of `continuity` that limits moves; makes one budget, or with
@@ -98,6 +100,7 @@ struct world {
     int value_scale;
     bool value_is_one; /* for continuity, since V <= 0 */
     bool has_as_of;
+    int64_t factor; /* of the bands, in millionths; -1: none is in force */
 
     /* people.c */
     const char *role;
@@ -150,6 +153,7 @@ struct world {
     int64_t n_scope;   /* N */
 
     /* cost.c */
+    int against; /* what the gentlest plan keeps from moving: a spec, or -1 */
     int64_t *value;        /* [a] 10^-value_scale; 1 without the column */
     long double all_value; /* V as continuity takes it */
     long double *stick;    /* [a] before similarity and clamp */
@@ -170,7 +174,8 @@ struct world {
     /* limits.c */
     size_t *first_load; /* [f] */
     struct load *load;
-    struct limit *limit; /* [rules.n_limits] */
+    size_t n_limits;
+    struct limit *limit; /* those of the rules, then bands */
     struct charge *charge;
     struct budget *budget;
 };
@@ -226,6 +231,13 @@ int metric_named(const struct world *world, const char *name);
  * a column, and what besides must match. New if need be. */
 eb_status add_spec(struct world *world, const char *name,
                    const struct node *where, int *spec);
+/* bands.c, called by world_limits: the limits that the goal adds. */
+eb_status world_bands(struct world *world);
+/* What the family counts for in a resource with `band_of`. */
+int64_t banded_weight(const struct world *world, int resource, int f, int r);
+/* Adds what it costs to be outside the bands of that factor. */
+eb_status bands_price(const struct world *world, int64_t factor,
+                      struct arena *memory, struct penalty *penalty);
 /* penalty.c: 1e-18 unit of cost, before rounding. */
 wide penalty_raw(const struct penalty *penalty, int64_t load);
 /* Rounded once, halves up, to units of cost. */
