@@ -158,5 +158,6 @@ eb_outcome phase_take(struct planning *planning, struct phase *phase,
     checked = grade(p, objective, phase->lower_bound, gap);
     solver = grade(p, objective, phase->solver_bound, gap);
     phase->proof = solver < checked ? PROOF_SOLVER : PROOF_CHECKED;
-    return solver < checked ? solver : checked;
+    phase->outcome = solver < checked ? solver : checked;
+    return phase->outcome;
 }

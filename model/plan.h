@@ -78,6 +78,7 @@ struct phase {
     int64_t objective, lower_bound, solver_bound;
     bool has_bound, proved_infeasible;
     enum proof proof;
+    eb_outcome outcome; /* of this phase alone, however it ended */
     struct certificate certificate;
 };
 

@@ -134,40 +134,33 @@ static void say_result(struct summary *s)
 {
     const struct plan *plan = s->plan;
     struct phrase *line = begin_line(s, "result");
+    const struct phase *last = &plan->phases[plan->n_phases - 1];
     char buffer[FIGURE_ROOM];
 
-    if (plan->outcome == EB_CUT_SHORT && plan_breaks_rules(plan)) {
-        phrase_add(line, "stopped before a plan was found that keeps every "
+    if (plan_breaks_rules(plan)) {
+        phrase_add(line,
+                   plan->outcome == EB_CUT_SHORT
+                       ? "stopped before a plan was found that keeps every "
+                         "rule"
+                   : plan->n_conflict > 0
+                       ? "infeasible: no plan keeps every rule"
+                       : "infeasible: no plan was found that keeps every "
                          "rule");
         end_line(s);
         return;
     }
-    switch (plan->outcome) {
-    case EB_OPTIMAL:
+    if (plan->rules->goal == GOAL_FAIREST)
+        phrase_add(line, "in these bands, ");
+    if (last->outcome == EB_OPTIMAL)
         phrase_add(line, "optimal: no plan is better");
-        break;
-    case EB_WITHIN_GAP:
+    else if (last->outcome == EB_FEASIBLE)
+        phrase_add(line, plan->cut ? "stopped early, proved to be "
+                                   : "a plan, proved to be ");
+    if (last->outcome != EB_OPTIMAL)
         say_gap(s, line);
-        break;
-    case EB_FEASIBLE:
-        phrase_add(line, "a plan, proved to be ");
-        say_gap(s, line);
-        break;
-    case EB_CUT_SHORT:
-        phrase_add(line, "stopped early, proved to be ");
-        say_gap(s, line);
-        break;
-    case EB_INFEASIBLE:
-        phrase_add(line, s->plan->n_conflict > 0
-                             ? "infeasible: no plan keeps every rule"
-                             : "infeasible: no plan was found that keeps "
-                               "every rule");
-        break;
-    }
-    if (plan->outcome != EB_INFEASIBLE)
-        phrase_add(line, "; %s (%s)", figure_points(plan->objective, buffer),
-                   plan->proof == PROOF_CHECKED ? "checked"
-                                                : "by the solver alone");
+    phrase_add(line, "; %s (%s)", figure_points(plan->objective, buffer),
+               plan->proof == PROOF_CHECKED ? "checked"
+                                            : "by the solver alone");
     end_line(s);
 }
 
@@ -210,7 +203,7 @@ static void say_limits(struct summary *s)
 {
     const struct plan *plan = s->plan;
 
-    if (s->c->n_limits == 0)
+    if (compiled_limits(s->c) == 0)
         return;
     if (plan->n_breaks == 0) {
         phrase_add(begin_line(s, "limits"), "all kept");
@@ -454,12 +447,121 @@ static void say_placeholders(struct summary *s)
         end_line(s);
 }
 
+/* ---- Goals ------------------------------------------------------------- */
+
+static double factor_of(int64_t objective)
+{
+    return (double)objective / 1e9;
+}
+
+/* "value +-3.4 %, workload +-5.1 %" */
+static void say_bands(const struct summary *s, struct phrase *line,
+                      double factor)
+{
+    const char *between = "";
+    char buffer[FIGURE_ROOM];
+
+    for (size_t m = 0; m < s->c->rules->n_metrics; m++) {
+        const struct metric *metric = &s->c->rules->metrics[m];
+
+        if (metric->weight.units <= 0)
+            continue;
+        phrase_add(
+            line, "%s%s +-%s", between, metric->measure.name,
+            figure_percent(factor * (double)metric->band / 1e6, buffer));
+        between = ", ";
+    }
+}
+
+static void say_fairest(struct summary *s, const struct phase *phase)
+{
+    struct phrase *line = begin_line(s, "fairest");
+
+    phrase_add(line, "everyone within ");
+    say_bands(s, line, factor_of(phase->objective));
+    end_line(s);
+    line = begin_line(s, "");
+    if (!phase->has_bound)
+        phrase_add(line, "not proved: a narrower plan may exist");
+    else if (phase->lower_bound == phase->objective)
+        phrase_add(line, "no plan within the rules is narrower (checked)");
+    else
+        say_bands(s, line, factor_of(phase->lower_bound - 1000));
+    if (phase->has_bound && phase->lower_bound < phase->objective)
+        phrase_add(line, ": no plan within the rules is so narrow (checked)");
+    end_line(s);
+}
+
+/* What the plan moves of what it keeps small. */
+static wide amount_moved(const struct summary *s)
+{
+    const struct against *against = &s->c->rules->against;
+    wide sum = 0;
+
+    for (size_t a = 0; a < s->c->books->n_accounts; a++)
+        if (s->plan->rows[a].change == CHANGE_MOVED)
+            sum += against->kind == AGAINST_MOVES
+                       ? 1
+                       : account_load(s->c, &against->measure, (int)a,
+                                      s->c->books->owner[a]);
+    return sum;
+}
+
+/* What the bound says of it; each item's cost was rounded to a unit. */
+static wide amount_proved(const struct summary *s)
+{
+    long double units =
+        (long double)s->plan->lower_bound - (long double)s->c->n_in_play / 2;
+    long double amount =
+        units * (long double)s->c->workings->disruptable / 1e11L;
+
+    return amount > 0 ? (wide)ceill(amount) : 0;
+}
+
+static void say_gentlest(struct summary *s)
+{
+    const struct against *against = &s->c->rules->against;
+    int decimals = against->measure.decimals;
+    bool moves = against->kind == AGAINST_MOVES;
+    struct phrase *line;
+    wide moved = amount_moved(s), proved = amount_proved(s);
+    char buffer[FIGURE_ROOM];
+
+    if (against->kind == AGAINST_LOSS || plan_breaks_rules(s->plan))
+        return;
+    line = begin_line(s, "gentlest");
+    if (moves)
+        phrase_add(line, "%s",
+                   figure_count((size_t)moved, "move", "moves", buffer));
+    else
+        phrase_add(line, "%s of %s moved",
+                   figure_exact(moved, decimals, buffer),
+                   against->measure.name);
+    phrase_add(line, "; no plan within the bands needs %s",
+               moves ? "fewer" : "less");
+    if (proved < moved)
+        phrase_add(line, " than %s", figure_exact(proved, decimals, buffer));
+    phrase_add(line, " (checked)");
+    end_line(s);
+}
+
+static void say_goal(struct summary *s)
+{
+    const struct phase *fairest = plan_phase(s->plan, "fairest");
+
+    if (fairest != NULL)
+        say_fairest(s, fairest);
+    if (s->c->rules->goal == GOAL_GENTLEST)
+        say_gentlest(s);
+}
+
 eb_status facts_summary(struct facts *facts)
 {
     struct summary s = {.facts = facts, .plan = facts->plan, .c = facts->c};
     eb_status status = EB_NO_MEMORY;
 
     say_scope(&s);
+    say_goal(&s);
     say_result(&s);
     say_conflict(&s);
     say_metrics(&s);

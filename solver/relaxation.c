@@ -411,7 +411,7 @@ static eb_status cut_budget(struct making *m, int k, size_t *room)
     row->most = slope > 0 ? row->high : fmin(row->high, limit);
     if (row->least > row->most)
         return EB_OK;
-    if (row->least < limit || slope <= 0)
+    if (row->least < limit || row->most <= limit || slope <= 0)
         TRY(add_piece(r, room, k, row->least, fmin(row->most, limit), 0, 0));
     if (row->most > limit)
         TRY(add_piece(r, room, k, fmax(limit, row->least), row->most,

@@ -212,8 +212,12 @@ static void add_continuity(struct random_books *b)
            below(b, 2) * 500);
 }
 
-static void add_rules(struct random_books *b)
+static void add_rules(struct random_books *b, uint64_t seed)
 {
+    static const char *const goals[] = {
+        "", ", \"goal\": \"gentlest\"",
+        ", \"goal\": \"gentlest\", \"against\": \"workload\"",
+        ", \"goal\": \"gentlest\", \"against\": \"moves\""};
     static const char *const modes[] = {"off", "hard", "graded", NULL};
     static const char *const families[] = {"off", "together", "by_territory",
                                            NULL};
@@ -225,8 +229,9 @@ static void add_rules(struct random_books *b)
     append(b->rules,
            "\"territory\": {\"mode\": \"%s\", \"keep_current\": %s}, "
            "\"families\": \"%s\", "
-           "\"locks\": [{\"renewal_within_days\": 30}]}",
-           pick(b, modes), one_in(b, 2) ? "true" : "false", pick(b, families));
+           "\"locks\": [{\"renewal_within_days\": 30}]%s}",
+           pick(b, modes), one_in(b, 2) ? "true" : "false", pick(b, families),
+           goals[seed % 4]);
 }
 
 static struct texts fill(struct random_books *b, uint64_t seed)
@@ -258,7 +263,7 @@ static struct texts fill(struct random_books *b, uint64_t seed)
         if (one_in(b, 12))
             add_decision(b, a);
     }
-    add_rules(b);
+    add_rules(b, seed);
     return (struct texts){b->accounts,    b->reps,      b->pairs,
                           b->territories, b->decisions, b->rules};
 }

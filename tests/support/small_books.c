@@ -458,6 +458,18 @@ static void add_rules(struct small_books *b)
     add_budgets(b);
     if (one_in(b, 3))
         add_locks(b);
+}
+
+/* Of the books of every other seed; the rest stay as they were. */
+static void add_goal(struct small_books *b, uint64_t seed)
+{
+    static const char *const goals[] = {
+        "\"goal\": \"fairest\"", "\"goal\": \"gentlest\"",
+        "\"goal\": \"gentlest\", \"against\": \"moves\"",
+        "\"goal\": \"gentlest\", \"against\": \"value\""};
+
+    if (seed % 2 == 0)
+        append(b->rules, ", %s", goals[seed / 2 % 4]);
     append(b->rules, "}\n");
 }
 
@@ -479,6 +491,7 @@ void small_books_make(struct small_books *b, uint64_t seed)
     if (one_in(b, 3))
         add_decisions(b);
     add_rules(b);
+    add_goal(b, seed);
 }
 
 void small_books_show(const struct small_books *b)

@@ -38,9 +38,12 @@ static struct problem problem_of(const struct world *w, struct arena *memory,
     size_t n_reps = (size_t)w->n_reps;
     size_t n = (size_t)w->n_resources * n_reps;
     int *order = ITEMS(memory, int, (size_t)w->n_budgets);
-    struct problem p = {violation, ITEMS(memory, int64_t, n),
+    struct problem p = {violation,
+                        violation ? w->violation : w->penalty,
                         ITEMS(memory, int64_t, n),
-                        ITEMS(memory, int64_t, (size_t)w->n_budgets), order};
+                        ITEMS(memory, int64_t, n),
+                        ITEMS(memory, int64_t, (size_t)w->n_budgets),
+                        order};
 
     for (size_t k = 0; k < n; k++) {
         p.least[k] = NO_LEAST;
