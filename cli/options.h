@@ -72,7 +72,8 @@ struct option {
     {OPT_ROLE,   0,      "role",                                              \
      VALUE_TEXT, "ROLE", "plan this role, where reps have several"},          \
     {                                                                         \
-        OPT_GOAL, 0, "goal", VALUE_TEXT, "GOAL", "overrules the rules; blend" \
+        OPT_GOAL, 0, "goal", VALUE_TEXT, "GOAL",                              \
+            "overrules the rules; blend, fairest, gentlest"                   \
     }
 #define SEED_OPTION                                                           \
     {                                                                         \

@@ -139,6 +139,7 @@ static eb_status is_enough(const struct blaming *blaming,
 static eb_status name_enough(struct blaming *blaming, const struct compiled *c,
                              int limit, const size_t *n_hinges)
 {
+    size_t n_limited = 0;
     eb_status status = EB_OK;
 
     for (size_t r = 0; r < c->books->n_reps; r++) {
@@ -146,6 +147,7 @@ static eb_status name_enough(struct blaming *blaming, const struct compiled *c,
 
         if (n_hinges[r] == 0)
             continue;
+        n_limited++;
         TRY(is_enough(blaming, c, limit, r, n_hinges, &enough));
         if (enough && !VEC_PUSH(&blaming->narrowed, (int)r))
             return EB_NO_MEMORY;
@@ -156,7 +158,7 @@ static eb_status name_enough(struct blaming *blaming, const struct compiled *c,
         if (term != NULL)
             term->n_hinges = n_hinges[r];
     }
-    if (blaming->narrowed.n > NAMED_REPS)
+    if (blaming->narrowed.n > NAMED_REPS || blaming->narrowed.n == n_limited)
         blaming->narrowed.n = 0;
 done:
     return status;

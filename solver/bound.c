@@ -33,6 +33,14 @@ wide multiplier_of(double x)
     return isfinite(x) ? (wide)roundl((long double)x * 1e12L) : 0;
 }
 
+wide load_multiplier_of(const struct problem *p, int resource, double x)
+{
+    const double largest = 1e36; /* of it times all loads, in 1e-18 */
+    double most = largest / (1e6 * fmax((double)p->most_load[resource], 1));
+
+    return multiplier_of(fmax(-most, fmin(x * 1e12, most)) / 1e12);
+}
+
 wide budget_multiplier_of(const struct problem *p, int budget, double x)
 {
     wide m = multiplier_of(x), slope = p->budget_slope.at[budget];
@@ -66,8 +74,12 @@ eb_status certificate_single(const struct problem *p, const double *lambda,
 
     TRY(certificate_start(p, mu, NULL, out));
     for (size_t k = 0; k < cells; k++)
-        if (!VEC_PUSH(&out->vectors,
-                      p->term_of[k] < 0 ? 0 : multiplier_of(lambda[k])))
+        if (!VEC_PUSH(
+                &out->vectors,
+                p->term_of[k] < 0
+                    ? 0
+                    : load_multiplier_of(p, (int)(k % (size_t)p->n_resources),
+                                         lambda[k])))
             return EB_NO_MEMORY;
     out->n_vectors = 1;
     for (int g = 0; g < p->n_agents; g++)

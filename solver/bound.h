@@ -7,6 +7,9 @@
 
 /* A multiplier (units of cost per unit) in 1e-12, as certificates hold them. */
 wide multiplier_of(double x);
+/* ... of a load of the resource: held to where no sum of its multiples leaves
+ * 128 bits. Any multiplier proves some bound. */
+wide load_multiplier_of(const struct problem *p, int resource, double x);
 /* ... of a budget: not below 0 nor above its slope. */
 wide budget_multiplier_of(const struct problem *p, int budget, double x);
 

@@ -44,6 +44,7 @@ void problem_free(struct problem *p)
     VEC_CLEAR(&p->terms);
     VEC_CLEAR(&p->hinges);
     mem_free(p->term_of);
+    mem_free(p->most_load);
     VEC_CLEAR(&p->budget_limit);
     VEC_CLEAR(&p->budget_slope);
     mem_free(p);
@@ -267,10 +268,10 @@ static void add_reach(const struct problem *p, int item,
 }
 
 /* Refuses a problem in which some objective could leave int64_t. */
-static eb_status check_ranges(const struct problem *p, eb_messages *said)
+static eb_status check_ranges(struct problem *p, eb_messages *said)
 {
     eb_status status = EB_OK;
-    wide *most = NEW(wide, (size_t)p->n_resources + 1);
+    wide *most = p->most_load = NEW(wide, (size_t)p->n_resources + 1);
     wide *reach = NEW(wide, p->terms.n + 1);
     struct arcs arcs = {0};
     wide total = magnitude(p->constant);
@@ -308,7 +309,6 @@ static eb_status check_ranges(const struct problem *p, eb_messages *said)
                       "far too large or a rep whose share is all but zero");
 done:
     arcs_clear(&arcs);
-    mem_free(most);
     mem_free(reach);
     return status;
 }

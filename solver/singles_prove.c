@@ -18,10 +18,13 @@ static eb_status prove_vector(const struct singles *o, int state,
             of->kept +
             (size_t)(state <= of->n_options ? state : 0) * rows_of(of);
 
-        for (int k = 0; k < of->single.n_loads; k++)
+        for (int k = 0; k < of->single.n_loads; k++) {
+            int resource = p->terms.at[of->single.term[k]].resource;
+
             out->vectors.at[cell + (size_t)g * (size_t)p->n_resources +
-                            (size_t)p->terms.at[of->single.term[k]].resource] =
-                multiplier_of(lambda[k]);
+                            (size_t)resource] =
+                load_multiplier_of(p, resource, lambda[k]);
+        }
         for (int k = of->single.n_loads; k < of->single.n_rows; k++) {
             struct cut_multiplier by = {n_cut++, multiplier_of(lambda[k])};
 

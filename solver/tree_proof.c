@@ -149,7 +149,8 @@ static eb_status write_vector(struct prover *at, size_t vector)
             continue;
         term = &p->terms.at[at->r->rows[k].term];
         matrix[(size_t)term->agent * (size_t)p->n_resources +
-               (size_t)term->resource] = multiplier_of(lambda[k]);
+               (size_t)term->resource] =
+            load_multiplier_of(p, term->resource, lambda[k]);
     }
     out->vectors.n += cells;
     at->written[vector] = ++out->n_vectors;

@@ -283,10 +283,12 @@ static const struct {
     {"{\"as_of\": \"2027-02-29\"}",
      {"1:11: as_of: expected a date like \"2027-01-04\", not "
       "\"2027-02-29\""}},
-    {"{\"goal\": \"fairest\"}",
-     {"1:10: goal: \"fairest\" is not there yet: this version plans for the "
-      "blend"}},
-    {"{\"goal\": \"best\"}", {"1:10: goal: expected \"blend\", not \"best\""}},
+    {"{\"goal\": \"best\"}",
+     {"1:10: goal: expected \"blend\", \"fairest\" or \"gentlest\", not "
+      "\"best\""}},
+    {"{\"goal\": \"gentlest\", \"against\": \"valu\"}",
+     {"1:33: \"valu\" is neither a metric nor a numeric column of "
+      "accounts.csv; did you mean \"value\"?"}},
 };
 
 Test(rules, names_the_place_of_every_fault)
@@ -326,19 +328,22 @@ Test(rules, reports_all_faults_at_once)
     close_scene(&scene);
 }
 
-Test(rules, refuses_a_goal_that_was_asked_for)
+Test(rules, take_the_goal_that_was_asked_for)
 {
     struct scene scene = read_rules("{\"goal\": \"fairest\"}");
     struct rules *rules = NULL;
 
+    cr_assert(eq(int, scene.rules->goal, GOAL_FAIREST));
     cr_assert(eq(int,
-                 rules_make(NULL, scene.books, "gentlest", &rules, scene.said),
+                 rules_make(NULL, scene.books, "gentle", &rules, scene.said),
                  EB_BAD_USAGE));
-    cr_assert(says(scene.said, "the goal \"gentlest\" is not there yet: this "
-                               "version plans for the blend"));
-    cr_assert(eq(
-        int, rules_make(scene.doc, scene.books, "blend", &rules, scene.said),
-        EB_OK));
+    cr_assert(says(scene.said, "there is no goal \"gentle\": try \"blend\", "
+                               "\"fairest\" or \"gentlest\""));
+    cr_assert(
+        eq(int,
+           rules_make(scene.doc, scene.books, "gentlest", &rules, scene.said),
+           EB_OK));
+    cr_assert(eq(int, rules->goal, GOAL_GENTLEST));
     rules_free(rules);
     close_scene(&scene);
 }
@@ -600,7 +605,8 @@ Test(rules, default_to_what_the_columns_allow)
     cr_expect(eq(i64, rules->continuity.stickiness.renewal_days, 180));
     cr_expect(eq(sz, rules->continuity.stickiness.n_high_risk, 6));
     cr_expect(eq(sz, rules->n_locks, 0));
-    cr_expect(eq(str, (char *)rules->goal, "blend"));
+    cr_expect(eq(int, rules->goal, GOAL_BLEND));
+    cr_expect(eq(int, rules->against.kind, AGAINST_LOSS));
     close_scene(&scene);
 }
 

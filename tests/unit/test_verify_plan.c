@@ -464,7 +464,8 @@ Test(verify_plan, follows_a_violation_into_the_blend)
          "objective: claimed 99, true 100"},
         {"'load': 2", "'load': 3", "load: claimed 3, true 2"},
         {"'kept': false", "'kept': true", "kept: true false"},
-        {"{'name': 'violation'", "{'name': 'fairest'", "can be checked"},
+        {"{'name': 'violation'", "{'name': 'fairest'",
+         "phases: not those of the goal"},
     };
     eb_messages *said;
 
