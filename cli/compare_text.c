@@ -136,7 +136,7 @@ static eb_status print_fairness(const struct comparison *c, const int *shown,
     columns_add(&table, "today");
     for (size_t k = 0; k < n_shown; k++)
         add_fairness(&table, &c->today[shown[k]]);
-    columns_add(&table, "");
+    columns_add(&table, "-");
     for (size_t p = 0; p < c->n; p++) {
         add_name(&table, c, p);
         for (size_t k = 0; k < n_shown; k++)
@@ -181,11 +181,22 @@ static void add_points(struct columns *table, const struct compared *plan,
         columns_add(table, figure(units, 9, cell));
 }
 
+/* What rounding may lose is no gap. */
+static void add_gap(struct columns *table, const struct compared *plan)
+{
+    double gap = compared_number(plan, "gap");
+    char cell[CELL];
+
+    if (!isfinite(gap))
+        columns_add(table, "-");
+    else
+        columns_add(table, gap < 1e-6 ? "0 %" : figure_share(gap, cell));
+}
+
 static void add_cost(struct columns *table, const struct comparison *c,
                      size_t plan)
 {
     const struct compared *of = &c->plans[plan];
-    double gap = compared_number(of, "gap");
     char cell[CELL];
 
     add_name(table, c, plan);
@@ -197,7 +208,7 @@ static void add_cost(struct columns *table, const struct comparison *c,
     add_count(table, c->broken[plan]);
     add_points(table, of, "objective");
     add_points(table, of, "lower_bound");
-    columns_add(table, isfinite(gap) ? figure_share(fmax(gap, 0), cell) : "-");
+    add_gap(table, of);
 }
 
 static eb_status print_costs(const struct comparison *c)
@@ -235,13 +246,19 @@ static bool looks_alike(const struct contest *contest, double a, double b)
     return strcmp(contest->show(a, x), contest->show(b, y)) == 0;
 }
 
+static bool takes_part(const struct comparison *c,
+                       const struct contest *contest, size_t plan)
+{
+    return c->broken[plan] == 0 && isfinite(contest->number[plan]);
+}
+
 static int find_end(const struct comparison *c, const struct contest *contest,
                     int sign)
 {
     int found = -1;
 
     for (size_t p = 0; p < c->n; p++)
-        if (isfinite(contest->number[p]) &&
+        if (takes_part(c, contest, p) &&
             (found < 0 ||
              sign * contest->number[p] < sign * contest->number[found]))
             found = (int)p;
@@ -256,7 +273,7 @@ static void name_winners(const struct comparison *c,
 
     out[0] = '\0';
     for (size_t p = 0; p < c->n; p++)
-        if (isfinite(contest->number[p]) &&
+        if (takes_part(c, contest, p) &&
             looks_alike(contest, contest->number[p], contest->number[best]) &&
             n < room)
             n += (size_t)snprintf(out + n, room - n, "%s%s",
@@ -305,8 +322,6 @@ static void judge_metrics(struct columns *table, const struct comparison *c,
 static void judge_costs(struct columns *table, const struct comparison *c,
                         double *number)
 {
-    bool any_broken = false;
-
     for (size_t p = 0; p < c->n; p++)
         number[p] = compared_number(&c->plans[p], "moves.moved");
     judge(table, c, &(struct contest){"fewest moves", number, as_number});
@@ -314,17 +329,33 @@ static void judge_costs(struct columns *table, const struct comparison *c,
         number[p] = total_loss(&c->plans[p]);
     judge(table, c,
           &(struct contest){"least expected loss", number, as_money});
-    for (size_t p = 0; p < c->n; p++) {
-        number[p] = (double)c->broken[p];
-        any_broken |= c->broken[p] > 0;
-    }
-    if (any_broken)
-        judge(table, c,
-              &(struct contest){"fewest rules broken", number, as_number});
     for (size_t p = 0; p < c->n; p++)
         number[p] = compared_number(&c->plans[p], "objective");
     if (c->same_metrics)
         judge(table, c, &(struct contest){"fewest points", number, as_number});
+}
+
+/* The rules in conflict, where it is known which. */
+static void name_broken(struct columns *table, const struct comparison *c)
+{
+    for (size_t p = 0; p < c->n; p++) {
+        const struct node *rules =
+            compared_node(&c->plans[p], "conflict.rules");
+        char cell[CELL * 8];
+        int n = snprintf(cell, sizeof cell, "%.120s: %zu broken",
+                         c->plans[p].name, c->broken[p]);
+
+        if (c->broken[p] == 0)
+            continue;
+        for (const struct node *k = doc_first(rules);
+             k != NULL && n < (int)sizeof cell; k = k->next)
+            n += snprintf(cell + n, sizeof cell - (size_t)n, "%s%s",
+                          k->text == rules->first->text ? "; in conflict: "
+                                                        : ", ",
+                          k->text != NULL ? k->text : "");
+        columns_add(table, "breaks rules, and takes no part");
+        columns_add(table, cell);
+    }
 }
 
 static eb_status print_best(const struct comparison *c, const int *shown,
@@ -338,6 +369,7 @@ static eb_status print_best(const struct comparison *c, const int *shown,
     printf("\n");
     judge_metrics(&table, c, shown, n_shown, number);
     judge_costs(&table, c, number);
+    name_broken(&table, c);
     mem_free(number);
     return print_table(&table, 2);
 }

@@ -12,8 +12,8 @@ struct batch {
     struct batch_job *jobs;
     size_t n, done;
     const struct planner_options *options;
-    int threads;    /* of each job */
-    double seconds; /* for each job; 0: no limit */
+    size_t at_once;
+    double seconds;       /* for each job; 0: no limit */
     pthread_mutex_t lock; /* for `done` and the caller's progress */
 };
 
@@ -43,6 +43,18 @@ static void still_at_it(void *context, const eb_progress *now)
 
 /* ---- Jobs --------------------------------------------------------------- */
 
+/* As many jobs run at once as there are threads; those of the last round, which
+ * may be fewer, share what is left over. */
+static int threads_of(const struct batch *batch, size_t job)
+{
+    size_t in_last = batch->n % batch->at_once;
+    size_t threads = (size_t)batch->options->threads;
+
+    if (in_last == 0 || job < batch->n - in_last)
+        in_last = batch->at_once;
+    return threads > in_last ? (int)(threads / in_last) : 1;
+}
+
 static void run_job(struct batch *batch, struct batch_job *job)
 {
     struct planner_options options = *batch->options;
@@ -51,7 +63,7 @@ static void run_job(struct batch *batch, struct batch_job *job)
         job->status = EB_STOPPED;
         return;
     }
-    options.threads = batch->threads;
+    options.threads = threads_of(batch, (size_t)(job - batch->jobs));
     options.started = clock_seconds();
     if (batch->seconds > 0)
         options.deadline = options.started + batch->seconds;
@@ -71,14 +83,12 @@ static void run_range(void *context, size_t range, size_t first, size_t last)
         run_job(batch, &batch->jobs[k]);
 }
 
-/* As many at once as there are threads, so many times over. */
-static double share_of_time(const struct planner_options *options, size_t n,
-                            size_t at_once)
+static double share_of_time(const struct batch *batch)
 {
-    double left = options->deadline - clock_seconds();
-    size_t rounds = (n + at_once - 1) / at_once;
+    double left = batch->options->deadline - clock_seconds();
+    size_t rounds = (batch->n + batch->at_once - 1) / batch->at_once;
 
-    if (!(options->deadline > 0) || rounds == 0)
+    if (!(batch->options->deadline > 0))
         return 0;
     return left > 0 ? left / (double)rounds : 1e-9;
 }
@@ -88,14 +98,16 @@ eb_status batch_run(struct batch_job *jobs, size_t n,
 {
     struct batch batch = {.jobs = jobs, .n = n, .options = options};
     size_t threads = options->threads > 1 ? (size_t)options->threads : 1;
-    size_t at_once = n < threads ? n : threads;
     struct pool *pool = NULL;
-    eb_status status = pool_new((int)at_once, &pool);
+    eb_status status;
 
+    if (n == 0)
+        return EB_OK;
+    batch.at_once = n < threads ? n : threads;
+    batch.seconds = share_of_time(&batch);
+    status = pool_new((int)batch.at_once, &pool);
     if (status != EB_OK)
         return status;
-    batch.threads = n == 0 ? 1 : (int)(threads / at_once);
-    batch.seconds = share_of_time(options, n, at_once > 0 ? at_once : 1);
     pthread_mutex_init(&batch.lock, NULL);
     pool_run(pool, n, 1, run_range, &batch);
     pthread_mutex_destroy(&batch.lock);

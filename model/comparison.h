@@ -43,8 +43,8 @@ struct book_view {
     const char *rep, *name, *metric_name, *group;
     int metric;             /* of comparison.metrics */
     struct load_view *in;   /* [n plans] */
-    double least, most;     /* load, of the plans that have it */
-    int least_in, most_in;  /* the first such plan */
+    double least, most;     /* load; 0 in a plan that lacks it */
+    int least_in, most_in;  /* the first plan with it */
 };
 
 /* An account that does not have the same owner in all plans, or is not in all. */

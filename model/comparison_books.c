@@ -119,14 +119,13 @@ static int by_rep(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->group, b->group);
 }
 
+/* Who is not in a plan has nothing there. */
 static void find_ends(const struct comparison *c, struct book_view *book)
 {
     book->least_in = book->most_in = -1;
     for (size_t k = 0; k < c->n; k++) {
         double load = book->in[k].load_number;
 
-        if (!book->in[k].there)
-            continue;
         if (book->least_in < 0 || load < book->least) {
             book->least = load;
             book->least_in = (int)k;
