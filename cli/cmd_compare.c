@@ -146,19 +146,30 @@ done:
     return status;
 }
 
+static eb_status warn_of_one(const struct comparing *in, size_t plan)
+{
+    const struct comparison *c = in->comparison;
+    const struct place nowhere = {NULL, 0, 0};
+    const char *name = c->plans[plan].name, *first = c->plans[0].name;
+    size_t more = c->alone[plan * c->n], fewer = c->alone[plan];
+
+    if (more + fewer == 0)
+        return warn(in->said, nowhere, "%s was made from other %s than %s",
+                    name, c->other[plan], first);
+    return warn(in->said, nowhere,
+                "%s was made from other %s than %s: %zu accounts are in %s "
+                "alone, %zu in %s alone",
+                name, c->other[plan], first, more, name, fewer, first);
+}
+
 /* Plans of other books can be compared, but whoever does should know. */
 static eb_status warn_of_books(const struct comparing *in)
 {
-    const struct comparison *c = in->comparison;
     eb_status status = EB_OK;
 
-    for (size_t k = 1; k < c->n; k++)
-        if (!c->same_books[k])
-            TRY(warn(in->said, (struct place){NULL, 0, 0},
-                     "%s was made from other accounts or reps than %s: %zu "
-                     "accounts are in the first alone, %zu in the second",
-                     c->plans[k].name, c->plans[0].name, c->alone[k * c->n],
-                     c->alone[k]));
+    for (size_t k = 1; k < in->comparison->n; k++)
+        if (in->comparison->other[k] != NULL)
+            TRY(warn_of_one(in, k));
 done:
     return status;
 }

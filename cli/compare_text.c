@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 5, MOST_METRICS = 4, MOST_WITH_DEVIATIONS = 4, CELL = 160,
+enum { SHOWN = 5, NAMED = 3, MOST_METRICS = 4, MOST_WITH_DEVIATIONS = 4, CELL = 160,
        DEVIATION = FIGURE_ROOM + 1 };
 
 static const char *as_percent(double fraction, char *buffer)
@@ -265,19 +265,23 @@ static int find_end(const struct comparison *c, const struct contest *contest,
     return found;
 }
 
+/* The first few of them. */
 static void name_winners(const struct comparison *c,
                          const struct contest *contest, int best, char *out,
                          size_t room)
 {
-    size_t n = 0;
+    size_t n = 0, winners = 0;
 
     out[0] = '\0';
     for (size_t p = 0; p < c->n; p++)
         if (takes_part(c, contest, p) &&
-            looks_alike(contest, contest->number[p], contest->number[best]) &&
-            n < room)
-            n += (size_t)snprintf(out + n, room - n, "%s%s",
+            looks_alike(contest, contest->number[p],
+                        contest->number[best]) &&
+            winners++ < NAMED && n < room)
+            n += (size_t)snprintf(out + n, room - n, "%s%.120s",
                                   n > 0 ? ", " : "", c->plans[p].name);
+    if (winners > NAMED && n < room)
+        snprintf(out + n, room - n, " and %zu more", winners - NAMED);
 }
 
 static void judge(struct columns *table, const struct comparison *c,

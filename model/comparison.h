@@ -64,7 +64,8 @@ struct comparison {
     bool same_metrics; /* names, weights and bands: points mean the same */
     size_t *broken;            /* [n] limits, rep by rep, and budgets */
     struct worst_view *worst;  /* [n] */
-    bool *same_books;          /* [n] made from the accounts and reps of the first */
+    const char **other; /* [n] "accounts", "reps" or both, where the plan was
+                           made from others than the first; else NULL */
     size_t n_books;
     struct book_view *books; /* by rep, metric, group */
     size_t n_accounts;       /* in any plan */

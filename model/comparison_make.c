@@ -90,20 +90,24 @@ static const char *digest_of_input(const struct compared *plan,
     return "";
 }
 
+static bool same_input(const struct comparison *c, size_t plan,
+                       const char *role)
+{
+    return strcmp(digest_of_input(&c->plans[0], role),
+                  digest_of_input(&c->plans[plan], role)) == 0;
+}
+
 static eb_status compare_inputs(struct comparison *c)
 {
-    static const char *const roles[] = {"accounts", "reps"};
+    static const char *const words[] = {NULL, "accounts", "reps",
+                                        "accounts and reps"};
 
-    c->same_books = comparing_take(c, c->n, sizeof *c->same_books);
-    if (c->same_books == NULL)
+    c->other = comparing_take(c, c->n, sizeof *c->other);
+    if (c->other == NULL)
         return EB_NO_MEMORY;
-    for (size_t k = 0; k < c->n; k++) {
-        c->same_books[k] = true;
-        for (int r = 0; r < 2; r++)
-            c->same_books[k] &=
-                strcmp(digest_of_input(&c->plans[0], roles[r]),
-                       digest_of_input(&c->plans[k], roles[r])) == 0;
-    }
+    for (size_t k = 0; k < c->n; k++)
+        c->other[k] = words[(same_input(c, k, "accounts") ? 0 : 1) +
+                            (same_input(c, k, "reps") ? 0 : 2)];
     return EB_OK;
 }
 

@@ -120,9 +120,9 @@ static eb_status say_regions(const struct emptying *in, size_t first,
     status = list.failed
                  ? EB_NO_MEMORY
                  : fault(said, doc_place(in->doc, who),
-                         "no rep is left for %s %s, which ha%s %zu account%s",
-                         n == 1 ? "territory" : "territories",
-                         phrase_text(&list), n == 1 ? "s" : "ve", n_accounts,
+                         "no rep is left for territor%s %s; %zu account%s "
+                         "would have none",
+                         n == 1 ? "y" : "ies", phrase_text(&list), n_accounts,
                          n_accounts == 1 ? "" : "s");
     phrase_clear(&list);
     return status;
