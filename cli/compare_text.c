@@ -336,7 +336,7 @@ static void judge_costs(struct columns *table, const struct comparison *c,
     for (size_t p = 0; p < c->n; p++)
         number[p] = compared_number(&c->plans[p], "objective");
     if (c->same_metrics)
-        judge(table, c, &(struct contest){"fewest points", number, as_number});
+        judge(table, c, &(struct contest){"best overall, in points", number, as_number});
 }
 
 /* The rules in conflict, where it is known which. */
@@ -555,7 +555,7 @@ static eb_status print_accounts(const struct comparison *c, bool all)
         columns_add(&table, view->account);
         columns_add(&table, view->name);
         for (size_t p = 0; p < c->n; p++)
-            columns_add(&table, view->owner[p] == NULL    ? ""
+            columns_add(&table, view->owner[p] == NULL    ? "-"
                                 : *view->owner[p] == '\0' ? "nobody"
                                                           : view->owner[p]);
     }

@@ -40,7 +40,7 @@ static void want(int signal_number)
 static void give_up(int signal_number)
 {
     static const char text[] =
-        "evenbook plan: stopped before there was any plan\n";
+        "evenbook: stopped before there was any plan\n";
     ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
 
     (void)signal_number;
