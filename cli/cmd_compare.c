@@ -15,10 +15,8 @@
 
 static const struct option options[] = {
     OUT_OPTION("DIR", "write a plan folder per scenario, and the comparison"),
-    MODEL_OPTIONS,
-    SOLVE_OPTIONS,
-    JSON_OPTION("print compare.json instead of the tables"),
-    COMMON_OPTIONS};
+    MODEL_OPTIONS, SOLVE_OPTIONS,
+    JSON_OPTION("print compare.json instead of the tables"), COMMON_OPTIONS};
 
 static const char text[] =
     "Sets plans side by side: how fair they are, what they move and risk, "
@@ -180,8 +178,7 @@ done:
 static eb_status try_folder(const char *path, eb_messages *said)
 {
     struct folder *folder = NULL;
-    eb_status status =
-        folder_begin(path, compare_folder_files, &folder, said);
+    eb_status status = folder_begin(path, compare_folder_files, &folder, said);
 
     folder_free(folder);
     return status;
@@ -272,12 +269,11 @@ static enum exit_code run(const struct arguments *args)
     return code;
 }
 
-const struct command cmd_compare = {
-    "compare",
-    "DIR... | SCENARIOS [-o DIR] [OPTION]...",
-    "Set plans or scenarios side by side",
-    text,
-    options,
-    1,
-    10000,
-    run};
+const struct command cmd_compare = {"compare",
+                                    "DIR... | SCENARIOS [-o DIR] [OPTION]...",
+                                    "Set plans or scenarios side by side",
+                                    text,
+                                    options,
+                                    1,
+                                    10000,
+                                    run};

@@ -50,8 +50,7 @@ static void add_farthest(struct doc *doc, struct node *node,
     }
     farthest = doc_add(doc, node, "farthest", DOC_OBJECT);
     doc_add_string(doc, farthest, "rep", c->books[worst->book].rep);
-    doc_add_string(doc, farthest, "metric",
-                   c->books[worst->book].metric_name);
+    doc_add_string(doc, farthest, "metric", c->books[worst->book].metric_name);
     add_text(doc, farthest, "group", c->books[worst->book].group);
     doc_add_double(doc, farthest, "deviation", worst->deviation);
 }
@@ -60,9 +59,8 @@ static void add_plan(struct doc *doc, struct node *list,
                      const struct comparison *c, size_t plan)
 {
     static const char *const taken[] = {
-        "status", "proof", "goal",     "objective", "lower_bound",
-        "gap",    "terms", "accounts", "moves",     "retention",
-        "conflict"};
+        "status", "proof",    "goal",  "objective", "lower_bound", "gap",
+        "terms",  "accounts", "moves", "retention", "conflict"};
     const struct compared *of = &c->plans[plan];
     struct node *node = doc_add(doc, list, NULL, DOC_OBJECT);
 

@@ -46,8 +46,7 @@ static eb_status add(struct compared_plans *plans, const char *name,
 void compared_clear(struct compared_plans *plans)
 {
     for (size_t k = 0; k < plans->owned.n; k += 3)
-        three_clear(&(struct three){plans->owned.at[k],
-                                    plans->owned.at[k + 1],
+        three_clear(&(struct three){plans->owned.at[k], plans->owned.at[k + 1],
                                     plans->owned.at[k + 2]});
     VEC_CLEAR(&plans->owned);
     VEC_CLEAR(&plans->each);

@@ -104,8 +104,8 @@ static void make_slug(const char *name, char *out)
     size_t n = 0;
 
     for (; *name != '\0' && n < LONGEST_FOLDER; name++) {
-        char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a')
-                                              : *name;
+        char c =
+            *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
 
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
             out[n++] = c;
@@ -297,9 +297,8 @@ done:
 /* Beside the document, unless it starts at the root. */
 static eb_status find_base(const char *path, const char *base, char **out)
 {
-    size_t n = strcmp(path, "-") == 0
-                   ? 0
-                   : (size_t)(input_base_name(path) - path);
+    size_t n =
+        strcmp(path, "-") == 0 ? 0 : (size_t)(input_base_name(path) - path);
     char *beside = mem_copy(path, strlen(path) + 1, 1);
 
     if (beside == NULL)
@@ -339,8 +338,7 @@ done:
 eb_status scenarios_read(const char *path, const char *role, const char *goal,
                          struct scenarios *out, eb_messages *said)
 {
-    struct reading in = {
-        .out = out, .role = role, .goal = goal, .said = said};
+    struct reading in = {.out = out, .role = role, .goal = goal, .said = said};
     eb_status status, checked;
 
     *out = (struct scenarios){.base = eb_books_new()};

@@ -9,7 +9,7 @@
 
 struct scenario_books {
     const char *name;
-    char *folder; /* safe on any file system, and no other's: "two-hires" */
+    char *folder;    /* safe on any file system, and no other's: "two-hires" */
     eb_books *books; /* whose files lie in "books/" of that folder */
     eb_plan *plan;   /* of scenarios_solve(); NULL: not begun or not found */
 };
@@ -17,8 +17,8 @@ struct scenario_books {
 struct scenarios {
     struct doc *doc;
     eb_books *base;
-    struct opened opened;      /* the base */
-    struct compiled *compiled; /* the base */
+    struct opened opened;                   /* the base */
+    struct compiled *compiled;              /* the base */
     struct VEC(struct scenario_books) each; /* the base first, then as in the
                                                document */
 };

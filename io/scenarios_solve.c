@@ -38,9 +38,8 @@ static eb_status run(const struct solving *in)
     const eb_options *options = in->options;
     const struct planner_options planner = {
         .effort = options->effort,
-        .deadline = options->time_limit > 0
-                        ? in->started + options->time_limit
-                        : 0,
+        .deadline =
+            options->time_limit > 0 ? in->started + options->time_limit : 0,
         .stop = options->stop,
         .gap = options->gap,
         .seed = options->seed,

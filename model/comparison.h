@@ -41,10 +41,10 @@ struct load_view {
 /* A rep, a metric and a group that some plan has a row for. */
 struct book_view {
     const char *rep, *name, *metric_name, *group;
-    int metric;             /* of comparison.metrics */
-    struct load_view *in;   /* [n plans] */
-    double least, most;     /* load; 0 in a plan that lacks it */
-    int least_in, most_in;  /* the first plan with it */
+    int metric;            /* of comparison.metrics */
+    struct load_view *in;  /* [n plans] */
+    double least, most;    /* load; 0 in a plan that lacks it */
+    int least_in, most_in; /* the first plan with it */
 };
 
 /* An account that does not have the same owner in all plans, or is not in all. */
@@ -57,13 +57,13 @@ struct comparison {
     size_t n; /* plans */
     const struct compared *plans;
     struct arena memory;
-    struct names metrics; /* in order of first sight */
+    struct names metrics;         /* in order of first sight */
     struct metric_view *fairness; /* [n * metrics] */
     struct metric_view *today;    /* [metrics] before any plan, by the first */
-    bool *weighs; /* [metrics] has a weight in some plan */
+    bool *weighs;                 /* [metrics] has a weight in some plan */
     bool same_metrics; /* names, weights and bands: points mean the same */
-    size_t *broken;            /* [n] limits, rep by rep, and budgets */
-    struct worst_view *worst;  /* [n] */
+    size_t *broken;    /* [n] limits, rep by rep, and budgets */
+    struct worst_view *worst; /* [n] */
     const char **other; /* [n] "accounts", "reps" or both, where the plan was
                            made from others than the first; else NULL */
     size_t n_books;

@@ -41,8 +41,8 @@ static bool same_measure(const struct compared *a, const struct compared *b)
         for (size_t k = 0; k < 3; k++)
             if (!doc_equal(doc_get(x, keys[k]), doc_get(y, keys[k])))
                 return false;
-    return x == y && strcmp(compared_text(a, "goal"),
-                            compared_text(b, "goal")) == 0;
+    return x == y &&
+           strcmp(compared_text(a, "goal"), compared_text(b, "goal")) == 0;
 }
 
 /* ---- Fairness ----------------------------------------------------------- */

@@ -81,8 +81,7 @@ static eb_status compare_all(struct joining *in)
     c->n_accounts = in->accounts.n;
     c->differ = comparing_take(c, c->n * c->n, sizeof *c->differ);
     c->alone = comparing_take(c, c->n * c->n, sizeof *c->alone);
-    c->differing =
-        comparing_take(c, c->n_accounts, sizeof *c->differing);
+    c->differing = comparing_take(c, c->n_accounts, sizeof *c->differing);
     if (c->differ == NULL || c->alone == NULL || c->differing == NULL)
         return EB_NO_MEMORY;
     for (size_t k = 0; k < c->n_accounts; k++)

@@ -55,8 +55,7 @@ static eb_status open_column(struct draft *draft, size_t field)
     for (size_t row = 0; row < draft->n_rows; row++) {
         const char *cell = plain_cell(draft, column, row, field);
 
-        if (cell == NULL ||
-            !VEC_PUSH(&draft->columns.at[field].cells, cell))
+        if (cell == NULL || !VEC_PUSH(&draft->columns.at[field].cells, cell))
             return EB_NO_MEMORY;
     }
     return EB_OK;

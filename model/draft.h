@@ -15,8 +15,8 @@ struct draft_column {
 };
 
 struct draft {
-    const struct frame *frame; /* what it was; not owned */
-    size_t n_rows;             /* those of the frame first */
+    const struct frame *frame;               /* what it was; not owned */
+    size_t n_rows;                           /* those of the frame first */
     struct VEC(struct draft_column) columns; /* those of the frame first */
     struct VEC(bool) gone;                   /* [n_rows] taken out */
     struct arena memory;

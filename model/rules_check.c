@@ -346,10 +346,10 @@ static void check_keys(struct checking *in, const struct node *node,
         if (j < n)
             check_value(in, k, keys[j]);
         else
-            keep(in,
-                 fault(in->said, doc_key_place(in->doc, k),
-                       "\"%s\" is not a key of %s%s", k->key, noun_of(in, path),
-                       hint_of(names_nearest(names, n, k->key)).text));
+            keep(in, fault(in->said, doc_key_place(in->doc, k),
+                           "\"%s\" is not a key of %s%s", k->key,
+                           noun_of(in, path),
+                           hint_of(names_nearest(names, n, k->key)).text));
     }
     for (size_t j = 0; j < n; j++) {
         const struct node *value = doc_get(node, names[j]);

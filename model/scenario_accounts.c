@@ -10,8 +10,8 @@ enum { MOST_DECIMALS = 4 }; /* that a factor may add to a column */
 static bool multiply(struct decimal number, struct decimal factor,
                      struct decimal *out)
 {
-    int most = number.decimals > MOST_DECIMALS ? number.decimals
-                                               : MOST_DECIMALS;
+    int most =
+        number.decimals > MOST_DECIMALS ? number.decimals : MOST_DECIMALS;
     wide product = (wide)number.units * factor.units, half;
     int decimals = number.decimals + factor.decimals;
 
@@ -56,9 +56,8 @@ static void scale_column(struct changing *in, const struct where *where,
                          const struct node *factor)
 {
     struct decimal by;
-    bool fits =
-        number_read(factor->text, NUMBER_POINT, &by) == NUMBER_OK &&
-        by.decimals <= 12;
+    bool fits = number_read(factor->text, NUMBER_POINT, &by) == NUMBER_OK &&
+                by.decimals <= 12;
 
     for (size_t row = 0; fits && row < in->books->n_accounts; row++)
         if (where_holds(where, row) && !column->blank[row])
@@ -187,8 +186,7 @@ static void change_some(struct changing *in, const struct node *change,
         in->books->accounts, &in->books->words};
     struct where where = {0};
     bool goes = remove != NULL && remove->kind == DOC_BOOL && remove->truth;
-    eb_status read =
-        where_read(&from, &in->accounts.memory, &where, in->said);
+    eb_status read = where_read(&from, &in->accounts.memory, &where, in->said);
 
     changing_keep(in, read);
     if (!goes && doc_length(factors) == 0)

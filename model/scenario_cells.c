@@ -49,8 +49,8 @@ static bool is_in_range(struct decimal number,
 }
 
 static bool number_cell(struct changing *in, const struct node *value,
-                        const struct known_column *known,
-                        struct arena *memory, const char **out)
+                        const struct known_column *known, struct arena *memory,
+                        const char **out)
 {
     struct decimal number;
     char text[48], expected[64];

@@ -43,10 +43,8 @@ static eb_status close_drafts(struct changing *in, struct scenario *out)
         const struct draft *draft;
         struct table **table;
     } pairs[] = {
-        {&in->accounts, &out->accounts},
-        {&in->reps, &out->reps},
-        {&in->territories, &out->territories},
-        {&in->pairs, &out->pairs},
+        {&in->accounts, &out->accounts},       {&in->reps, &out->reps},
+        {&in->territories, &out->territories}, {&in->pairs, &out->pairs},
         {&in->decisions, &out->decisions},
     };
     eb_status status = EB_OK;

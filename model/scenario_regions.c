@@ -60,15 +60,14 @@ struct emptying {
 static eb_status add_region(struct emptying *in, int code, size_t n_accounts)
 {
     const struct books *books = in->after->books;
-    struct region new = {
-        .code = books->words.text.at[books->tree.code[code]],
-        .n_accounts = n_accounts};
+    struct region new = {.code = books->words.text.at[books->tree.code[code]],
+                         .n_accounts = n_accounts};
 
-    new.who = who_left(in->before, changing_list(in->reps, "remove"),
-                       new.code);
+    new.who =
+        who_left(in->before, changing_list(in->reps, "remove"), new.code);
     if (new.who == NULL)
-        new.who = who_left(in->before, changing_list(in->reps, "change"),
-                           new.code);
+        new.who =
+            who_left(in->before, changing_list(in->reps, "change"), new.code);
     if (new.who != NULL && !VEC_PUSH(&in->regions, new))
         return EB_NO_MEMORY;
     return EB_OK;
@@ -142,8 +141,8 @@ eb_status scenario_check_regions(const struct scenario_base *base,
                                  const struct compiled *changed,
                                  eb_messages *said)
 {
-    struct emptying in = {base->compiled, changed, doc,
-                          doc_get(scenario->node, "reps"), {0}};
+    struct emptying in = {
+        base->compiled, changed, doc, doc_get(scenario->node, "reps"), {0}};
     eb_status kept = EB_OK;
 
     if (barrier_by_territory(changed))

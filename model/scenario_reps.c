@@ -39,9 +39,9 @@ static const struct node *id_of(struct changing *in, const struct node *rep)
     if (id != NULL && (id->kind == DOC_STRING || id->kind == DOC_NUMBER) &&
         *id->text != '\0')
         return id;
-    changing_keep(in, fault(in->said,
-                            changing_place(in, id != NULL ? id : rep),
-                            "a rep needs an \"id\""));
+    changing_keep(in,
+                  fault(in->said, changing_place(in, id != NULL ? id : rep),
+                        "a rep needs an \"id\""));
     return NULL;
 }
 
@@ -75,11 +75,10 @@ static void set_cell(struct changing *in, size_t row, const struct node *value)
     size_t at;
 
     if (column == NULL && known == NULL) {
-        changing_keep(
-            in, fault(in->said, doc_key_place(in->doc, value),
-                      "\"%s\" is not a column of %s%s", value->key,
-                      in->books->reps->table->file,
-                      hint_of(nearest_name(in, value->key)).text));
+        changing_keep(in, fault(in->said, doc_key_place(in->doc, value),
+                                "\"%s\" is not a column of %s%s", value->key,
+                                in->books->reps->table->file,
+                                hint_of(nearest_name(in, value->key)).text));
         return;
     }
     if (changing_cell(in, value, column, known, &in->reps.memory, &text) &&

@@ -49,10 +49,10 @@ static bool check_code(const struct merge *merge, const struct node *code)
         return false;
     index = find_code(in, code->text);
     if (index < 0)
-        changing_keep(in, fault(in->said, changing_place(in, code),
-                                "from: there is no territory \"%s\"%s",
-                                code->text,
-                                hint_of(nearest_code(in, code->text)).text));
+        changing_keep(in,
+                      fault(in->said, changing_place(in, code),
+                            "from: there is no territory \"%s\"%s", code->text,
+                            hint_of(nearest_code(in, code->text)).text));
     else if (into >= 0 && into != index &&
              tree_contains(&in->books->tree, index, into))
         changing_keep(in, fault(in->said, changing_place(in, code),
@@ -69,10 +69,9 @@ static bool check(const struct merge *merge)
     bool fine = true;
 
     if (merge->from->first == NULL) {
-        changing_keep(merge->in,
-                      fault(merge->in->said,
-                            changing_place(merge->in, merge->from),
-                            "from: expected at least one code"));
+        changing_keep(merge->in, fault(merge->in->said,
+                                       changing_place(merge->in, merge->from),
+                                       "from: expected at least one code"));
         return false;
     }
     for (const struct node *k = merge->from->first; k != NULL; k = k->next)

@@ -20,8 +20,8 @@ static struct made books_of(int k)
         n += (size_t)snprintf(accounts + n, sizeof accounts - n,
                               "A%02d,%d,%s\n", a, 10 + a * a % 37,
                               a % 3 == 0 ? "ann" : "bo");
-    return make((struct texts){.accounts = accounts,
-                               .reps = "id\nann\nbo\ncy\n"});
+    return make(
+        (struct texts){.accounts = accounts, .reps = "id\nann\nbo\ncy\n"});
 }
 
 struct scene {
@@ -61,8 +61,7 @@ static void expect_as_alone(const struct scene *s, int k)
     cr_expect(eq(i64, s->jobs[k].plan->objective, alone->objective));
     cr_expect(eq(i64, s->jobs[k].plan->lower_bound, alone->lower_bound));
     for (size_t a = 0; a < s->made[k].books->n_accounts; a++)
-        cr_expect(
-            eq(int, s->jobs[k].plan->rows[a].rep, alone->rows[a].rep));
+        cr_expect(eq(int, s->jobs[k].plan->rows[a].rep, alone->rows[a].rep));
     plan_free(alone);
 }
 
@@ -124,8 +123,8 @@ Test(batch, keeps_what_was_made_before_a_stop)
     scene_open(&s);
     cr_assert(eq(int, batch_run(s.jobs, JOBS, &options), EB_OK));
     for (int k = 0; k < JOBS; k++)
-        cr_expect(eq(int, (int)s.jobs[k].status,
-                     (int)(k < 2 ? EB_OK : EB_STOPPED)));
+        cr_expect(
+            eq(int, (int)s.jobs[k].status, (int)(k < 2 ? EB_OK : EB_STOPPED)));
     cr_expect(eq(str, stopping.last, "2 of 5"));
     scene_close(&s);
 }

@@ -49,10 +49,10 @@ static void add(struct scene *s, const char *role, const char *band,
     size_t k = s->n++;
 
     snprintf(text, sizeof text, plan_format, role, band, digest);
-    cr_assert(eq(int,
-                 (int)json_read("plan.json", text, strlen(text), &s->docs[k],
-                                s->said),
-                 EB_OK));
+    cr_assert(eq(
+        int,
+        (int)json_read("plan.json", text, strlen(text), &s->docs[k], s->said),
+        EB_OK));
     s->assignments[k] = table_of("assignments.csv", assignments);
     s->books[k] = table_of("books.csv", books);
     s->plans[k] = (struct compared){.name = names[k],
@@ -62,7 +62,7 @@ static void add(struct scene *s, const char *role, const char *band,
 }
 
 #define ASSIGNED "account_id,account_name,rep_id\n"
-#define BOOKS                                                                  \
+#define BOOKS                                                                 \
     "rep_id,rep_name,metric,group,load_after,target,deviation_after\n"
 
 static struct scene scene_of_three(void)
@@ -120,8 +120,7 @@ Test(comparison, weighs_groups_by_their_reps)
     cr_expect(eq(sz, value->within, 2));
     cr_expect(eq(sz, value->books, 4));
     cr_expect(not(value[1].there)); /* hours */
-    cr_expect(
-        epsilon_eq(dbl, s.comparison->today[0].mean, 1.6 / 4, 1e-12));
+    cr_expect(epsilon_eq(dbl, s.comparison->today[0].mean, 1.6 / 4, 1e-12));
     cr_expect(eq(sz, s.comparison->today[0].within, 1));
     cr_expect(s.comparison->weighs[0] && !s.comparison->weighs[1]);
     /* |1.2 - 0.8| / (2 x 1) / 2 */
@@ -204,8 +203,8 @@ Test(comparison, knows_whether_points_and_books_are_the_same)
     cr_expect(eq(str, (char *)s.comparison->other[2], "accounts"));
     comparison_free(s.comparison);
     s.comparison = NULL;
-    cr_assert(eq(int,
-                 comparison_make(s.plans, 2, &s.comparison, s.said), EB_OK));
+    cr_assert(
+        eq(int, comparison_make(s.plans, 2, &s.comparison, s.said), EB_OK));
     cr_expect(s.comparison->same_metrics);
     scene_clear(&s);
 }

@@ -18,11 +18,11 @@ static struct scene open(const char *text)
 {
     struct scene s = {.table = table_of("accounts.csv", text)};
 
-    cr_assert(eq(int,
-                 frame_read(s.table, &schema_accounts,
-                            (struct mapping){NULL, NULL}, &s.words, &s.frame,
-                            NULL),
-                 EB_OK));
+    cr_assert(
+        eq(int,
+           frame_read(s.table, &schema_accounts, (struct mapping){NULL, NULL},
+                      &s.words, &s.frame, NULL),
+           EB_OK));
     cr_assert(eq(int, draft_open(s.frame, &s.draft), EB_OK));
     return s;
 }
@@ -49,9 +49,13 @@ Test(draft, writes_numbers_that_can_be_read_in_one_way_only)
         int64_t units;
         int decimals;
         const char *text;
-    } cases[] = {{1234, 3, "1.2340"}, {1234, 2, "12.34"}, {1230, 3, "1.23"},
-                 {-1234, 3, "-1.2340"}, {1234567, 0, "1234567"},
-                 {12345, 4, "1.2345"}, {0, 3, "0"}};
+    } cases[] = {{1234, 3, "1.2340"},
+                 {1234, 2, "12.34"},
+                 {1230, 3, "1.23"},
+                 {-1234, 3, "-1.2340"},
+                 {1234567, 0, "1234567"},
+                 {12345, 4, "1.2345"},
+                 {0, 3, "0"}};
     char text[48];
 
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {

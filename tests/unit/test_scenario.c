@@ -49,14 +49,14 @@ static struct scene scene_of(const char *keys)
     if (json_read("s.json", text, strlen(text), &s.doc, s.said) != EB_OK)
         show_messages(s.said);
     cr_assert(ne(ptr, s.doc, NULL));
-    s.base = (struct scenario_base){
-        .tables = {.accounts = s.made.accounts,
-                   .reps = s.made.reps,
-                   .pairs = s.made.pairs,
-                   .territories = s.made.territories,
-                   .decisions = s.made.decisions},
-        .doc = s.made.doc,
-        .compiled = s.made.compiled};
+    s.base =
+        (struct scenario_base){.tables = {.accounts = s.made.accounts,
+                                          .reps = s.made.reps,
+                                          .pairs = s.made.pairs,
+                                          .territories = s.made.territories,
+                                          .decisions = s.made.decisions},
+                               .doc = s.made.doc,
+                               .compiled = s.made.compiled};
     return s;
 }
 
@@ -115,8 +115,8 @@ Test(scenario, adds_reps_with_cells_of_every_kind)
     struct scenario scenario = made_of(&s);
 
     cr_expect(eq(sz, table_rows(scenario.reps), 4));
-    cr_expect(eq(str, (char *)cell(scenario.reps, "dee", "territories"),
-                 "UK;DACH"));
+    cr_expect(
+        eq(str, (char *)cell(scenario.reps, "dee", "territories"), "UK;DACH"));
     cr_expect(eq(str, (char *)cell(scenario.reps, "dee", "fte"), "0.8"));
     cr_expect(
         eq(str, (char *)cell(scenario.reps, "dee", "max_accounts"), "12"));
@@ -226,9 +226,9 @@ Test(scenario, merges_territories_into_a_new_one)
 
 Test(scenario, merges_territories_into_one_that_is_there)
 {
-    struct scene s = scene_of(
-        "\"territories\": {\"merge\": [{\"into\": \"DE\", \"from\": "
-        "[\"AT\"]}]}");
+    struct scene s =
+        scene_of("\"territories\": {\"merge\": [{\"into\": \"DE\", \"from\": "
+                 "[\"AT\"]}]}");
     struct scenario scenario = made_of(&s);
 
     cr_expect(eq(str, (char *)cell(scenario.reps, "bo", "territories"), "DE"));
@@ -255,8 +255,8 @@ Test(scenario, lays_rules_over_the_base_and_keeps_its_day)
     cr_expect(epsilon_eq(dbl, doc_double(doc_get(continuity, "loss_rate")),
                          0.2, 1e-9));
     cr_expect(eq(ptr, (void *)doc_get(root, "territory"), NULL));
-    cr_expect(eq(str, (char *)doc_string(doc_get(root, "as_of")),
-                 "2021-02-28"));
+    cr_expect(
+        eq(str, (char *)doc_string(doc_get(root, "as_of")), "2021-02-28"));
     scenario_clear(&scenario);
     scene_clear(&s);
 }
@@ -335,8 +335,7 @@ Test(scenario, says_what_is_wrong_and_where)
 
         cr_expect(eq(int, (int)try(&s, &scenario), (int)EB_BAD_DATA), "%s",
                   faulty[k].keys);
-        cr_expect(says(s.said, faulty[k].message) &&
-                      fault_count(s.said) == 1,
+        cr_expect(says(s.said, faulty[k].message) && fault_count(s.said) == 1,
                   "%s\n  wanted %s\n  first  %s", faulty[k].keys,
                   faulty[k].message,
                   eb_messages_count(s.said) > 0 ? eb_messages_text(s.said, 0)
@@ -354,15 +353,14 @@ Test(scenario, refuses_blank_names_and_equal_ones)
     struct doc *doc = NULL;
     eb_messages *said = eb_messages_new();
 
-    cr_assert(eq(
-        int, (int)json_read("s.json", text, strlen(text), &doc, said), EB_OK));
+    cr_assert(eq(int, (int)json_read("s.json", text, strlen(text), &doc, said),
+                 EB_OK));
     cr_expect(eq(int, (int)scenarios_check(doc, said), (int)EB_BAD_DATA));
     cr_expect(says(said, "s.json:1:38: name: expected a name, not \"\""));
     cr_expect(says(said, "s.json:2:10: name: expected a name, not \" \""));
     cr_expect(says(said, "s.json:4:1: a scenario needs \"name\""));
-    cr_expect(
-        says(said, "s.json:5:10: name: \"a\" is the scenario on line 3 "
-                   "already"));
+    cr_expect(says(said, "s.json:5:10: name: \"a\" is the scenario on line 3 "
+                         "already"));
     cr_expect(eq(sz, fault_count(said), 4));
     doc_free(doc);
     eb_messages_free(said);
@@ -418,8 +416,8 @@ Test(scenario, refuses_to_leave_a_region_to_nobody)
 
 Test(scenario, lets_a_region_be_served_by_others)
 {
-    cr_expect(eq(
-        sz, empty_regions("\"reps\": {\"remove\": [\"ann\"]}", NULL), 0));
+    cr_expect(
+        eq(sz, empty_regions("\"reps\": {\"remove\": [\"ann\"]}", NULL), 0));
     cr_expect(eq(sz,
                  empty_regions("\"reps\": {\"remove\": [\"cy\"], \"add\": "
                                "[{\"id\": \"x\", \"territories\": \"EMEA\"}]}",

@@ -21,8 +21,8 @@ static const char reps[] =
 
 static void write_file(const char *path, const char *text)
 {
-    cr_assert(eq(
-        int, (int)file_write_whole(path, text, strlen(text), NULL), EB_OK));
+    cr_assert(
+        eq(int, (int)file_write_whole(path, text, strlen(text), NULL), EB_OK));
 }
 
 static void build(void)
@@ -67,9 +67,8 @@ static void solve_four(struct scenarios *out)
 
 Test(scenarios, gives_each_a_folder_that_is_safe_and_its_own)
 {
-    static const char *const folders[] = {"base", "two-hires-s-d",
-                                          "two-hires-s-d-2", "scenario",
-                                          "scenario-2"};
+    static const char *const folders[] = {
+        "base", "two-hires-s-d", "two-hires-s-d-2", "scenario", "scenario-2"};
     struct scenarios all;
 
     read_four(&all);
@@ -100,8 +99,8 @@ Test(scenarios, a_scenario_called_base_stands_for_the_base)
     write_file("in/s.json",
                "{\"base\": \"books\", \"scenarios\": [{\"name\": \"x\"}, "
                "{\"name\": \"base\"}]}");
-    cr_assert(eq(int, scenarios_read("in/s.json", NULL, NULL, &all, NULL),
-                 EB_OK));
+    cr_assert(
+        eq(int, scenarios_read("in/s.json", NULL, NULL, &all, NULL), EB_OK));
     cr_assert(eq(sz, all.each.n, 2));
     cr_expect(eq(str, (char *)all.each.at[1].name, "base"));
     scenarios_clear(&all);
@@ -111,11 +110,11 @@ static void write_all(const struct scenarios *all)
 {
     struct folder *folder = NULL;
 
-    cr_assert(eq(
-        int, folder_begin("out", compare_folder_files, &folder, NULL), EB_OK));
+    cr_assert(eq(int, folder_begin("out", compare_folder_files, &folder, NULL),
+                 EB_OK));
     for (size_t k = 0; k < all->each.n; k++)
-        cr_assert(eq(int, scenario_write(&all->each.at[k], folder, NULL),
-                     EB_OK));
+        cr_assert(
+            eq(int, scenario_write(&all->each.at[k], folder, NULL), EB_OK));
     cr_assert(eq(int, folder_commit(folder, NULL), EB_OK));
     folder_free(folder);
 }
@@ -204,8 +203,7 @@ Test(scenarios, stopped_before_any_plan_have_none)
 
     options.stop = &stop;
     read_four(&all);
-    cr_expect(
-        eq(int, scenarios_solve(&all, &options, said), EB_STOPPED));
+    cr_expect(eq(int, scenarios_solve(&all, &options, said), EB_STOPPED));
     cr_expect(eq(sz, says_count(said, "stopped before there was a plan"), 5));
     scenarios_clear(&all);
     eb_messages_free(said);
@@ -225,10 +223,9 @@ Test(scenarios, compare_alike_in_memory_and_on_disk)
         char path[100];
 
         snprintf(path, sizeof path, "out/%s/", one->folder);
-        cr_assert(eq(int,
-                     compared_add(&made, one->plan, one->name, one->folder,
-                                  NULL),
-                     EB_OK));
+        cr_assert(eq(
+            int, compared_add(&made, one->plan, one->name, one->folder, NULL),
+            EB_OK));
         cr_assert(eq(int, compared_read(&lying, path, NULL), EB_OK));
     }
     cr_assert(eq(int, comparison_make(made.each.at, 5, &a, NULL), EB_OK));
@@ -238,8 +235,8 @@ Test(scenarios, compare_alike_in_memory_and_on_disk)
     for (size_t k = 0; k < 25; k++)
         cr_expect(eq(sz, a->differ[k], b->differ[k]));
     for (size_t k = 0; k < 5; k++)
-        cr_expect(epsilon_eq(dbl, a->fairness[k].gini, b->fairness[k].gini,
-                             1e-15));
+        cr_expect(
+            epsilon_eq(dbl, a->fairness[k].gini, b->fairness[k].gini, 1e-15));
     comparison_free(a);
     comparison_free(b);
     compared_clear(&made);
