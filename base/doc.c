@@ -291,16 +291,22 @@ bool doc_equal(const struct node *a, const struct node *b)
     return false;
 }
 
+static const char *file_of(const struct doc *doc, const struct node *node)
+{
+    return node->file != NULL ? node->file : doc->file;
+}
+
 struct place doc_place(const struct doc *doc, const struct node *node)
 {
     if (node == NULL)
         return (struct place){doc->file, 0, 0};
-    return (struct place){doc->file, node->line, node->column};
+    return (struct place){file_of(doc, node), node->line, node->column};
 }
 
 struct place doc_key_place(const struct doc *doc, const struct node *node)
 {
     if (node == NULL)
         return (struct place){doc->file, 0, 0};
-    return (struct place){doc->file, node->key_line, node->key_column};
+    return (struct place){file_of(doc, node), node->key_line,
+                          node->key_column};
 }

@@ -28,6 +28,7 @@ struct node {
     struct node *first, *last, *next; /* children; next sibling */
     long line, column;                /* of the value; 0 if built by us */
     long key_line, key_column;        /* of the key */
+    const char *file; /* where that is, if not the document's own; not owned */
 };
 
 struct doc {

@@ -39,8 +39,7 @@ static void want(int signal_number)
 /* Only what POSIX lets a handler do. */
 static void give_up(int signal_number)
 {
-    static const char text[] =
-        "evenbook plan: stopped before there was any plan\n";
+    static const char text[] = "evenbook: stopped before there was any plan\n";
     ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
 
     (void)signal_number;

@@ -12,11 +12,27 @@ static eb_status demand(const struct inputs *inputs, eb_input which,
                 input_role(which), input_file_name(which), input_role(which));
 }
 
-eb_status opened_make(const struct inputs *inputs, const char *role,
+eb_status opened_from(const struct book_tables *tables,
+                      const struct doc *rules, const char *role,
                       const char *goal, struct opened *out, eb_messages *said)
 {
+    eb_status status;
+
+    *out = (struct opened){0};
+    TRY(books_make(tables, role != NULL ? role : rules_role(rules),
+                   &out->books, said));
+    TRY(rules_make(rules, out->books, goal, &out->rules, said));
+    return EB_OK;
+done:
+    opened_clear(out);
+    return status;
+}
+
+struct book_tables opened_tables(const struct inputs *inputs)
+{
     const struct doc *doc = inputs_rules(inputs);
-    struct book_tables tables = {
+
+    return (struct book_tables){
         .accounts = inputs_table(inputs, EB_ACCOUNTS),
         .reps = inputs_table(inputs, EB_REPS),
         .pairs = inputs_table(inputs, EB_PAIRS),
@@ -25,17 +41,19 @@ eb_status opened_make(const struct inputs *inputs, const char *role,
         .columns = rules_columns(doc),
         .rules_file = doc != NULL ? doc->file : NULL,
     };
+}
+
+eb_status opened_make(const struct inputs *inputs, const char *role,
+                      const char *goal, struct opened *out, eb_messages *said)
+{
+    const struct book_tables tables = opened_tables(inputs);
     eb_status status;
 
     *out = (struct opened){0};
     TRY(demand(inputs, EB_ACCOUNTS, said));
     TRY(demand(inputs, EB_REPS, said));
-    TRY(books_make(&tables, role != NULL ? role : rules_role(doc), &out->books,
-                   said));
-    TRY(rules_make(doc, out->books, goal, &out->rules, said));
-    return EB_OK;
+    TRY(opened_from(&tables, inputs_rules(inputs), role, goal, out, said));
 done:
-    opened_clear(out);
     return status;
 }
 

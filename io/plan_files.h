@@ -32,6 +32,7 @@ struct plan_origin {
     const struct inputs *inputs;
     const char *folder; /* where it will lie; NULL: nowhere, and paths stand as
                            they were given */
+    const char *within; /* of the folder that is filled: "two-hires/"; "" */
     const eb_messages *said; /* its warnings are listed */
 };
 /* plan.json without `files`, which plan_json_file adds. */

@@ -2,7 +2,6 @@
 #include "model/rules_check.h"
 
 #include "model/complaint.h"
-#include "model/rules_keys.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +12,7 @@ enum {
 };
 
 struct checking {
+    const struct key_table *table;
     const struct doc *doc;
     eb_messages *said;
     eb_status status;
@@ -256,10 +256,10 @@ static void check_items(struct checking *in, const struct node *list,
 
     snprintf(path, sizeof path, "%s[]", key->path);
     for (const struct node *k = list->first; k != NULL; k = k->next)
-        if (k->kind == DOC_OBJECT)
-            check_keys(in, k, path);
-        else
+        if (k->kind != DOC_OBJECT)
             unexpected(in, k, last_name(key), "an object");
+        else if (key->form == FORM_KEYS)
+            check_keys(in, k, path);
 }
 
 /* ---- One value, one object ----------------------------------------------- */
@@ -271,7 +271,7 @@ static void check_list(struct checking *in, const struct node *node,
         check_texts(in, node, key);
     if (key->form == FORM_PENALTY)
         check_penalty(in, node);
-    if (key->form == FORM_KEYS)
+    if (key->form == FORM_KEYS || key->form == FORM_OBJECTS)
         check_items(in, node, key);
 }
 
@@ -306,32 +306,25 @@ static void check_value(struct checking *in, const struct node *node,
 }
 
 /* "a metric" for metrics[], the path itself for other objects. */
-static const char *noun_of(const char *path)
+static const char *noun_of(const struct checking *in, const char *path)
 {
-    static const char *const nouns[][2] = {
-        {"", "the rules"},       {"metrics[]", "a metric"},
-        {"limits[]", "a limit"}, {"fit[]", "a fit term"},
-        {"locks[]", "a lock"},
-    };
-
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
-        if (strcmp(nouns[k][0], path) == 0)
-            return nouns[k][1];
+    for (size_t k = 0; in->table->nouns[k][0] != NULL; k++)
+        if (strcmp(in->table->nouns[k][0], path) == 0)
+            return in->table->nouns[k][1];
     return path;
 }
 
 /* The keys that may stand in the object of this path. */
-static size_t list_keys(const char *path, const struct rule_key **found,
-                        const char **names)
+static size_t list_keys(const struct key_table *table, const char *path,
+                        const struct rule_key **found, const char **names)
 {
-    size_t n_all, n = 0;
-    const struct rule_key *all = rules_keys(&n_all);
+    size_t n = 0;
 
-    for (size_t k = 0; k < n_all && n < MOST_KEYS; k++) {
-        const char *name = rule_key_within(&all[k], path);
+    for (size_t k = 0; k < table->n && n < MOST_KEYS; k++) {
+        const char *name = rule_key_within(&table->keys[k], path);
 
         if (name != NULL) {
-            found[n] = &all[k];
+            found[n] = &table->keys[k];
             names[n++] = name;
         }
     }
@@ -343,7 +336,7 @@ static void check_keys(struct checking *in, const struct node *node,
 {
     const struct rule_key *keys[MOST_KEYS];
     const char *names[MOST_KEYS];
-    size_t n = list_keys(path, keys, names);
+    size_t n = list_keys(in->table, path, keys, names);
 
     for (const struct node *k = node->first; k != NULL; k = k->next) {
         size_t j = 0;
@@ -353,29 +346,38 @@ static void check_keys(struct checking *in, const struct node *node,
         if (j < n)
             check_value(in, k, keys[j]);
         else
-            keep(in,
-                 fault(in->said, doc_key_place(in->doc, k),
-                       "\"%s\" is not a key of %s%s", k->key, noun_of(path),
-                       hint_of(names_nearest(names, n, k->key)).text));
+            keep(in, fault(in->said, doc_key_place(in->doc, k),
+                           "\"%s\" is not a key of %s%s", k->key,
+                           noun_of(in, path),
+                           hint_of(names_nearest(names, n, k->key)).text));
     }
     for (size_t j = 0; j < n; j++) {
         const struct node *value = doc_get(node, names[j]);
 
         if (keys[j]->required && (value == NULL || value->kind == DOC_NULL))
             keep(in, fault(in->said, doc_place(in->doc, node),
-                           "%s needs \"%s\"", noun_of(path), names[j]));
+                           "%s needs \"%s\"", noun_of(in, path), names[j]));
     }
+}
+
+eb_status keys_check(const struct key_table *table, const struct doc *doc,
+                     const struct node *object, const char *what,
+                     eb_messages *said)
+{
+    struct checking in = {table, doc, said, EB_OK};
+
+    if (object->kind != DOC_OBJECT)
+        unexpected(&in, object, what, "an object");
+    else
+        check_keys(&in, object, "");
+    return in.status;
 }
 
 eb_status rules_check(const struct doc *doc, eb_messages *said)
 {
-    struct checking in = {doc, said, EB_OK};
+    const struct key_table table = rules_key_table();
 
     if (doc->root == NULL)
         return fault(said, doc_place(doc, NULL), "the document is empty");
-    if (doc->root->kind != DOC_OBJECT)
-        unexpected(&in, doc->root, "rules", "an object");
-    else
-        check_keys(&in, doc->root, "");
-    return in.status;
+    return keys_check(&table, doc, doc->root, "rules", said);
 }

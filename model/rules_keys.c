@@ -191,6 +191,17 @@ const struct rule_key *rules_keys(size_t *n)
     return keys;
 }
 
+struct key_table rules_key_table(void)
+{
+    static const char *const nouns[][2] = {
+        {"", "the rules"},       {"metrics[]", "a metric"},
+        {"limits[]", "a limit"}, {"fit[]", "a fit term"},
+        {"locks[]", "a lock"},   {NULL, NULL},
+    };
+
+    return (struct key_table){keys, sizeof keys / sizeof *keys, nouns};
+}
+
 const char *rule_key_within(const struct rule_key *key, const char *parent)
 {
     size_t length = strlen(parent);

@@ -1,5 +1,5 @@
 /* rules_keys.h - every key of rules.json: one table that drives reading,
- * "did you mean" and the manual. */
+ * "did you mean" and the manual. scenarios.json has a table of the same form. */
 #ifndef MODEL_RULES_KEYS_H
 #define MODEL_RULES_KEYS_H
 
@@ -20,6 +20,7 @@ enum rule_form {
     FORM_PENALTY, /* a list of [deviation, slope] */
     FORM_WHERE,   /* an object: column to values (where.h) */
     FORM_MAPPING, /* an object: known column to header */
+    FORM_OBJECTS, /* a list of objects of any keys */
     FORM_KEYS     /* an object, or a list of objects, of the keys below */
 };
 
@@ -34,7 +35,17 @@ struct rule_key {
     const char *help;     /* one line */
 };
 
+/* All keys that a document may have. */
+struct key_table {
+    const struct rule_key *keys;
+    size_t n;
+    /* path to how a message calls such an object; ends with NULL, NULL */
+    const char *const (*nouns)[2];
+};
+
 const struct rule_key *rules_keys(size_t *n);
+/* The same, with the words for messages. */
+struct key_table rules_key_table(void);
 /* The last name of the path if the key stands directly in `parent` ("" for the
  * top, "metrics[]" for an item of a list); else NULL. */
 const char *rule_key_within(const struct rule_key *key, const char *parent);

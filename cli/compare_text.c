@@ -1,0 +1,170 @@
+/* compare_text.c - a comparison on a terminal: how fair, what it costs, which is
+ * best, whose books change, which accounts differ. */
+#include "cli/compare_text.h"
+
+#include "cli/compare_cells.h"
+#include "cli/compare_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Those with a weight, the first four of them. */
+static size_t list_shown(const struct comparison *c, int *shown)
+{
+    size_t n = 0;
+
+    for (size_t m = 0; m < c->metrics.text.n && n < MOST_METRICS; m++)
+        if (c->weighs[m])
+            shown[n++] = (int)m;
+    return n;
+}
+
+/* ---- How fair ----------------------------------------------------------- */
+
+static void add_fairness(struct columns *table, const struct metric_view *view)
+{
+    char cell[CELL];
+
+    columns_add(table, view->there ? show_percent(view->mean, cell) : "-");
+    snprintf(cell, sizeof cell, "%zu of %zu", view->within, view->books);
+    columns_add(table, view->there ? cell : "-");
+}
+
+static void add_farthest(struct columns *table, const struct comparison *c,
+                         size_t plan)
+{
+    const struct worst_view *worst = &c->worst[plan];
+    char cell[CELL * 2], deviation[DEVIATION];
+
+    if (worst->book < 0) {
+        columns_add(table, "-");
+        return;
+    }
+    snprintf(cell, sizeof cell, "%.60s %s (%.60s)", c->books[worst->book].name,
+             show_deviation(worst->deviation, deviation),
+             c->books[worst->book].metric_name);
+    columns_add(table, cell);
+}
+
+static eb_status print_fairness(const struct comparison *c, const int *shown,
+                                size_t n_shown)
+{
+    struct columns table = {.n = 3 + 2 * n_shown};
+
+    printf("mean deviation from target, books in the band, and the rep "
+           "farthest off:\n");
+    columns_add(&table, "");
+    columns_add(&table, "plan");
+    for (size_t k = 0; k < n_shown; k++) {
+        columns_add(&table, c->metrics.text.at[shown[k]]);
+        columns_add(&table, "in band");
+    }
+    columns_add(&table, "farthest");
+    columns_add(&table, "");
+    columns_add(&table, "today");
+    for (size_t k = 0; k < n_shown; k++)
+        add_fairness(&table, &c->today[shown[k]]);
+    columns_add(&table, "-");
+    for (size_t p = 0; p < c->n; p++) {
+        compare_add_name(&table, c, p);
+        for (size_t k = 0; k < n_shown; k++)
+            add_fairness(&table, compare_view(c, p, shown[k]));
+        add_farthest(&table, c, p);
+    }
+    return compare_print_table(&table, 2);
+}
+
+/* ---- What it costs ------------------------------------------------------ */
+
+static const char *status_words(const struct compared *plan)
+{
+    const char *status = compared_text(plan, "status");
+
+    return strcmp(status, "within_gap") == 0 ? "within gap" : status;
+}
+
+static void add_points(struct columns *table, const struct compared *plan,
+                       const char *path)
+{
+    const struct node *node = compared_node(plan, path);
+    char cell[CELL];
+    wide units;
+
+    if (node == NULL || node->kind != DOC_NUMBER ||
+        !decimal_read_wide(node->text, 9, &units))
+        columns_add(table, "-");
+    else
+        columns_add(table, figure(units, 9, cell));
+}
+
+/* What rounding may lose is no gap. */
+static void add_gap(struct columns *table, const struct compared *plan)
+{
+    double gap = compared_number(plan, "gap");
+    char cell[CELL];
+
+    if (!isfinite(gap))
+        columns_add(table, "-");
+    else
+        columns_add(table, gap < 1e-6 ? "0 %" : figure_share(gap, cell));
+}
+
+static void add_cost(struct columns *table, const struct comparison *c,
+                     size_t plan)
+{
+    const struct compared *of = &c->plans[plan];
+    char cell[CELL];
+
+    compare_add_name(table, c, plan);
+    columns_add(table, status_words(of));
+    columns_add(table, show_number(compared_number(of, "moves.moved"), cell));
+    columns_add(table, show_number(compared_number(of, "moves.forced"), cell));
+    columns_add(table, show_money(compare_value(of), cell));
+    columns_add(table, show_money(compare_loss(of), cell));
+    compare_add_count(table, c->broken[plan]);
+    add_points(table, of, "objective");
+    add_points(table, of, "lower_bound");
+    add_gap(table, of);
+}
+
+static eb_status print_costs(const struct comparison *c)
+{
+    static const char *const heads[] = {
+        "",      "plan",          "result", "moves",  "forced",
+        "value", "expected loss", "broken", "points", "at least",
+        "gap"};
+    struct columns table = {.n = sizeof heads / sizeof *heads};
+
+    printf("\nmoves by choice and by force, what they are worth, rules "
+           "broken%s:\n",
+           c->same_metrics ? "" : "; points are by each plan's own rules");
+    for (size_t k = 0; k < table.n; k++)
+        columns_add(&table, heads[k]);
+    for (size_t p = 0; p < c->n; p++)
+        add_cost(&table, c, p);
+    return compare_print_table(&table, 3);
+}
+
+/* ---- All of it ---------------------------------------------------------- */
+
+eb_status compare_print(const struct comparison *c, bool all)
+{
+    int shown[MOST_METRICS];
+    size_t n_shown = list_shown(c, shown);
+    char plans[FIGURE_ROOM], accounts[FIGURE_ROOM];
+    eb_status status;
+
+    printf("%s of %s, role %s\n\n", figure_count(c->n, "plan", "plans", plans),
+           figure_count(c->n_accounts, "account", "accounts", accounts),
+           compared_text(&c->plans[0], "role"));
+    TRY(print_fairness(c, shown, n_shown));
+    TRY(print_costs(c));
+    if (c->n > 1) {
+        TRY(compare_print_best(c, shown, n_shown));
+        TRY(compare_print_books(c, shown, n_shown, all));
+        TRY(compare_print_accounts(c, all));
+    }
+done:
+    return status;
+}

@@ -1,0 +1,10 @@
+/* compare_text.h - a comparison on a terminal. */
+#ifndef CLI_COMPARE_TEXT_H
+#define CLI_COMPARE_TEXT_H
+
+#include "model/comparison.h"
+
+/* `all`: every rep, every metric and every account that differs. */
+eb_status compare_print(const struct comparison *comparison, bool all);
+
+#endif
