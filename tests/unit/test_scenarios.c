@@ -106,6 +106,28 @@ Test(scenarios, a_scenario_called_base_stands_for_the_base)
     scenarios_clear(&all);
 }
 
+Test(scenarios, that_change_nothing_are_the_base)
+{
+    eb_options options = eb_default_options();
+    struct scenarios all;
+
+    write_file("in/s.json", "{\"base\": \"books\", \"scenarios\": "
+                            "[{\"name\": \"x\", \"rules\": {}, \"reps\": "
+                            "{}, \"accounts\": [], \"territories\": {}}, "
+                            "{\"name\": \"y\", \"reps\": {\"change\": "
+                            "[{\"id\": \"bo\", \"fte\": 1}]}, "
+                            "\"accounts\": [{\"scale\": {\"value\": "
+                            "1}}]}]}");
+    cr_assert(eq(int, scenarios_read("in/s.json", NULL, NULL, &all, NULL),
+                 EB_OK));
+    cr_assert(eq(int, scenarios_solve(&all, &options, NULL), EB_OK));
+    cr_assert(eq(sz, all.each.n, 3));
+    for (size_t k = 1; k < 3; k++)
+        cr_expect(eq(str, (char *)eb_plan_summary(all.each.at[k].plan),
+                     (char *)eb_plan_summary(all.each.at[0].plan)));
+    scenarios_clear(&all);
+}
+
 static void write_all(const struct scenarios *all)
 {
     struct folder *folder = NULL;
