@@ -118,8 +118,8 @@ Test(scenarios, that_change_nothing_are_the_base)
                             "[{\"id\": \"bo\", \"fte\": 1}]}, "
                             "\"accounts\": [{\"scale\": {\"value\": "
                             "1}}]}]}");
-    cr_assert(eq(int, scenarios_read("in/s.json", NULL, NULL, &all, NULL),
-                 EB_OK));
+    cr_assert(
+        eq(int, scenarios_read("in/s.json", NULL, NULL, &all, NULL), EB_OK));
     cr_assert(eq(int, scenarios_solve(&all, &options, NULL), EB_OK));
     cr_assert(eq(sz, all.each.n, 3));
     for (size_t k = 1; k < 3; k++)
