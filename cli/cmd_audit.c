@@ -324,6 +324,25 @@ static eb_status print_parts(const struct decomposition *parts)
     return print_table(&table, 1);
 }
 
+/* ---- How to mend it ---------------------------------------------------- */
+
+static void print_mend(const struct decomposition *parts)
+{
+    const struct mend *mend = &parts->mend;
+
+    if (!mend->found)
+        return;
+    printf("\n%lld move%s recover%s %d %% of the drift%s",
+           (long long)mend->moves, mend->moves == 1 ? "" : "s",
+           mend->moves == 1 ? "s" : "", MEND_PERCENT,
+           mend->fewest ? ", and fewer do not"
+                        : "; fewer might, which was not proved");
+    if (parts->n_ineligible > 0)
+        printf("; the %zu accounts whose owners may not own them move besides",
+               parts->n_ineligible);
+    printf("\n");
+}
+
 /* ---- All of it --------------------------------------------------------- */
 
 static eb_status print_text(const struct audit *audit,
@@ -342,8 +361,10 @@ static eb_status print_text(const struct audit *audit,
            c->books->n_reps, figure_points(audit->unfairness, figures));
     TRY(print_measures(audit));
     TRY(print_reps(audit, all));
-    if (parts != NULL)
+    if (parts != NULL) {
         TRY(print_parts(parts));
+        print_mend(parts);
+    }
     print_flags(audit, all);
 done:
     return status;
@@ -373,21 +394,22 @@ static eb_status take_apart(const struct arguments *args,
                             const struct opened *opened,
                             struct decomposition *parts, eb_messages *said)
 {
-    struct solve_options how = {
-        .effort = solve_effort(args),
-        .gap = args->given[OPT_GAP] ? args->number[OPT_GAP]
-                                    : eb_default_options().gap,
-        .seed = args->given[OPT_SEED] ? args->whole[OPT_SEED]
-                                      : eb_default_options().seed,
-        .stop = stop_listen()};
+    struct decompose_options how = {
+        .solve = {.effort = solve_effort(args),
+                  .gap = args->given[OPT_GAP] ? args->number[OPT_GAP]
+                                              : eb_default_options().gap,
+                  .seed = args->given[OPT_SEED] ? args->whole[OPT_SEED]
+                                                : eb_default_options().seed,
+                  .stop = stop_listen()},
+        .effort_by_size = !args->given[OPT_EFFORT]};
     eb_status status;
 
     if (args->given[OPT_TIME_LIMIT])
-        how.deadline = clock_seconds() + args->number[OPT_TIME_LIMIT];
-    TRY(pool_new(solve_threads(args), &how.pool));
+        how.solve.deadline = clock_seconds() + args->number[OPT_TIME_LIMIT];
+    TRY(pool_new(solve_threads(args), &how.solve.pool));
     TRY(decompose(opened->books, opened->rules, &how, parts, said));
 done:
-    pool_free(how.pool);
+    pool_free(how.solve.pool);
     return status;
 }
 

@@ -31,7 +31,8 @@ static double in_points(int64_t cost)
 static struct decomposition decomposed(struct texts texts)
 {
     struct made made = make(texts);
-    struct solve_options how = {.effort = EB_NORMAL, .gap = 0.01, .seed = 1};
+    struct decompose_options how = {
+        .solve = {.effort = EB_NORMAL, .gap = 0.01, .seed = 1}};
     struct decomposition parts;
     int64_t sum;
 
