@@ -5,6 +5,7 @@
 #include "cli/stop.h"
 #include "cli/take.h"
 #include "io/audit_json.h"
+#include "io/folder.h"
 #include "io/handles.h"
 #include "model/figures.h"
 #include "model/workings.h"
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 
 static const struct option options[] = {
+    OUT_OPTION("DIR", "write audit.json and, with --decompose, its proof"),
     INPUT_OPTIONS,
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
      "audit this role, where reps have several"},
@@ -389,65 +391,74 @@ done:
     return status;
 }
 
-/* Several plans, with what the command line says of making one. */
-static eb_status take_apart(const struct arguments *args,
-                            const struct opened *opened,
-                            struct decomposition *parts, eb_messages *said)
+static eb_options options_of(const struct arguments *args)
 {
-    struct decompose_options how = {
-        .solve = {.effort = solve_effort(args),
-                  .gap = args->given[OPT_GAP] ? args->number[OPT_GAP]
-                                              : eb_default_options().gap,
-                  .seed = args->given[OPT_SEED] ? args->whole[OPT_SEED]
-                                                : eb_default_options().seed,
-                  .stop = stop_listen()},
-        .effort_by_size = !args->given[OPT_EFFORT]};
+    eb_options o = eb_default_options();
+
+    o.role = args->text[OPT_ROLE];
+    o.effort = solve_effort(args);
+    o.time_limit = args->number[OPT_TIME_LIMIT];
+    if (args->given[OPT_GAP])
+        o.gap = args->number[OPT_GAP];
+    if (args->given[OPT_SEED])
+        o.seed = args->whole[OPT_SEED];
+    o.threads = solve_threads(args);
+    o.stop = stop_listen();
+    return o;
+}
+
+/* Whether an audit could be written there, before plans are made for it. */
+static eb_status try_folder(const struct arguments *args, eb_messages *said)
+{
+    const char *path = args->text[OPT_OUT];
+    struct folder *folder = NULL;
     eb_status status;
 
-    if (args->given[OPT_TIME_LIMIT])
-        how.solve.deadline = clock_seconds() + args->number[OPT_TIME_LIMIT];
-    TRY(pool_new(solve_threads(args), &how.solve.pool));
-    TRY(decompose(opened->books, opened->rules, &how, parts, said));
+    TRY(demand_folder(args, said));
+    if (path != NULL)
+        TRY(audit_folder_begin(path, &folder, said));
 done:
-    pool_free(how.solve.pool);
+    folder_free(folder);
+    return status;
+}
+
+static eb_status make(const struct arguments *args, eb_audit **audit,
+                      eb_messages *said)
+{
+    eb_books *books = eb_books_new();
+    eb_options o;
+    eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
+
+    TRY(status);
+    TRY(try_folder(args, said));
+    TRY(take_books(args, operand(args, 0), books, said));
+    o = options_of(args);
+    TRY(eb_audit_make(books, &o, args->given[OPT_DECOMPOSE], audit, said));
+    if (args->text[OPT_OUT] != NULL)
+        TRY(eb_audit_write(*audit, args->text[OPT_OUT], said));
+done:
+    eb_books_free(books);
     return status;
 }
 
 static eb_status look(const struct arguments *args, eb_messages *said)
 {
-    eb_books *books = eb_books_new();
-    struct opened opened = {0};
-    struct compiled *compiled = NULL;
-    struct audit *audit = NULL;
-    struct decomposition parts = {0}, *shown = NULL;
-    eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
+    eb_audit *made = NULL;
+    eb_status status = make(args, &made, said);
+    const struct audit *audit = status == EB_OK ? made->audit : NULL;
+    const struct decomposition *parts =
+        audit != NULL && made->decomposed ? &made->parts : NULL;
 
-    TRY(status);
-    TRY(take_books(args, operand(args, 0), books, said));
-    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], NULL, &opened,
-                    said));
-    TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, said));
-    TRY(audit_make(compiled, &audit));
-    if (args->given[OPT_DECOMPOSE]) {
-        TRY(take_apart(args, &opened, &parts, said));
-        shown = &parts;
-    }
-done:
     if (args->given[OPT_JSON] && status != EB_NO_MEMORY) {
-        eb_status printed =
-            print_json(status == EB_OK ? audit : NULL, shown, said);
+        eb_status printed = print_json(audit, parts, said);
 
         status = status == EB_OK ? printed : status;
     } else {
         say_messages(args, said);
-        if (status == EB_OK && !args->given[OPT_QUIET])
-            status = print_text(audit, shown, args->given[OPT_VERBOSE]);
+        if (audit != NULL && !args->given[OPT_QUIET])
+            status = print_text(audit, parts, args->given[OPT_VERBOSE]);
     }
-    decomposition_clear(&parts);
-    audit_free(audit);
-    compiled_free(compiled);
-    opened_clear(&opened);
-    eb_books_free(books);
+    eb_audit_free(made);
     return status;
 }
 

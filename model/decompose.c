@@ -303,7 +303,11 @@ static eb_status compile_steps(struct decomposing *d, bool limits,
 
     for (int k = 0; k <= N_IMPOSED; k++) {
         step_clear(&d->step[k]);
-        TRY(compile_some(d, &d->bare, k, limits, &d->step[k].compiled));
+        if (k == 0 && d->how->unruled_books != NULL)
+            TRY(compile(d->how->unruled_books, d->how->unruled_rules, NULL, 0,
+                        &d->step[k].compiled, d->said));
+        else
+            TRY(compile_some(d, &d->bare, k, limits, &d->step[k].compiled));
         d->step[k].bound = INT64_MIN;
         d->step[k].arcs = count_arcs(d->step[k].compiled->problem);
     }
@@ -487,6 +491,16 @@ static void add_up(const struct decomposing *d, struct decomposition *out)
     out->drift = out->today - out->best;
 }
 
+static void hand_over(struct step *step, struct decomposition *out)
+{
+    out->unruled = step->compiled;
+    out->unruled_rep = step->rep;
+    out->unruled_objective = step->unfairness;
+    out->unruled_cut = step->cut;
+    out->certificate = step->certificate;
+    *step = (struct step){0};
+}
+
 eb_status decompose(const struct books *books, const struct rules *rules,
                     const struct decompose_options *how,
                     struct decomposition *out, eb_messages *said)
@@ -504,8 +518,7 @@ eb_status decompose(const struct books *books, const struct rules *rules,
     add_up(&d, out);
     out->n_ineligible = count_ineligible(d.step[N_IMPOSED].compiled);
     TRY(find_mend(&d, out));
-    out->certificate = d.step[0].certificate;
-    d.step[0].certificate = (struct certificate){0};
+    hand_over(&d.step[0], out);
 done:
     for (int k = 0; k <= N_IMPOSED; k++)
         step_clear(&d.step[k]);
@@ -516,4 +529,6 @@ done:
 void decomposition_clear(struct decomposition *decomposition)
 {
     certificate_clear(&decomposition->certificate);
+    compiled_free(decomposition->unruled);
+    mem_free(decomposition->unruled_rep);
 }

@@ -36,7 +36,12 @@ struct decomposition {
     size_t
         n_ineligible; /* accounts that must leave owners who may not own them, in
                             that plan too */
-    struct certificate certificate; /* of unavoidable */
+    /* U_0 itself: the problem, the best plan found, and what proves the bound. */
+    struct compiled *unruled;
+    int *unruled_rep; /* [n_accounts] */
+    int64_t unruled_objective;
+    bool unruled_cut;
+    struct certificate certificate;
 };
 
 enum { MEND_PERCENT = 80 };
@@ -45,6 +50,10 @@ struct decompose_options {
     /* effort, deadline, stop, gap, seed, pool; the rest is set here */
     struct solve_options solve;
     bool effort_by_size; /* quick where there is much to do */
+    /* The books as they are without rules, if somebody has opened them: U_0 is then
+     * theirs, so that its plan can be written. NULL: rules are left out. */
+    const struct books *unruled_books;
+    const struct rules *unruled_rules;
 };
 
 /* Several plans are made: EB_STOPPED when cut before there was one. Where every rep
