@@ -328,21 +328,53 @@ static eb_status print_parts(const struct decomposition *parts)
 
 /* ---- How to mend it ---------------------------------------------------- */
 
-static void print_mend(const struct decomposition *parts)
+static bool all_in_bands(const struct audit *audit)
+{
+    for (size_t k = 0; k < audit->measures.n; k++)
+        if (audit->measures.at[k].within < audit->measures.at[k].books)
+            return false;
+    return true;
+}
+
+static void print_breaks(const struct audit *audit)
+{
+    printf("\ntoday's books are fairer than the rules allow, since they break "
+           "them:\n");
+    for (size_t k = 0; k < audit->breaks.n; k++)
+        printf("  %s\n", audit->breaks.at[k].text);
+}
+
+static void print_moves(const struct decomposition *parts)
 {
     const struct mend *mend = &parts->mend;
+    bool one = mend->moves == 1;
+    char figures[FIGURE_ROOM];
 
-    if (!mend->found)
-        return;
-    printf("\n%lld move%s recover%s %d %% of the drift%s",
-           (long long)mend->moves, mend->moves == 1 ? "" : "s",
-           mend->moves == 1 ? "s" : "", MEND_PERCENT,
-           mend->fewest ? ", and fewer do not"
-                        : "; fewer might, which was not proved");
+    printf("\n%s move%s recover%s %d %% of the drift; %s\n",
+           figure((wide)mend->moves, 0, figures), one ? "" : "s",
+           one ? "s" : "", MEND_PERCENT,
+           mend->fewest ? "fewer do not"
+                        : "found, not proved: fewer may do too");
     if (parts->n_ineligible > 0)
-        printf("; the %zu accounts whose owners may not own them move besides",
-               parts->n_ineligible);
-    printf("\n");
+        printf("besides %s account%s that must leave owners who may not own "
+               "%s\n",
+               figure((wide)parts->n_ineligible, 0, figures),
+               parts->n_ineligible == 1 ? "" : "s",
+               parts->n_ineligible == 1 ? "it" : "them");
+}
+
+static void print_mend(const struct audit *audit,
+                       const struct decomposition *parts)
+{
+    if (parts->mend.found)
+        print_moves(parts);
+    else if (parts->drift < 0 && audit->breaks.n > 0)
+        print_breaks(audit);
+    else if (parts->drift <= WORTH_MENDING)
+        printf("\n%snothing to mend\n",
+               all_in_bands(audit) ? "all books lie inside the bands: " : "");
+    else
+        printf("\nno few moves were found that would mend it\n");
 }
 
 /* ---- All of it --------------------------------------------------------- */
@@ -365,7 +397,7 @@ static eb_status print_text(const struct audit *audit,
     TRY(print_reps(audit, all));
     if (parts != NULL) {
         TRY(print_parts(parts));
-        print_mend(parts);
+        print_mend(audit, parts);
     }
     print_flags(audit, all);
 done:

@@ -11,10 +11,7 @@
 #include "solver/hasty.h"
 #include "solver/value.h"
 
-enum {
-    WORTH = 10000000,         /* 0.01 points: no part is told more exactly */
-    WORTH_MENDING = 100000000 /* 0.1 points */
-};
+enum { WORTH = 10000000 }; /* 0.01 points: no part is told more exactly */
 
 /* A set of rules, what it compiles to, and the best plan found. */
 struct step {
@@ -101,7 +98,8 @@ static void leave_out_all(struct omissions *o, const struct rules *rules,
     }
 }
 
-/* `rules` of the first `n` kinds. */
+/* `rules` of the first `n` kinds. What there is to warn of has been said where all of
+ * them were compiled. */
 static eb_status compile_some(struct decomposing *d, const struct rules *rules,
                               int n, bool limits, struct compiled **out)
 {
@@ -114,7 +112,7 @@ static eb_status compile_some(struct decomposing *d, const struct rules *rules,
     if (o.failed)
         status = EB_NO_MEMORY;
     else
-        status = compile(d->books, rules, o.list.at, o.list.n, out, d->said);
+        status = compile(d->books, rules, o.list.at, o.list.n, out, NULL);
     VEC_CLEAR(&o.list);
     return status;
 }
@@ -305,7 +303,7 @@ static eb_status compile_steps(struct decomposing *d, bool limits,
         step_clear(&d->step[k]);
         if (k == 0 && d->how->unruled_books != NULL)
             TRY(compile(d->how->unruled_books, d->how->unruled_rules, NULL, 0,
-                        &d->step[k].compiled, d->said));
+                        &d->step[k].compiled, NULL));
         else
             TRY(compile_some(d, &d->bare, k, limits, &d->step[k].compiled));
         d->step[k].bound = INT64_MIN;

@@ -44,7 +44,8 @@ struct decomposition {
     struct certificate certificate;
 };
 
-enum { MEND_PERCENT = 80 };
+/* Less than 0.1 points is not worth a move. */
+enum { MEND_PERCENT = 80, WORTH_MENDING = 100000000 };
 
 struct decompose_options {
     /* effort, deadline, stop, gap, seed, pool; the rest is set here */
