@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "io/plan_folder.h"
 #include "model/planner.h"
+#include "solver/bound.h"
 
 #include <math.h>
 #include <string.h>
@@ -202,12 +203,18 @@ static eb_status make_unavoidable(eb_audit *audit, eb_messages *said)
                              .certificate = parts->certificate};
     struct compiled *compiled = parts->unruled;
 
+    eb_status status;
+
     if (audit->unavoidable != NULL)
         return EB_OK;
+    if (compiled == NULL)
+        return EB_NO_MEMORY; /* an earlier call ran out of it */
     parts->certificate = (struct certificate){0};
     parts->unruled = NULL;
-    return planner_adopt(compiled, parts->unruled_rep, &proof, &options,
-                         &audit->unavoidable, said);
+    status = planner_adopt(compiled, parts->unruled_rep, &proof, &options,
+                           &audit->unavoidable, said);
+    certificate_clear(&proof.certificate);
+    return status;
 }
 
 static eb_status add_decisions(struct folder *folder, const char *within,
