@@ -197,8 +197,8 @@ static eb_status make_unavoidable(eb_audit *audit, eb_messages *said)
                                       .gap = audit->options.gap,
                                       .seed = audit->options.seed,
                                       .threads = audit->options.threads};
-    struct solution proof = {.lower_bound = parts->unavoidable,
-                             .solver_bound = parts->unavoidable,
+    struct solution proof = {.lower_bound = parts->unruled_bound,
+                             .solver_bound = parts->unruled_bound,
                              .cut = parts->unruled_cut,
                              .certificate = parts->certificate};
     struct compiled *compiled = parts->unruled;

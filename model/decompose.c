@@ -476,13 +476,20 @@ static eb_status warn_of_cut(const struct decomposing *d)
     return EB_OK;
 }
 
+/* No unfairness is below 0. */
+static int64_t at_least_nothing(int64_t bound)
+{
+    return bound < 0 ? 0 : bound;
+}
+
 static void add_up(const struct decomposing *d, struct decomposition *out)
 {
     const struct step *step = d->step;
+    int64_t bound = at_least_nothing(step[1].bound);
 
-    out->unavoidable = step[0].bound;
-    out->imposed[BY_LIMITS] = step[1].bound - step[0].bound;
-    out->slack = step[1].unfairness - step[1].bound;
+    out->unavoidable = at_least_nothing(step[0].bound);
+    out->imposed[BY_LIMITS] = bound - out->unavoidable;
+    out->slack = step[1].unfairness - bound;
     for (int k = BY_TERRITORY; k < N_IMPOSED; k++)
         out->imposed[k] = step[k + 1].unfairness - step[k].unfairness;
     out->best = step[N_IMPOSED].unfairness;
@@ -494,6 +501,7 @@ static void hand_over(struct step *step, struct decomposition *out)
     out->unruled = step->compiled;
     out->unruled_rep = step->rep;
     out->unruled_objective = step->unfairness;
+    out->unruled_bound = step->bound;
     out->unruled_cut = step->cut;
     out->certificate = step->certificate;
     *step = (struct step){0};

@@ -39,7 +39,7 @@ struct decomposition {
     /* U_0 itself: the problem, the best plan found, and what proves the bound. */
     struct compiled *unruled;
     int *unruled_rep; /* [n_accounts] */
-    int64_t unruled_objective;
+    int64_t unruled_objective, unruled_bound;
     bool unruled_cut;
     struct certificate certificate;
 };
