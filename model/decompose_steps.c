@@ -1,121 +1,13 @@
-/* decompose.c - today's unfairness, part by part. */
-#include "model/decompose.h"
+/* decompose_steps.c - the best plans with ever more rules, and their bounds. */
+#include "model/decomposing.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "model/placing.h"
 #include "model/workings.h"
 #include "solver/bound.h"
 #include "solver/burden.h"
 #include "solver/hasty.h"
 #include "solver/value.h"
-
-enum { WORTH = 10000000 }; /* 0.01 points: no part is told more exactly */
-
-/* A set of rules, what it compiles to, and the best plan found. */
-struct step {
-    struct compiled *compiled;
-    int64_t arcs;
-    int *rep; /* [n_accounts] of the best plan; NULL: none yet */
-    int64_t unfairness, bound;
-    bool done; /* its turn is over */
-    bool cut;  /* time or the user ended it */
-    struct certificate certificate;
-};
-
-struct decomposing {
-    const struct books *books;
-    struct rules bare; /* nothing but balance and what is hard */
-    struct fit_term *fit;
-    const struct decompose_options *how;
-    eb_messages *said;
-    struct step step[N_IMPOSED + 1];
-};
-
-/* ---- Rules ------------------------------------------------------------- */
-
-static const struct decimal nothing = {0, 0};
-
-/* Terms of fit keep their numbers and what they forbid. */
-static eb_status strip(struct decomposing *d, const struct rules *rules)
-{
-    d->bare = *rules;
-    d->fit = NEW(struct fit_term, rules->n_fit + 1);
-    if (d->fit == NULL)
-        return EB_NO_MEMORY;
-    for (size_t k = 0; k < rules->n_fit; k++) {
-        d->fit[k] = rules->fit[k];
-        d->fit[k].weight = nothing;
-    }
-    d->bare.fit = d->fit;
-    d->bare.continuity.weight = nothing;
-    d->bare.continuity.n_budgets = 0;
-    if (rules->territory == TERRITORY_GRADED)
-        d->bare.territory = TERRITORY_OFF;
-    return EB_OK;
-}
-
-struct omissions {
-    struct VEC(struct rule_ref) list;
-    bool failed;
-};
-
-static void leave_out(struct omissions *o, enum rule_kind kind, int index)
-{
-    struct rule_ref rule = {kind, index};
-
-    if (!VEC_PUSH(&o->list, rule))
-        o->failed = true;
-}
-
-/* All rules of one kind. */
-static void leave_out_all(struct omissions *o, const struct rules *rules,
-                          enum imposed kind)
-{
-    switch (kind) {
-    case BY_LIMITS:
-        for (size_t k = 0; k < rules->n_limits; k++)
-            leave_out(o, RULE_LIMIT, (int)k);
-        break;
-    case BY_TERRITORY:
-        leave_out(o, RULE_TERRITORY, 0);
-        leave_out(o, RULE_NOT, 0);
-        for (size_t k = 0; k < rules->n_fit; k++)
-            leave_out(o, RULE_FIT, (int)k);
-        break;
-    case BY_FAMILIES:
-        leave_out(o, RULE_FAMILIES, 0);
-        leave_out(o, RULE_CONFLICTS, 0);
-        break;
-    case BY_LOCKS:
-        for (int k = -1; k < (int)rules->n_locks; k++)
-            leave_out(o, RULE_LOCK, k);
-        leave_out(o, RULE_PINS, 0);
-        break;
-    case N_IMPOSED:
-        break;
-    }
-}
-
-/* `rules` of the first `n` kinds. What there is to warn of has been said where all of
- * them were compiled. */
-static eb_status compile_some(struct decomposing *d, const struct rules *rules,
-                              int n, bool limits, struct compiled **out)
-{
-    struct omissions o = {0};
-    eb_status status = EB_OK;
-
-    for (int kind = 0; kind < N_IMPOSED; kind++)
-        if (kind >= n || (kind == BY_LIMITS && !limits))
-            leave_out_all(&o, rules, (enum imposed)kind);
-    if (o.failed)
-        status = EB_NO_MEMORY;
-    else
-        status = compile(d->books, rules, o.list.at, o.list.n, out, NULL);
-    VEC_CLEAR(&o.list);
-    return status;
-}
 
 /* ---- One step ---------------------------------------------------------- */
 
@@ -248,7 +140,7 @@ static eb_status search_step(struct decomposing *d, struct step *step,
     how.deadline = share_time(d, part);
     how.start = start;
     how.target = target;
-    how.worth = WORTH;
+    how.worth = PART_WORTH;
     how.said = d->said;
     TRY(solve(step->compiled->problem, &how, &solution));
     step->cut = solution->cut;
@@ -266,7 +158,7 @@ done:
     return status;
 }
 
-static void step_clear(struct step *step)
+void step_clear(struct step *step)
 {
     compiled_free(step->compiled);
     mem_free(step->rep);
@@ -305,7 +197,8 @@ static eb_status compile_steps(struct decomposing *d, bool limits,
             TRY(compile(d->how->unruled_books, d->how->unruled_rules, NULL, 0,
                         &d->step[k].compiled, NULL));
         else
-            TRY(compile_some(d, &d->bare, k, limits, &d->step[k].compiled));
+            TRY(decompose_compile(d, &d->bare, k, limits,
+                                  &d->step[k].compiled));
         d->step[k].bound = INT64_MIN;
         d->step[k].arcs = count_arcs(d->step[k].compiled->problem);
     }
@@ -408,9 +301,8 @@ done:
     return status;
 }
 
-/* All steps; *limits is made false where no plan is found that keeps them. */
-static eb_status run_steps(struct decomposing *d, bool *limits,
-                           bool in_force[N_IMPOSED])
+eb_status decompose_run(struct decomposing *d, bool *limits,
+                        bool in_force[N_IMPOSED])
 {
     bool feasible;
     eb_status status;
@@ -428,113 +320,4 @@ static eb_status run_steps(struct decomposing *d, bool *limits,
     TRY(compare_steps(d));
 done:
     return status;
-}
-
-/* ---- All of it --------------------------------------------------------- */
-
-/* Four fifths of what the best plan recovers, by how few moves. */
-static eb_status find_mend(struct decomposing *d, struct decomposition *out)
-{
-    struct move_budget moves = {
-        .kind = BUDGET_MOVES,
-        .measure = {.name = "accounts", .counted = true}};
-    struct rules rules = d->bare;
-    struct solve_options how = d->how->solve;
-    struct compiled *compiled = NULL;
-    int64_t enough = out->today - out->drift * MEND_PERCENT / 100;
-    eb_status status;
-
-    if (out->drift <= WORTH_MENDING)
-        return EB_OK;
-    rules.continuity.budgets = &moves;
-    rules.continuity.n_budgets = 1;
-    how.worth = WORTH;
-    TRY(compile_some(d, &rules, N_IMPOSED, out->limits_kept, &compiled));
-    TRY(mend_find(compiled, enough, &how, &out->mend, d->said));
-done:
-    compiled_free(compiled);
-    return status;
-}
-
-/* Accounts that cannot stay where they are by the rules. */
-static size_t count_ineligible(const struct compiled *c)
-{
-    size_t n = 0;
-
-    for (size_t a = 0; a < c->books->n_accounts; a++)
-        n += in_play(c, (int)a) && c->force[a] == FORCE_INELIGIBLE;
-    return n;
-}
-
-static eb_status warn_of_cut(const struct decomposing *d)
-{
-    for (int k = 0; k <= N_IMPOSED; k++)
-        if (d->step[k].cut)
-            return warn(d->said, (struct place){NULL, 0, 0},
-                        "stopped early: what rules impose may be told too "
-                        "high or too low");
-    return EB_OK;
-}
-
-/* No unfairness is below 0. */
-static int64_t at_least_nothing(int64_t bound)
-{
-    return bound < 0 ? 0 : bound;
-}
-
-static void add_up(const struct decomposing *d, struct decomposition *out)
-{
-    const struct step *step = d->step;
-    int64_t bound = at_least_nothing(step[1].bound);
-
-    out->unavoidable = at_least_nothing(step[0].bound);
-    out->imposed[BY_LIMITS] = bound - out->unavoidable;
-    out->slack = step[1].unfairness - bound;
-    for (int k = BY_TERRITORY; k < N_IMPOSED; k++)
-        out->imposed[k] = step[k + 1].unfairness - step[k].unfairness;
-    out->best = step[N_IMPOSED].unfairness;
-    out->drift = out->today - out->best;
-}
-
-static void hand_over(struct step *step, struct decomposition *out)
-{
-    out->unruled = step->compiled;
-    out->unruled_rep = step->rep;
-    out->unruled_objective = step->unfairness;
-    out->unruled_bound = step->bound;
-    out->unruled_cut = step->cut;
-    out->certificate = step->certificate;
-    *step = (struct step){0};
-}
-
-eb_status decompose(const struct books *books, const struct rules *rules,
-                    const struct decompose_options *how,
-                    struct decomposition *out, eb_messages *said)
-{
-    struct decomposing d = {.books = books, .how = how, .said = said};
-    eb_status status = EB_OK;
-
-    *out = (struct decomposition){.limits_kept = true};
-    TRY(strip(&d, rules));
-    TRY(run_steps(&d, &out->limits_kept, out->in_force));
-    TRY(place_today(d.step[N_IMPOSED].compiled, &out->today));
-    TRY(place_in_turn(d.step[N_IMPOSED].compiled, &out->round_robin));
-    TRY(place_by_value(d.step[N_IMPOSED].compiled, &out->by_value));
-    TRY(warn_of_cut(&d));
-    add_up(&d, out);
-    out->n_ineligible = count_ineligible(d.step[N_IMPOSED].compiled);
-    TRY(find_mend(&d, out));
-    hand_over(&d.step[0], out);
-done:
-    for (int k = 0; k <= N_IMPOSED; k++)
-        step_clear(&d.step[k]);
-    mem_free(d.fit);
-    return status;
-}
-
-void decomposition_clear(struct decomposition *decomposition)
-{
-    certificate_clear(&decomposition->certificate);
-    compiled_free(decomposition->unruled);
-    mem_free(decomposition->unruled_rep);
 }
