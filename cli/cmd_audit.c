@@ -5,6 +5,7 @@
 #include "cli/stop.h"
 #include "cli/take.h"
 #include "io/audit_json.h"
+#include "io/folder.h"
 #include "io/handles.h"
 #include "model/figures.h"
 #include "model/workings.h"
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 
 static const struct option options[] = {
+    OUT_OPTION("DIR", "write audit.json and, with --decompose, its proof"),
     INPUT_OPTIONS,
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
      "audit this role, where reps have several"},
@@ -324,6 +326,57 @@ static eb_status print_parts(const struct decomposition *parts)
     return print_table(&table, 1);
 }
 
+/* ---- How to mend it ---------------------------------------------------- */
+
+static bool all_in_bands(const struct audit *audit)
+{
+    for (size_t k = 0; k < audit->measures.n; k++)
+        if (audit->measures.at[k].within < audit->measures.at[k].books)
+            return false;
+    return true;
+}
+
+static void print_breaks(const struct audit *audit)
+{
+    printf("\ntoday's books are fairer than the rules allow, since they break "
+           "them:\n");
+    for (size_t k = 0; k < audit->breaks.n; k++)
+        printf("  %s\n", audit->breaks.at[k].text);
+}
+
+static void print_moves(const struct decomposition *parts)
+{
+    const struct mend *mend = &parts->mend;
+    bool one = mend->moves == 1;
+    char figures[FIGURE_ROOM];
+
+    printf("\n%s move%s recover%s %d %% of the drift; %s\n",
+           figure((wide)mend->moves, 0, figures), one ? "" : "s",
+           one ? "s" : "", MEND_PERCENT,
+           mend->fewest ? "fewer do not"
+                        : "found, not proved: fewer may do too");
+    if (parts->n_ineligible > 0)
+        printf("besides %s account%s that must leave owners who may not own "
+               "%s\n",
+               figure((wide)parts->n_ineligible, 0, figures),
+               parts->n_ineligible == 1 ? "" : "s",
+               parts->n_ineligible == 1 ? "it" : "them");
+}
+
+static void print_mend(const struct audit *audit,
+                       const struct decomposition *parts)
+{
+    if (parts->mend.found)
+        print_moves(parts);
+    else if (parts->drift < 0 && audit->breaks.n > 0)
+        print_breaks(audit);
+    else if (parts->drift <= WORTH_MENDING)
+        printf("\n%snothing to mend\n",
+               all_in_bands(audit) ? "all books lie inside the bands: " : "");
+    else
+        printf("\nno few moves were found that would mend it\n");
+}
+
 /* ---- All of it --------------------------------------------------------- */
 
 static eb_status print_text(const struct audit *audit,
@@ -342,8 +395,10 @@ static eb_status print_text(const struct audit *audit,
            c->books->n_reps, figure_points(audit->unfairness, figures));
     TRY(print_measures(audit));
     TRY(print_reps(audit, all));
-    if (parts != NULL)
+    if (parts != NULL) {
         TRY(print_parts(parts));
+        print_mend(audit, parts);
+    }
     print_flags(audit, all);
 done:
     return status;
@@ -368,64 +423,74 @@ done:
     return status;
 }
 
-/* Several plans, with what the command line says of making one. */
-static eb_status take_apart(const struct arguments *args,
-                            const struct opened *opened,
-                            struct decomposition *parts, eb_messages *said)
+static eb_options options_of(const struct arguments *args)
 {
-    struct solve_options how = {
-        .effort = solve_effort(args),
-        .gap = args->given[OPT_GAP] ? args->number[OPT_GAP]
-                                    : eb_default_options().gap,
-        .seed = args->given[OPT_SEED] ? args->whole[OPT_SEED]
-                                      : eb_default_options().seed,
-        .stop = stop_listen()};
+    eb_options o = eb_default_options();
+
+    o.role = args->text[OPT_ROLE];
+    o.effort = solve_effort(args);
+    o.time_limit = args->number[OPT_TIME_LIMIT];
+    if (args->given[OPT_GAP])
+        o.gap = args->number[OPT_GAP];
+    if (args->given[OPT_SEED])
+        o.seed = args->whole[OPT_SEED];
+    o.threads = solve_threads(args);
+    o.stop = stop_listen();
+    return o;
+}
+
+/* Whether an audit could be written there, before plans are made for it. */
+static eb_status try_folder(const struct arguments *args, eb_messages *said)
+{
+    const char *path = args->text[OPT_OUT];
+    struct folder *folder = NULL;
     eb_status status;
 
-    if (args->given[OPT_TIME_LIMIT])
-        how.deadline = clock_seconds() + args->number[OPT_TIME_LIMIT];
-    TRY(pool_new(solve_threads(args), &how.pool));
-    TRY(decompose(opened->books, opened->rules, &how, parts, said));
+    TRY(demand_folder(args, said));
+    if (path != NULL)
+        TRY(audit_folder_begin(path, &folder, said));
 done:
-    pool_free(how.pool);
+    folder_free(folder);
+    return status;
+}
+
+static eb_status make(const struct arguments *args, eb_audit **audit,
+                      eb_messages *said)
+{
+    eb_books *books = eb_books_new();
+    eb_options o;
+    eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
+
+    TRY(status);
+    TRY(try_folder(args, said));
+    TRY(take_books(args, operand(args, 0), books, said));
+    o = options_of(args);
+    TRY(eb_audit_make(books, &o, args->given[OPT_DECOMPOSE], audit, said));
+    if (args->text[OPT_OUT] != NULL)
+        TRY(eb_audit_write(*audit, args->text[OPT_OUT], said));
+done:
+    eb_books_free(books);
     return status;
 }
 
 static eb_status look(const struct arguments *args, eb_messages *said)
 {
-    eb_books *books = eb_books_new();
-    struct opened opened = {0};
-    struct compiled *compiled = NULL;
-    struct audit *audit = NULL;
-    struct decomposition parts = {0}, *shown = NULL;
-    eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
+    eb_audit *made = NULL;
+    eb_status status = make(args, &made, said);
+    const struct audit *audit = status == EB_OK ? made->audit : NULL;
+    const struct decomposition *parts =
+        audit != NULL && made->decomposed ? &made->parts : NULL;
 
-    TRY(status);
-    TRY(take_books(args, operand(args, 0), books, said));
-    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], "blend", &opened,
-                    said));
-    TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, said));
-    TRY(audit_make(compiled, &audit));
-    if (args->given[OPT_DECOMPOSE]) {
-        TRY(take_apart(args, &opened, &parts, said));
-        shown = &parts;
-    }
-done:
     if (args->given[OPT_JSON] && status != EB_NO_MEMORY) {
-        eb_status printed =
-            print_json(status == EB_OK ? audit : NULL, shown, said);
+        eb_status printed = print_json(audit, parts, said);
 
         status = status == EB_OK ? printed : status;
     } else {
         say_messages(args, said);
-        if (status == EB_OK && !args->given[OPT_QUIET])
-            status = print_text(audit, shown, args->given[OPT_VERBOSE]);
+        if (audit != NULL && !args->given[OPT_QUIET])
+            status = print_text(audit, parts, args->given[OPT_VERBOSE]);
     }
-    decomposition_clear(&parts);
-    audit_free(audit);
-    compiled_free(compiled);
-    opened_clear(&opened);
-    eb_books_free(books);
+    eb_audit_free(made);
     return status;
 }
 

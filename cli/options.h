@@ -26,6 +26,8 @@ enum option_id {
     OPT_N_REPS,
     OPT_PER_CELL,
     OPT_DECOMPOSE,
+    OPT_CUT,
+    OPT_WITHIN,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,

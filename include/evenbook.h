@@ -182,6 +182,49 @@ EB_API const char *eb_plan_json(eb_plan *plan);
 EB_API eb_status eb_plan_write(const eb_plan *plan, const char *folder,
                                eb_messages *said);
 
+/* Audits: how fair the books are as they are, who has the best accounts, what is
+ * amiss, and what the unfairness is made of. Nothing is moved. */
+typedef struct eb_audit eb_audit;
+
+/* Parts of unfairness, in points (docs/MODEL.md section 13). TODAY is the sum of all
+ * the others. */
+typedef enum eb_part {
+    EB_PART_TODAY,       /* with what leavers own, and nobody, placed */
+    EB_PART_UNAVOIDABLE, /* proved: no plan has less, whatever the rules */
+    EB_PART_LIMITS,      /* imposed by each kind of rule ... */
+    EB_PART_SLACK,       /* neither proved nor mended */
+    EB_PART_TERRITORY,
+    EB_PART_FAMILIES,
+    EB_PART_LOCKS,
+    EB_PART_DRIFT /* what moving accounts would mend; below 0 where the books are
+                     fairer than the rules allow */
+} eb_part;
+
+/* Audits the books. Of the options role alone matters, and where `decomposed` all but
+ * goal and progress: several plans are made then. EB_NORMAL is less where there is
+ * much to do. O(accounts x metrics) without the decomposition. */
+EB_API eb_status eb_audit_make(const eb_books *books,
+                               const eb_options *options, bool decomposed,
+                               eb_audit **audit, eb_messages *said);
+EB_API void eb_audit_free(eb_audit *audit);
+/* Points of unfairness of the books as they are. */
+EB_API double eb_audit_unfairness(const eb_audit *audit);
+/* NAN without a decomposition. */
+EB_API double eb_audit_part(const eb_audit *audit, eb_part part);
+/* How few moves were found that recover four fifths of the drift; -1 where there is
+ * next to none or it was not looked for. */
+EB_API long eb_audit_moves_to_mend(const eb_audit *audit);
+/* What is amiss, in sentences. */
+EB_API size_t eb_audit_flags(const eb_audit *audit);
+EB_API const char *eb_audit_flag(const eb_audit *audit, size_t k);
+/* The text of audit.json (docs/FORMATS.md). Made when first asked for; NULL when
+ * memory is out. */
+EB_API const char *eb_audit_json(eb_audit *audit);
+/* Writes audit.json and, with a decomposition, the plan `unavoidable`, whose bound
+ * eb_verify checks: whole, or not at all. */
+EB_API eb_status eb_audit_write(eb_audit *audit, const char *folder,
+                                eb_messages *said);
+
 /* Checks a plan folder and its bound against its inputs, sharing no code with
  * the planner. `books` is a folder, or NULL for the paths the plan names.
  * EB_REFUSED with the first difference as a fault in `said`.

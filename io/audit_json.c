@@ -175,10 +175,54 @@ const char *imposed_key(enum imposed kind)
     return keys[kind];
 }
 
+static const char *break_key(enum break_kind kind)
+{
+    static const char *const keys[] = {
+        [BREAK_LIMIT] = "limit",     [BREAK_TERRITORY] = "territory",
+        [BREAK_FAMILY] = "families", [BREAK_CONFLICT] = "conflict_groups",
+        [BREAK_HELD] = "locks",
+    };
+
+    return keys[kind];
+}
+
+static void add_breaks(struct doc *doc, struct node *root,
+                       const struct audit *audit)
+{
+    struct node *list = doc_add(doc, root, "broken", DOC_ARRAY);
+
+    for (size_t k = 0; k < audit->breaks.n; k++) {
+        const struct rule_break *broken = &audit->breaks.at[k];
+        struct node *node = doc_add(doc, list, NULL, DOC_OBJECT);
+
+        doc_add_string(doc, node, "rule", break_key(broken->kind));
+        doc_add_integer(doc, node, "count", (int64_t)broken->n);
+        doc_add_string(doc, node, "text", broken->text);
+    }
+}
+
 static void add_points(struct doc *doc, struct node *node, const char *key,
                        int64_t cost)
 {
     doc_add_decimal(doc, node, key, cost, 9);
+}
+
+static void add_mend(struct doc *doc, struct node *parent,
+                     const struct decomposition *parts)
+{
+    const struct mend *mend = &parts->mend;
+    struct node *node;
+
+    if (!mend->found) {
+        doc_add(doc, parent, "mend", DOC_NULL);
+        return;
+    }
+    node = doc_add(doc, parent, "mend", DOC_OBJECT);
+    doc_add_integer(doc, node, "moves", mend->moves);
+    doc_add_decimal(doc, node, "share", MEND_PERCENT, 2);
+    add_points(doc, node, "unfairness", mend->unfairness);
+    doc_add_bool(doc, node, "fewest", mend->fewest);
+    doc_add_integer(doc, node, "not_eligible", (int64_t)parts->n_ineligible);
 }
 
 static void add_decomposition(struct doc *doc, struct node *root,
@@ -208,6 +252,7 @@ static void add_decomposition(struct doc *doc, struct node *root,
     add_points(doc, node, "best", parts->best);
     add_points(doc, node, "round_robin", parts->round_robin);
     add_points(doc, node, "by_value", parts->by_value);
+    add_mend(doc, node, parts);
 }
 
 void audit_describe(const struct audit *audit,
@@ -229,6 +274,7 @@ void audit_describe(const struct audit *audit,
     add_metrics(doc, root, audit);
     add_reps(doc, root, audit);
     add_flags(doc, root, audit);
+    add_breaks(doc, root, audit);
     if (parts != NULL)
         add_decomposition(doc, root, parts);
 }

@@ -16,4 +16,11 @@ void audit_describe(const struct audit *audit,
                     const struct decomposition *parts, struct doc *doc,
                     struct node *root);
 
+struct folder;
+
+/* Begins the folder that eb_audit_write fills: before any work is done, so that a
+ * place that cannot be written is known at once. */
+eb_status audit_folder_begin(const char *path, struct folder **out,
+                             eb_messages *said);
+
 #endif

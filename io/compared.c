@@ -69,7 +69,8 @@ static eb_status read_back(const char *name, struct text *text,
 eb_status compared_add(struct compared_plans *plans, const eb_plan *plan,
                        const char *name, const char *folder, eb_messages *said)
 {
-    const struct plan_origin origin = {&plan->inputs, NULL, "", plan->said};
+    const struct plan_origin origin = {.inputs = &plan->inputs,
+                                       .said = plan->said};
     struct three three = {0};
     struct text text = {0};
     eb_status status;

@@ -109,9 +109,9 @@ eb_options eb_default_options(void)
         .effort = EB_NORMAL, .gap = 0.01, .seed = 1, .threads = 1};
 }
 
-static bool is_sound(const eb_options *options)
+bool options_are_sound(const eb_options *options)
 {
-    return (int)options->effort >= EB_QUICK &&
+    return options != NULL && (int)options->effort >= EB_QUICK &&
            (int)options->effort <= EB_DEEP && options->time_limit >= 0 &&
            options->gap >= 0 && options->threads >= 1;
 }
@@ -141,8 +141,7 @@ done:
     return status;
 }
 
-/* Says in `said` what `heard` heard. */
-static eb_status pass_on(const eb_messages *heard, eb_messages *said)
+eb_status messages_pass_on(const eb_messages *heard, eb_messages *said)
 {
     const struct place nowhere = {NULL, 0, 0};
     eb_status status = EB_OK;
@@ -173,7 +172,7 @@ eb_status eb_plan_make(const eb_books *books, const eb_options *options,
     eb_plan *plan;
     eb_status status, passed;
 
-    if (books == NULL || options == NULL || out == NULL || !is_sound(options))
+    if (books == NULL || out == NULL || !options_are_sound(options))
         return EB_BAD_ARGUMENT;
     plan = NEW(eb_plan, 1);
     if (plan == NULL)
@@ -181,7 +180,7 @@ eb_status eb_plan_make(const eb_books *books, const eb_options *options,
     inputs_share(&books->inputs, &plan->inputs);
     plan->said = eb_messages_new();
     status = plan->said == NULL ? EB_NO_MEMORY : make(plan, options, started);
-    passed = pass_on(plan->said, said);
+    passed = messages_pass_on(plan->said, said);
     if (status == EB_OK)
         status = passed;
     if (status == EB_OK)
@@ -255,7 +254,7 @@ const char *eb_plan_summary(const eb_plan *plan)
 
 const char *eb_plan_json(eb_plan *plan)
 {
-    struct plan_origin origin = {&plan->inputs, NULL, "", plan->said};
+    struct plan_origin origin = {.inputs = &plan->inputs, .said = plan->said};
     struct doc *doc = NULL;
     size_t length;
 
@@ -273,7 +272,8 @@ eb_status eb_plan_write(const eb_plan *plan, const char *path,
 
     if (plan == NULL || path == NULL)
         return EB_BAD_ARGUMENT;
-    struct plan_origin origin = {&plan->inputs, path, "", plan->said};
+    struct plan_origin origin = {
+        .inputs = &plan->inputs, .folder = path, .said = plan->said};
     TRY(plan_folder_begin(path, &folder, said));
     TRY(plan_folder_fill(folder, plan->plan, plan->rules, &origin, said));
     TRY(folder_commit(folder, said));

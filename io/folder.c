@@ -112,21 +112,23 @@ struct search {
     bool has_mark;
 };
 
-static bool holds(const char *path, const char *entry, const char *file)
+/* An errno, ENOENT if the entry is no folder with this file. */
+static int holds(const char *path, const char *entry, const char *file)
 {
     char *folder = disk_join(path, "/", entry);
     char *whole = folder == NULL ? NULL : disk_join(folder, "/", file);
-    bool there = whole != NULL && file_is_there(whole);
+    int number = whole == NULL ? ENOMEM : file_is_there(whole) ? 0 : ENOENT;
 
     mem_free(folder);
     mem_free(whole);
-    return there;
+    return number;
 }
 
 static int look_at(const char *path, const char *name, void *context)
 {
     struct search *search = context;
     const char *const *ours = search->ours;
+    int number;
 
     search->n++;
     if (ours[0] != NULL && strcmp(name, ours[0]) == 0)
@@ -134,11 +136,12 @@ static int look_at(const char *path, const char *name, void *context)
     for (; *ours != NULL; ours++)
         if (strcmp(name, *ours) == 0)
             return 0;
-    if (search->stranger == NULL && !holds(path, name, "plan.json")) {
+    number = holds(path, name, "plan.json");
+    if (number != ENOENT)
+        return number;
+    if (search->stranger == NULL)
         search->stranger = mem_string(name);
-        return search->stranger == NULL ? ENOMEM : 0;
-    }
-    return 0;
+    return search->stranger == NULL ? ENOMEM : 0;
 }
 
 /* Refuses to put a folder where something stands that is not ours. */

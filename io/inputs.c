@@ -196,12 +196,16 @@ void inputs_share(const struct inputs *from, struct inputs *out)
             atomic_fetch_add(&out->of[k]->holders, 1);
 }
 
+void inputs_drop(struct inputs *inputs, eb_input which)
+{
+    input_release(inputs->of[which]);
+    inputs->of[which] = NULL;
+}
+
 void inputs_clear(struct inputs *inputs)
 {
-    for (int k = 0; k < EB_N_INPUTS; k++) {
-        input_release(inputs->of[k]);
-        inputs->of[k] = NULL;
-    }
+    for (int k = 0; k < EB_N_INPUTS; k++)
+        inputs_drop(inputs, (eb_input)k);
 }
 
 const struct table *inputs_table(const struct inputs *inputs, eb_input which)

@@ -46,6 +46,8 @@ eb_status inputs_read_folder(struct inputs *inputs, const char *folder,
 
 /* Holds all that `from` holds; `out` is empty before. */
 void inputs_share(const struct inputs *from, struct inputs *out);
+/* As if it had not been given. */
+void inputs_drop(struct inputs *inputs, eb_input which);
 void inputs_clear(struct inputs *inputs);
 
 const struct table *inputs_table(const struct inputs *inputs, eb_input which);

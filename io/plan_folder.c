@@ -26,7 +26,7 @@ const char *const plan_folder_files[] = {
 /* A folder being filled, and the plan.json that lists what is in it. */
 struct filling {
     struct folder *folder;
-    const char *within;
+    const char *within; /* a folder in it; NULL: itself */
     struct doc *json;
     eb_messages *said;
 };
@@ -42,13 +42,15 @@ static bool is_listed(const char *name)
 static eb_status add_bytes(struct filling *to, const char *name,
                            const char *bytes, size_t length)
 {
-    char *path = disk_join(to->within, "", name);
-    eb_status status = EB_NO_MEMORY;
+    char *path = to->within == NULL ? mem_string(name)
+                                    : disk_join(to->within, "/", name);
+    eb_status status;
 
+    if (path == NULL)
+        return EB_NO_MEMORY;
     if (is_listed(name))
         plan_json_file(to->json, name, bytes, length);
-    if (path != NULL)
-        status = folder_file(to->folder, path, bytes, length, to->said);
+    status = folder_file(to->folder, path, bytes, length, to->said);
     mem_free(path);
     return status;
 }

@@ -1,4 +1,5 @@
 /* plan_json.c - plan.json: the plan for programs. */
+#include "io/disk.h"
 #include "io/plan_cells.h"
 #include "io/plan_files.h"
 #include "io/plan_measures.h"
@@ -228,7 +229,30 @@ static void add_warnings(struct plan_writer *to, struct node *root,
                            eb_messages_text(origin->said, k));
 }
 
+/* From a folder within another one there is one step more. */
+static char *step_up(const char *path)
+{
+    return path[0] == '/' ? mem_string(path) : disk_join("..", "/", path);
+}
+
 /* "-" is what cannot be read again. */
+static char *path_of(const struct plan_origin *origin, int which)
+{
+    const char *path = origin->inputs->of[which]->path;
+    char *way, *longer;
+
+    if (origin->enclosed[which])
+        return mem_string(input_file_name((eb_input)which));
+    if (path == NULL)
+        return mem_string("-");
+    way = relative_path(origin->folder, path);
+    if (origin->within == NULL || origin->folder == NULL || way == NULL)
+        return way;
+    longer = step_up(way);
+    mem_free(way);
+    return longer;
+}
+
 static eb_status add_inputs(struct plan_writer *to, struct node *root,
                             const struct plan_origin *origin)
 {
@@ -241,9 +265,7 @@ static eb_status add_inputs(struct plan_writer *to, struct node *root,
 
         if (input == NULL)
             continue;
-        path = input->path == NULL
-                   ? mem_string("-")
-                   : relative_path(origin->folder, input->path);
+        path = path_of(origin, k);
         if (path == NULL)
             return EB_NO_MEMORY;
         node = json_object(to, list, NULL);

@@ -423,16 +423,14 @@ done:
 eb_status scenario_write(const struct scenario_books *one,
                          struct folder *folder, eb_messages *said)
 {
-    char *within = disk_join(one->folder, "/", "");
-    eb_status status = within == NULL ? EB_NO_MEMORY : EB_OK;
+    const struct plan_origin origin = {.inputs = &one->plan->inputs,
+                                       .within = one->folder,
+                                       .said = one->plan->said};
+    eb_status status;
 
-    TRY(status);
-    const struct plan_origin origin = {&one->plan->inputs, NULL, within,
-                                       one->plan->said};
     TRY(add_books(one, folder, said));
     TRY(plan_folder_fill(folder, one->plan->plan, one->plan->rules, &origin,
                          said));
 done:
-    mem_free(within);
     return status;
 }

@@ -55,7 +55,23 @@ enum flag_kind {
 struct flag {
     enum flag_kind kind;
     int account, rep; /* -1 where there is none */
+    int limit;        /* of OVER and UNDER: which; else -1 */
     int64_t value;    /* of the account or the rep's part, at value_decimals */
+    const char *text; /* a sentence */
+};
+
+/* A rule that today's books break. */
+enum break_kind {
+    BREAK_LIMIT,
+    BREAK_TERRITORY, /* territories and who else may not own an account */
+    BREAK_FAMILY,
+    BREAK_CONFLICT,
+    BREAK_HELD /* locked or pinned to another */
+};
+
+struct rule_break {
+    enum break_kind kind;
+    size_t n;         /* reps, accounts or families that break it */
     const char *text; /* a sentence */
 };
 
@@ -68,7 +84,8 @@ struct audit {
     struct VEC(struct audit_capture) captures; /* by rep, group */
     struct VEC(struct flag) flags; /* by kind; then dearest first, then id */
     size_t n_flags[N_FLAG_KINDS];
-    const struct column *last_contact; /* NULL: contacts are not known */
+    struct VEC(struct rule_break) breaks; /* by kind */
+    const struct column *last_contact;    /* NULL: contacts are not known */
     unsigned char *points; /* [n_accounts] as one of the best: 2, 1 or 0 */
     size_t *accounts;      /* [n_reps] in play */
     int64_t *value;        /* [n_reps] of these */

@@ -24,8 +24,9 @@ static eb_status add_flag(struct flagging *f, enum flag_kind kind, int account,
                           int rep, int64_t value)
 {
     const char *text = phrase_text(&f->phrase);
-    struct flag flag = {kind, account, rep, value,
-                        arena_string(&f->audit->memory, text, strlen(text))};
+    struct flag flag = {
+        kind, account, rep,
+        -1,   value,   arena_string(&f->audit->memory, text, strlen(text))};
 
     if (f->phrase.failed || flag.text == NULL ||
         !VEC_PUSH(&f->audit->flags, flag))
@@ -142,6 +143,7 @@ static eb_status flag_limit(struct flagging *f, size_t limit, int64_t *load)
                       load[r] > hi ? hi : lo);
         TRY(add_flag(f, load[r] > hi ? FLAG_OVER : FLAG_UNDER, -1, r,
                      f->audit->value[r]));
+        f->audit->flags.at[f->audit->flags.n - 1].limit = (int)limit;
     }
 done:
     return status;

@@ -339,6 +339,7 @@ eb_status audit_make(const struct compiled *c, struct audit **out)
     TRY(find_best(audit));
     TRY(list_captures(audit));
     TRY(audit_flag(audit));
+    TRY(audit_break(audit));
     *out = audit;
     audit = NULL;
 done:
@@ -355,6 +356,7 @@ void audit_free(struct audit *audit)
     VEC_CLEAR(&audit->books);
     VEC_CLEAR(&audit->captures);
     VEC_CLEAR(&audit->flags);
+    VEC_CLEAR(&audit->breaks);
     arena_clear(&audit->memory);
     mem_free(audit->accounts);
     mem_free(audit->value);

@@ -12,5 +12,7 @@ bool audit_is_worked(const struct audit *audit, int account);
 
 /* audit_flags.c - what is amiss, in sentences. */
 eb_status audit_flag(struct audit *audit);
+/* audit_breaks.c - which rules are broken; after the flags. */
+eb_status audit_break(struct audit *audit);
 
 #endif

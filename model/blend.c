@@ -55,7 +55,7 @@ static eb_status take_history(struct planning *planning,
     return EB_OK;
 }
 
-static void take_outcome(struct plan *plan, eb_outcome outcome)
+void blend_conclude(struct plan *plan, eb_outcome outcome)
 {
     const struct phase *last = &plan->phases[plan->n_phases - 1];
     double size = fmax(fabs(points(last->objective)), 1e-9);
@@ -132,7 +132,7 @@ eb_status blend_run(struct planning *planning)
     outcome =
         phase_take(planning, phase_begin(planning->plan, blend_name(planning)),
                    p, solution, objective);
-    take_outcome(planning->plan, outcome);
+    blend_conclude(planning->plan, outcome);
     TRY(take_history(planning, solution, began));
 done:
     solution_free(solution);

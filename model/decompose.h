@@ -16,8 +16,7 @@
 #ifndef MODEL_DECOMPOSE_H
 #define MODEL_DECOMPOSE_H
 
-#include "model/compile.h"
-#include "solver/solve.h"
+#include "model/mend.h"
 
 enum imposed { BY_LIMITS, BY_TERRITORY, BY_FAMILIES, BY_LOCKS, N_IMPOSED };
 
@@ -31,14 +30,40 @@ struct decomposition {
     /* What simple rules would give, with what is held fixed kept: accounts dealt out
      * in order of id, and the dearest first to whoever is emptiest. */
     int64_t round_robin, by_value;
-    struct certificate certificate; /* of unavoidable */
+    /* How few moves recover MEND_PERCENT of the drift; looked for where there is
+     * more than 0.1 points of it. */
+    struct mend mend;
+    size_t
+        n_ineligible; /* accounts that must leave owners who may not own them, in
+                            that plan too */
+    /* U_0 itself: the problem, the best plan found, and what proves the bound. */
+    struct compiled *unruled;
+    int *unruled_rep; /* [n_accounts] */
+    int64_t unruled_objective, unruled_bound;
+    bool unruled_cut;
+    struct certificate certificate;
 };
 
-/* `how`: effort, deadline, stop, gap, seed, pool; the rest is set here. Several
- * plans are made: EB_STOPPED when cut before there was one. */
+/* Less than 0.1 points is not worth a move. */
+enum { MEND_PERCENT = 80, WORTH_MENDING = 100000000 };
+
+struct decompose_options {
+    /* effort, deadline, stop, gap, seed, pool; the rest is set here */
+    struct solve_options solve;
+    bool effort_by_size; /* quick where there is much to do */
+    /* The books as they are without rules, if somebody has opened them: U_0 is then
+     * theirs, so that its plan can be written. NULL: rules are left out. */
+    const struct books *unruled_books;
+    const struct rules *unruled_rules;
+};
+
+/* Several plans are made: EB_STOPPED when cut before there was one. Where every rep
+ * may have every account of large books, U_0 and U_1 are not searched for by
+ * themselves: their bounds are those of burden.h, their plans those of more
+ * rules. */
 eb_status decompose(const struct books *books, const struct rules *rules,
-                    const struct solve_options *how, struct decomposition *out,
-                    eb_messages *said);
+                    const struct decompose_options *how,
+                    struct decomposition *out, eb_messages *said);
 void decomposition_clear(struct decomposition *decomposition);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "model/facts.h"
 #include "model/planning.h"
+#include "solver/value.h"
 
 static const char *effort_name(eb_effort effort)
 {
@@ -35,6 +36,64 @@ static eb_status start_from_owners(struct planning *planning)
     return planning->agent == NULL ? EB_NO_MEMORY : EB_OK;
 }
 
+static void begin_plan(struct plan *plan,
+                       const struct planner_options *options)
+{
+    plan->effort = effort_name(options->effort);
+    plan->seed = options->seed;
+    plan->threads = options->threads;
+    plan->outcome = EB_OPTIMAL;
+}
+
+static eb_status adopt(struct planning *planning, const int *rep,
+                       struct solution *proof)
+{
+    struct plan *plan = planning->plan;
+    const struct problem *p = planning->compiled->problem;
+    struct value value;
+    eb_outcome outcome;
+    eb_status status = EB_NO_MEMORY;
+
+    planning->agent = compiled_agents(planning->compiled, rep);
+    if (planning->agent == NULL)
+        return status;
+    TRY(value_of(p, planning->agent, &value, NULL, NULL));
+    plan->cut = proof->cut;
+    outcome = phase_take(planning, phase_begin(plan, "blend"), p, proof,
+                         value.objective);
+    blend_conclude(plan, outcome);
+    TRY(facts_work_out(plan, planning->agent));
+done:
+    return status;
+}
+
+eb_status planner_adopt(struct compiled *compiled, const int *rep,
+                        struct solution *proof,
+                        const struct planner_options *options,
+                        struct plan **out, eb_messages *said)
+{
+    struct planning planning = {
+        .options = options, .compiled = compiled, .said = said};
+    struct plan *plan = planning.plan = NEW(struct plan, 1);
+    eb_status status = EB_NO_MEMORY;
+
+    if (plan == NULL) {
+        compiled_free(compiled);
+        return status;
+    }
+    plan->books = compiled->books;
+    plan->rules = compiled->rules;
+    plan->compiled = compiled;
+    begin_plan(plan, options);
+    TRY(adopt(&planning, rep, proof));
+    *out = plan;
+    plan = NULL; /* now the caller's */
+done:
+    mem_free(planning.agent);
+    plan_free(plan);
+    return status;
+}
+
 eb_status planner_run(const struct books *books, const struct rules *rules,
                       const struct planner_options *options, struct plan **out,
                       eb_messages *said)
@@ -48,10 +107,7 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
         return status;
     plan->books = books;
     plan->rules = rules;
-    plan->effort = effort_name(options->effort);
-    plan->seed = options->seed;
-    plan->threads = options->threads;
-    plan->outcome = EB_OPTIMAL;
+    begin_plan(plan, options);
     TRY(pool_new(options->threads, &planning.pool));
     TRY(compile_all(&planning));
     TRY(start_from_owners(&planning));

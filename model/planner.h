@@ -3,6 +3,7 @@
 #define MODEL_PLANNER_H
 
 #include "model/plan.h"
+#include "solver/solve.h"
 
 struct planner_options {
     eb_effort effort;
@@ -22,5 +23,14 @@ struct planner_options {
 eb_status planner_run(const struct books *books, const struct rules *rules,
                       const struct planner_options *options, struct plan **out,
                       eb_messages *said);
+
+/* A plan of what somebody else has found: `rep` ([n_accounts]) keeps every rule of
+ * `compiled`, which belongs to the plan from here on whatever happens; the
+ * certificate is taken from `proof`, which says nothing else but its bounds and
+ * whether it was cut. Of the options only effort, seed and threads matter. */
+eb_status planner_adopt(struct compiled *compiled, const int *rep,
+                        struct solution *proof,
+                        const struct planner_options *options,
+                        struct plan **out, eb_messages *said);
 
 #endif

@@ -65,5 +65,7 @@ eb_status fairest_run(struct planning *planning);
 
 /* blend.c - the phase of the blend, and the plan's outcome. */
 eb_status blend_run(struct planning *planning);
+/* What the plan is worth, once its last phase is there. */
+void blend_conclude(struct plan *plan, eb_outcome outcome);
 
 #endif

@@ -146,3 +146,39 @@ Test(audit, flags_leavers_strangers_and_who_may_not_own)
     audit_free(audit);
     made_clear(&made);
 }
+
+/* Each rule once, however many break it. */
+Test(audit, says_which_rules_are_broken)
+{
+    struct made made = make(three);
+    struct audit *audit = audit_of(&made);
+
+    cr_assert(eq(sz, audit->breaks.n, 2));
+    cr_expect(eq(int, (int)audit->breaks.at[0].kind, (int)BREAK_LIMIT));
+    cr_expect(eq(sz, audit->breaks.at[0].n, 1));
+    cr_expect(eq(str, (char *)audit->breaks.at[0].text,
+                 "1 rep breaks limit value at most max_value"));
+    cr_expect(eq(str, (char *)audit->breaks.at[1].text,
+                 "1 family has several owners"));
+    audit_free(audit);
+    made_clear(&made);
+}
+
+Test(audit, counts_accounts_that_rules_keep_from_their_owners)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,owner,territory,not,pin,conflict_group\n"
+                    "A1,1,ann,S,,,\nA2,1,ann,N,ann,,\nA3,1,bo,S,,ann,\n"
+                    "A4,1,bo,S,,,x\nA5,1,bo,S,,,x\nA6,1,bo,S,,,x\n",
+        .reps = "id,territories\nann,N\nbo,N;S\ncy,S\ndee,S\n"});
+    struct audit *audit = audit_of(&made);
+    const enum break_kind kinds[] = {BREAK_TERRITORY, BREAK_TERRITORY,
+                                     BREAK_CONFLICT, BREAK_HELD};
+
+    cr_assert(eq(sz, audit->breaks.n, 4));
+    for (size_t k = 0; k < 4; k++)
+        cr_expect(eq(int, (int)audit->breaks.at[k].kind, (int)kinds[k]));
+    cr_expect(eq(sz, audit->breaks.at[2].n, 2));
+    audit_free(audit);
+    made_clear(&made);
+}
