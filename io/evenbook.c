@@ -255,7 +255,7 @@ const char *eb_plan_summary(const eb_plan *plan)
 
 const char *eb_plan_json(eb_plan *plan)
 {
-    struct plan_origin origin = {&plan->inputs, NULL, plan->said};
+    struct plan_origin origin = {&plan->inputs, NULL, plan->said, NULL};
     struct doc *doc = NULL;
     size_t length;
 
@@ -273,7 +273,7 @@ eb_status eb_plan_write(const eb_plan *plan, const char *path,
 
     if (plan == NULL || path == NULL)
         return EB_BAD_ARGUMENT;
-    struct plan_origin origin = {&plan->inputs, path, plan->said};
+    struct plan_origin origin = {&plan->inputs, path, plan->said, NULL};
     TRY(plan_folder_begin(path, &folder, said));
     TRY(plan_folder_fill(folder, plan->plan, plan->rules, &origin, said));
     TRY(folder_commit(folder, said));

@@ -1,6 +1,7 @@
 /* plan_folder.c - the files of a plan, gathered. */
 #include "io/plan_folder.h"
 
+#include "io/disk.h"
 #include "io/json.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ const char *const plan_folder_files[] = {
 struct filling {
     struct folder *folder;
     struct doc *json;
+    const char *within; /* NULL: the folder itself */
     eb_messages *said;
 };
 
@@ -40,9 +42,19 @@ static bool is_listed(const char *name)
 static eb_status add_bytes(struct filling *to, const char *name,
                            const char *bytes, size_t length)
 {
+    char *path;
+    eb_status status;
+
     if (is_listed(name))
         plan_json_file(to->json, name, bytes, length);
-    return folder_file(to->folder, name, bytes, length, to->said);
+    if (to->within == NULL)
+        return folder_file(to->folder, name, bytes, length, to->said);
+    path = disk_join(to->within, "/", name);
+    if (path == NULL)
+        return EB_NO_MEMORY;
+    status = folder_file(to->folder, path, bytes, length, to->said);
+    mem_free(path);
+    return status;
 }
 
 /* Clears the text. */
@@ -128,7 +140,7 @@ eb_status plan_folder_fill(struct folder *folder, const struct plan *plan,
                            const struct doc *rules,
                            const struct plan_origin *origin, eb_messages *said)
 {
-    struct filling to = {folder, NULL, said};
+    struct filling to = {folder, NULL, origin->within, said};
     eb_status status;
 
     TRY(plan_json(plan, origin, &to.json));

@@ -1,4 +1,5 @@
 /* plan_json.c - plan.json: the plan for programs. */
+#include "io/disk.h"
 #include "io/plan_cells.h"
 #include "io/plan_files.h"
 #include "io/plan_measures.h"
@@ -11,12 +12,6 @@ static const char *proof_text(enum proof proof)
     return proof == PROOF_CHECKED ? "checked" : "solver";
 }
 
-static double gap_of(int64_t objective, int64_t bound)
-{
-    double size = objective < 0 ? -(double)objective : (double)objective;
-
-    return ((double)objective - (double)bound) / (size < 1 ? 1 : size);
-}
 
 static void add_gap(struct plan_writer *to, struct node *parent,
                     const char *key, int64_t objective, int64_t bound)
@@ -31,16 +26,11 @@ static void add_gap(struct plan_writer *to, struct node *parent,
 
 static void add_head(struct plan_writer *to, struct node *root)
 {
-    static const char *const outcomes[] = {
-        [EB_OPTIMAL] = "optimal",   [EB_WITHIN_GAP] = "within_gap",
-        [EB_FEASIBLE] = "feasible", [EB_INFEASIBLE] = "infeasible",
-        [EB_CUT_SHORT] = "stopped",
-    };
     const struct plan *plan = to->plan;
     char date[11];
 
     doc_add_string(to->doc, root, "version", EB_VERSION);
-    doc_add_string(to->doc, root, "status", outcomes[plan->outcome]);
+    doc_add_string(to->doc, root, "status", outcome_key(plan->outcome));
     doc_add_string(to->doc, root, "proof", proof_text(plan->proof));
     doc_add_string(to->doc, root, "role", plan->books->role);
     doc_add_string(to->doc, root, "goal", plan->rules->goal);
@@ -226,7 +216,26 @@ static void add_warnings(struct plan_writer *to, struct node *root,
                            eb_messages_text(origin->said, k));
 }
 
-/* "-" is what cannot be read again. */
+/* The way to an input from where the plan will lie; "-" is what cannot be read
+ * again. A new string, or NULL. */
+static char *way_to(const struct plan_origin *origin,
+                    const struct input *input)
+{
+    char *path, *further;
+
+    if (input->inside)
+        return mem_string(input_base_name(input->path));
+    if (input->path == NULL)
+        return mem_string("-");
+    path = relative_path(origin->folder, input->path);
+    if (path == NULL || *path == '/' || origin->folder == NULL ||
+        origin->within == NULL)
+        return path;
+    further = disk_join("..", "/", path);
+    mem_free(path);
+    return further;
+}
+
 static eb_status add_inputs(struct plan_writer *to, struct node *root,
                             const struct plan_origin *origin)
 {
@@ -239,9 +248,7 @@ static eb_status add_inputs(struct plan_writer *to, struct node *root,
 
         if (input == NULL)
             continue;
-        path = input->path == NULL
-                   ? mem_string("-")
-                   : relative_path(origin->folder, input->path);
+        path = way_to(origin, input);
         if (path == NULL)
             return EB_NO_MEMORY;
         node = json_object(to, list, NULL);

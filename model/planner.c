@@ -34,13 +34,11 @@ static eb_status start_from_owners(struct planning *planning)
     return planning->agent == NULL ? EB_NO_MEMORY : EB_OK;
 }
 
-eb_status planner_run(const struct books *books, const struct rules *rules,
-                      const struct planner_options *options, struct plan **out,
-                      eb_messages *said)
+static eb_status begin(struct planning *planning, const struct books *books,
+                       const struct rules *rules)
 {
-    struct planning planning = {
-        .options = options, .deadline = options->deadline, .said = said};
-    struct plan *plan = planning.plan = NEW(struct plan, 1);
+    const struct planner_options *options = planning->options;
+    struct plan *plan = planning->plan = NEW(struct plan, 1);
     eb_status status = EB_NO_MEMORY;
 
     if (plan == NULL)
@@ -51,19 +49,66 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
     plan->seed = options->seed;
     plan->threads = options->threads;
     plan->outcome = EB_FEASIBLE;
+    TRY(compile_all(planning));
+done:
+    return status;
+}
+
+/* Works out the facts; the plan is the caller's then. */
+static eb_status finish(struct planning *planning, struct plan **out)
+{
+    eb_status status = facts_work_out(planning->plan, planning->agent);
+
+    if (status == EB_OK) {
+        *out = planning->plan;
+        planning->plan = NULL;
+    }
+    return status;
+}
+
+static void planning_clear(struct planning *planning)
+{
+    pool_free(planning->pool);
+    mem_free(planning->agent);
+    mem_free(planning->term);
+    mem_free(planning->budget);
+    plan_free(planning->plan);
+}
+
+eb_status planner_run(const struct books *books, const struct rules *rules,
+                      const struct planner_options *options, struct plan **out,
+                      eb_messages *said)
+{
+    struct planning planning = {
+        .options = options, .deadline = options->deadline, .said = said};
+    eb_status status;
+
+    TRY(begin(&planning, books, rules));
     TRY(pool_new(options->threads, &planning.pool));
-    TRY(compile_all(&planning));
     TRY(start_from_owners(&planning));
     TRY(keep_rules(&planning));
     TRY(blend_run(&planning));
-    TRY(facts_work_out(plan, planning.agent));
-    *out = plan;
-    plan = NULL; /* now the caller's */
+    TRY(finish(&planning, out));
 done:
-    pool_free(planning.pool);
-    mem_free(planning.agent);
-    mem_free(planning.term);
-    mem_free(planning.budget);
-    plan_free(plan);
+    planning_clear(&planning);
+    return status;
+}
+
+eb_status planner_take(const struct books *books, const struct rules *rules,
+                       const struct planner_options *options,
+                       struct solution *solution, struct plan **out,
+                       eb_messages *said)
+{
+    struct planning planning = {
+        .options = options, .deadline = options->deadline, .said = said};
+    eb_status status;
+
+    TRY(begin(&planning, books, rules));
+    planning.agent = solution->agent;
+    solution->agent = NULL;
+    blend_take(&planning, solution);
+    TRY(finish(&planning, out));
+done:
+    planning_clear(&planning);
     return status;
 }

@@ -23,4 +23,12 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
                       const struct planner_options *options, struct plan **out,
                       eb_messages *said);
 
+/* The plan of an assignment that was found and proved before, of the blend that these
+ * rules compile to, whose every rule it keeps. Its agents and its certificate are
+ * taken. Nothing is searched. */
+eb_status planner_take(const struct books *books, const struct rules *rules,
+                       const struct planner_options *options,
+                       struct solution *solution, struct plan **out,
+                       eb_messages *said);
+
 #endif

@@ -60,5 +60,7 @@ eb_status keep_rules(struct planning *planning);
 
 /* blend.c - the phase of the blend, and the plan's outcome. */
 eb_status blend_run(struct planning *planning);
+/* The same of a solution that is there already; its certificate is taken. */
+void blend_take(struct planning *planning, struct solution *solution);
 
 #endif

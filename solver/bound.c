@@ -10,24 +10,6 @@
 #define E6 ((wide)1000000)
 #define E18 (E6 * E6 * E6)
 
-void certificate_clear(struct certificate *c)
-{
-    VEC_CLEAR(&c->vectors);
-    VEC_CLEAR(&c->budget_multipliers);
-    VEC_CLEAR(&c->leaf_budgets);
-    VEC_CLEAR(&c->cuts);
-    VEC_CLEAR(&c->sides);
-    VEC_CLEAR(&c->taken);
-    VEC_CLEAR(&c->first_cut);
-    VEC_CLEAR(&c->cut_multipliers);
-    VEC_CLEAR(&c->prices);
-    VEC_CLEAR(&c->agents);
-    VEC_CLEAR(&c->blocks);
-    VEC_CLEAR(&c->nodes);
-    VEC_CLEAR(&c->branches);
-    c->n_vectors = 0;
-}
-
 wide multiplier_of(double x)
 {
     return isfinite(x) ? (wide)roundl((long double)x * 1e12L) : 0;

@@ -485,6 +485,21 @@ done:
     return status;
 }
 
+/* What the caller has proved already. */
+static eb_status recall(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct certificate proof = {0};
+
+    if (run->options->proof == NULL)
+        return EB_OK;
+    TRY(certificate_copy(run->options->proof, &proof));
+    TRY(take_proof(run, &proof));
+done:
+    certificate_clear(&proof);
+    return status;
+}
+
 static eb_status raise_bound(struct run *run)
 {
     eb_status status = EB_OK;
@@ -1182,6 +1197,7 @@ static eb_status run_steps(struct run *run)
 {
     eb_status status = EB_OK;
 
+    TRY(recall(run));
     TRY(first_plans(run));
     TRY(certify(run));
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)
