@@ -358,7 +358,7 @@ static void print_least(const struct frontier *f)
 static void print_none(const struct frontier *f)
 {
     printf("no plan %s every rule; `evenbook plan` says which conflict\n",
-           f->tradeoff.infeasible ? "can keep" : "was found that keeps");
+           f->infeasible ? "can keep" : "was found that keeps");
 }
 
 eb_status frontier_print(const struct frontier *f, bool all)

@@ -125,21 +125,53 @@ static struct tradeoff_options options_of(const struct frontier *f,
     };
 }
 
+/* Whether the rules can be kept at all: *start does, or is NULL. */
+static eb_status keep_rules(struct frontier *f,
+                            const struct solve_options *options, int **start)
+{
+    struct problem *violation = f->compiled->violation;
+    int *owners = compiled_agents(f->compiled, f->books->owner);
+    struct solve_options how = *options;
+    struct solution *solution = NULL;
+    eb_status status = owners == NULL ? EB_NO_MEMORY : EB_OK;
+
+    TRY(status);
+    violation->budget_limit.at[f->budget] =
+        f->compiled->problem->budget_limit.at[f->budget];
+    how.start = owners;
+    how.target = 0;
+    TRY(solve(violation, &how, &solution));
+    f->infeasible = solution->proved_infeasible || solution->solver_bound > 0;
+    if (solution->feasible && solution->objective == 0) {
+        *start = solution->agent;
+        solution->agent = NULL;
+    }
+done:
+    solution_free(solution);
+    mem_free(owners);
+    return status;
+}
+
 static eb_status trade(struct frontier *f, eb_messages *said)
 {
     struct problem *p = f->compiled->problem;
     struct tradeoff_options options;
     struct pool *pool = NULL;
     struct arcs arcs = {0};
+    int *start = NULL;
     eb_status status;
 
     TRY(arcs_new(p, &arcs));
     TRY(pool_new(f->options->plan.threads, &pool));
     options = options_of(f, pool, count_arcs(p, &arcs), said);
-    TRY(tradeoff_run(p, f->budget, &options, &f->tradeoff));
+    TRY(keep_rules(f, &options.how, &start));
+    options.how.start = start;
+    if (start != NULL)
+        TRY(tradeoff_run(p, f->budget, &options, &f->tradeoff));
 done:
     arcs_clear(&arcs);
     pool_free(pool);
+    mem_free(start);
     return status;
 }
 

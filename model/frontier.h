@@ -37,6 +37,7 @@ struct frontier {
     struct compiled *compiled;
     int budget;   /* of the compiled problem */
     int decimals; /* of what is disrupted */
+    bool infeasible; /* no plan keeps the rules: proved */
     struct tradeoff tradeoff;
     struct VEC(struct frontier_point) points; /* of the plans made */
     size_t n_balanced; /* books that have a target in some metric */

@@ -8,16 +8,28 @@
 #include <string.h>
 
 #define E6 ((wide)1000000)
-#define E18 (E6 * E6 * E6)
+#define E12 (E6 * E6)
+#define E18 (E12 * E6)
 
 wide multiplier_of(double x)
 {
     return isfinite(x) ? (wide)roundl((long double)x * 1e12L) : 0;
 }
 
+/* The largest multiplier with which so much can be added up, times 1e6; beyond lies
+ * nothing but an ascent that has lost its way. */
+static double hold(double x, wide amount)
+{
+    double most = 1e19 / ((double)amount + 1);
+
+    return isfinite(x) ? fmax(fmin(x, most), -most) : 0;
+}
+
 wide budget_multiplier_of(const struct problem *p, int budget, double x)
 {
-    wide m = multiplier_of(x), slope = p->budget_slope.at[budget];
+    wide limit = p->budget_limit.at[budget], slope = p->budget_slope.at[budget];
+    wide all = p->budget_all.at[budget] + (limit == INT64_MAX ? 0 : limit);
+    wide m = multiplier_of(hold(x, all));
 
     if (m < 0)
         return 0;
@@ -47,10 +59,13 @@ eb_status certificate_single(const struct problem *p, const double *lambda,
     eb_status status = EB_OK;
 
     TRY(certificate_start(p, mu, NULL, out));
-    for (size_t k = 0; k < cells; k++)
-        if (!VEC_PUSH(&out->vectors,
-                      p->term_of[k] < 0 ? 0 : multiplier_of(lambda[k])))
+    for (size_t k = 0; k < cells; k++) {
+        double x =
+            hold(lambda[k], p->load_most.at[k % (size_t)p->n_resources]);
+
+        if (!VEC_PUSH(&out->vectors, p->term_of[k] < 0 ? 0 : multiplier_of(x)))
             return EB_NO_MEMORY;
+    }
     out->n_vectors = 1;
     for (int g = 0; g < p->n_agents; g++)
         if (!VEC_PUSH(&out->agents, g))

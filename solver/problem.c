@@ -46,6 +46,8 @@ void problem_free(struct problem *p)
     mem_free(p->term_of);
     VEC_CLEAR(&p->budget_limit);
     VEC_CLEAR(&p->budget_slope);
+    VEC_CLEAR(&p->budget_all);
+    VEC_CLEAR(&p->load_most);
     mem_free(p);
 }
 
@@ -270,16 +272,13 @@ static void add_reach(const struct problem *p, int item,
 static eb_status check_ranges(const struct problem *p, eb_messages *said)
 {
     eb_status status = EB_OK;
-    wide *most = NEW(wide, (size_t)p->n_resources + 1);
+    const wide *most = p->load_most.at;
     wide *reach = NEW(wide, p->terms.n + 1);
     struct arcs arcs = {0};
     wide total = magnitude(p->constant);
 
-    if (most == NULL || reach == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    TRY(largest_loads(p, most));
+    if (reach == NULL)
+        return EB_NO_MEMORY;
     TRY(arcs_new(p, &arcs));
     for (int i = 0; i < p->n_items; i++) {
         wide dearest = 0;
@@ -308,9 +307,21 @@ static eb_status check_ranges(const struct problem *p, eb_messages *said)
                       "far too large or a rep whose share is all but zero");
 done:
     arcs_clear(&arcs);
-    mem_free(most);
     mem_free(reach);
     return status;
+}
+
+static eb_status add_up(struct problem *p)
+{
+    for (int k = 0; k < p->n_budgets; k++)
+        if (!VEC_PUSH(&p->budget_all, 0))
+            return EB_NO_MEMORY;
+    for (int k = 0; k < p->n_resources; k++)
+        if (!VEC_PUSH(&p->load_most, 0))
+            return EB_NO_MEMORY;
+    for (size_t k = 0; k < p->leaves.n; k++)
+        p->budget_all.at[p->leaves.at[k].budget] += p->leaves.at[k].amount;
+    return largest_loads(p, p->load_most.at);
 }
 
 eb_status problem_finish(struct problem *p, eb_messages *said)
@@ -318,6 +329,7 @@ eb_status problem_finish(struct problem *p, eb_messages *said)
     eb_status status = EB_OK;
 
     TRY(close_lists(p));
+    TRY(add_up(p));
     TRY(index_terms(p, said));
     TRY(check_ranges(p, said));
 done:

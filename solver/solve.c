@@ -388,8 +388,10 @@ done:
 /* What the caller starts from is a plan by itself, if it is complete. */
 static eb_status offer_start(struct run *run)
 {
+    if (run->options->start == NULL)
+        return EB_OK;
     for (int i = 0; i < run->p->n_items; i++)
-        if (run->options->start == NULL || run->options->start[i] < 0)
+        if (run->options->start[i] < 0)
             return EB_OK;
     return incumbent_offer(&run->best, run->options->start, NULL);
 }

@@ -57,32 +57,22 @@ static eb_status ask(struct trading *t, int64_t limit,
     const struct tradeoff_point *last = last_point(t);
 
     how.gap = 0;
-    how.start = last == NULL ? t->least.agent : last->agent;
+    how.start = t->least.agent;
     how.proof = last == NULL ? NULL : &last->proof;
     t->p->budget_limit.at[t->budget] = limit;
     return trade_solve(t, t->p, &how, solution);
 }
 
-/* Down from the loosest; *next is the limit to ask for, -1 at the end. */
+/* Down from the loosest; *next is the limit to ask for. */
 static eb_status step(struct trading *t, int64_t *next)
 {
     struct solution *solution = NULL;
-    bool proved;
     eb_status status;
 
     TRY(ask(t, *next, &solution));
-    *next = -1;
-    if (!solution->feasible) {
-        t->out->too_many =
-            t->out->too_many || !solution->proved_infeasible;
-        goto done;
-    }
-    proved = is_proved(t, solution);
+    t->out->too_many = t->out->too_many || !is_proved(t, solution);
     TRY(take(t, solution));
-    t->out->too_many = t->out->too_many || !proved;
     *next = last_point(t)->g - 1;
-    if (t->out->least_proved && *next < t->out->least)
-        *next = -1;
 done:
     solution_free(solution);
     return status;
@@ -106,14 +96,16 @@ eb_status trade_all(struct trading *t)
     int64_t next = t->loosest;
     eb_status status = EB_OK;
 
-    while (next >= 0 && !trade_is_over(t) &&
+    t->out->too_many = !t->out->least_proved;
+    while (next >= t->out->least && !trade_is_over(t) &&
            (most == 0 || !t->out->too_many)) {
         trade_report(t, "points", t->out->points.n, 0);
         TRY(step(t, &next));
         if (most > 0 && t->out->points.n > most)
             t->out->too_many = true;
     }
-    t->out->complete = next < 0 && !t->out->too_many && !t->out->cut;
+    t->out->complete =
+        next < t->out->least && !t->out->too_many && !t->out->cut;
     turn_round(t);
 done:
     t->p->budget_limit.at[t->budget] = t->loosest;

@@ -160,14 +160,10 @@ static wide within_reach(const struct spread *s, wide price)
     return price < most ? price : most;
 }
 
-/* What is asked of f + price x g is as much nearer as that is more than f. */
-static double share_of_gap(const struct spread *s, wide price,
-                           const struct trade *start)
+/* Many questions that resemble each other: less work for each. */
+static eb_effort less(eb_effort effort)
 {
-    double f = fabs((double)start->f);
-    double paid = (double)price / (double)UNIT * (double)start->g;
-
-    return s->t->options->how.gap * f / fmax(f + paid, 1);
+    return effort == EB_DEEP ? EB_NORMAL : EB_QUICK;
 }
 
 static eb_status find_corner(struct spread *s, wide price,
@@ -179,7 +175,7 @@ static eb_status find_corner(struct spread *s, wide price,
     struct solution *solution = NULL;
     eb_status status;
 
-    options.gap = share_of_gap(s, how.price, start);
+    options.effort = less(options.effort);
     options.start = start->agent;
     TRY(problem_weigh(s->t->p, &how, &weighed, options.said));
     TRY(trade_solve(s->t, weighed, &options, &solution));
@@ -201,46 +197,68 @@ static wide price_of(int64_t gain, int64_t amount)
     return gain <= 0 || amount <= 0 ? 0 : (wide)gain * UNIT / amount;
 }
 
-/* The ends: what is best without a budget, with as little moved as that allows, and
- * the least that must be moved. */
-static eb_status find_ends(struct spread *s)
+/* What counts as nothing gained. */
+static double slack_of(const struct spread *s, const struct trade *best)
 {
-    struct trading *t = s->t;
-    struct trade least = t->least, best;
-    int64_t slack;
+    return fmax(s->t->options->how.gap * fabs((double)best->f), ENOUGH) / 2;
+}
+
+/* The one that takes least of those that are as good as the best, but for that. */
+static struct trade loosest_of(const struct spread *s)
+{
+    const struct trade *best = best_within(s, s->t->loosest);
+    struct trade least = *best;
+
+    for (size_t k = 0; k < s->found.n; k++)
+        if (s->found.at[k].g < least.g &&
+            (double)(s->found.at[k].f - best->f) <= slack_of(s, best))
+            least = s->found.at[k];
+    return least;
+}
+
+/* What is best without a budget, then with less and less moved while next to nothing
+ * is lost. */
+static eb_status find_loose_end(struct spread *s)
+{
+    enum { MOST = 5 };
+    struct trade from = s->t->least, to;
     eb_status status;
 
-    TRY(find_corner(s, 0, &least));
-    best = *best_within(s, INT64_MAX);
-    slack = (int64_t)fmax(t->options->how.gap * fabs((double)best.f), ENOUGH);
-    TRY(find_corner(s, price_of(slack / 2, best.g), &best));
-    if (!trade_is_over(t))
-        TRY(find_corner(s, price_of(least.f - best.f, 1), &least));
+    TRY(find_corner(s, 0, &from));
+    from = loosest_of(s);
+    for (int k = 0; k < MOST && !trade_is_over(s->t); k++) {
+        TRY(find_corner(s,
+                        price_of((int64_t)slack_of(s, &from),
+                                 from.g - s->t->least.g),
+                        &from));
+        to = loosest_of(s);
+        if ((double)to.g > 0.9 * (double)from.g)
+            break;
+        from = to;
+    }
+done:
+    return status;
+}
+
+static eb_status find_ends(struct spread *s)
+{
+    struct trade least = s->t->least;
+    int64_t gain;
+    eb_status status;
+
+    TRY(find_loose_end(s));
+    gain = least.f - best_within(s, INT64_MAX)->f;
+    if (!trade_is_over(s->t))
+        TRY(find_corner(s, price_of(gain, 1), &least));
 done:
     return status;
 }
 
 /* ---- Targets ----------------------------------------------------------- */
 
-/* Where no more is gained than is near enough. */
-static int64_t loosest_of(const struct spread *s)
-{
-    const struct trading *t = s->t;
-    const struct trade *best = best_within(s, t->loosest);
-    double slack =
-        fmax(t->options->how.gap * fabs((double)best->f), ENOUGH) / 2;
-    int64_t least = best->g;
-
-    for (size_t k = 0; k < s->found.n; k++)
-        if (s->found.at[k].g < least &&
-            (double)(s->found.at[k].f - best->f) <= slack)
-            least = s->found.at[k].g;
-    return least;
-}
-
 static eb_status set_targets(struct spread *s)
 {
-    int64_t from = s->t->least.g, to = loosest_of(s), last = -1;
+    int64_t from = s->t->least.g, to = loosest_of(s).g, last = -1;
     size_t n = s->t->options->n_points;
 
     s->target = NEW(int64_t, n + 1);
@@ -325,7 +343,7 @@ static eb_status mix(struct spread *s, size_t k)
     right = left == NULL ? NULL : best_beyond(s, s->target[k], left);
     if (right == NULL)
         return EB_OK;
-    options.effort = EB_QUICK;
+    options.effort = less(options.effort);
     options.start = left->agent;
     TRY(problem_narrow(t->p, left->agent, right->agent, &narrow,
                        options.said));
@@ -352,7 +370,7 @@ static eb_status search(struct spread *s, size_t k)
     int *agent;
     eb_status status = EB_OK;
 
-    options.effort = EB_QUICK;
+    options.effort = less(options.effort);
     options.start = left == NULL ? NULL : left->agent;
     options.proof = line == NULL ? NULL : &line->proof;
     TRY(trade_solve(t, t->p, &options, &solution));

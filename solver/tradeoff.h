@@ -25,8 +25,8 @@ struct tradeoff_point {
 };
 
 struct tradeoff_options {
-    struct solve_options how; /* of one question; start, target, proof are set
-                                 here */
+    struct solve_options how; /* of one question; `start` keeps every limit but,
+                                 maybe, the budget's; proof is set here */
     bool all;                 /* all efficient points, each proved ... */
     size_t most;              /* ... but no more than these; 0: any number */
     size_t n_points;          /* else these, spread evenly */
@@ -41,14 +41,13 @@ struct tradeoff {
     bool least_proved; /* and as is proved */
     bool complete;     /* no efficient point is missing, all are proved */
     bool too_many;     /* more than `most`, or one could not be proved */
-    bool infeasible;   /* no assignment keeps every limit: proved */
     bool cut;
     size_t n_lost; /* points that nesting has no place for */
     int64_t steps;
 };
 
-/* The limit of the budget in `p` is the loosest; it is the same afterwards. Without
- * any assignment that keeps every limit there are no points. */
+/* The limit of the budget in `p` is the loosest; it is the same afterwards. There are
+ * no points where nothing is found that keeps it. */
 eb_status tradeoff_run(struct problem *p, int budget,
                        const struct tradeoff_options *options,
                        struct tradeoff *out);

@@ -49,7 +49,6 @@ eb_status trade_least(struct trading *t)
     TRY(problem_weigh(t->p, &how, &weighed, options.said));
     options.gap = 0;
     TRY(trade_solve(t, weighed, &options, &solution));
-    t->out->infeasible = solution->proved_infeasible;
     if (!solution->feasible)
         goto done;
     TRY(trade_take(t, solution->agent, &t->least));
