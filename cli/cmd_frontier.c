@@ -180,7 +180,8 @@ static enum exit_code judge(const struct arguments *args,
                             const struct frontier *frontier)
 {
     if (frontier->points.n == 0)
-        return EXIT_NO;
+        return frontier->tradeoff.cut && !frontier->infeasible ? EXIT_NOTHING
+                                                               : EXIT_NO;
     return args->given[OPT_EXACT] && !frontier->tradeoff.complete ? EXIT_NO
                                                                   : EXIT_DONE;
 }

@@ -71,6 +71,8 @@ static double widest_gap(const struct frontier *f)
     for (size_t k = 0; k < f->points.n; k++) {
         const struct frontier_point *at = &f->points.at[k];
 
+        if (is_proved(at))
+            continue;
         if (at->bound == INT64_MIN)
             return INFINITY;
         widest =
@@ -230,7 +232,7 @@ static void add_heads(struct columns *table, const struct frontier *f,
     if (f->n_balanced > 0)
         columns_add(table, "in band");
     columns_add(table, "gained");
-    columns_add(table, "");
+    columns_add(table, "0 %            100 %");
 }
 
 /* The ends, the knee, and the others at even distances. */
@@ -300,16 +302,17 @@ static void print_knee(const struct frontier *f)
 {
     int knee = frontier_knee(f);
     char text[FIGURE_ROOM], gained[FIGURE_ROOM];
+    double times;
 
     if (knee < 0)
         return;
+    times = price_between(f, 0, (size_t)knee) /
+            price_between(f, (size_t)knee, f->points.n - 1);
     printf("knee      point %d: %s for %s of the gain; up to there each %s "
-           "buys %.1f times what one beyond buys\n",
+           "buys %.*f times what one beyond buys\n",
            knee + 1, disrupted(f, f->points.at[knee].against, text),
            figure_percent(frontier_gained(f, (size_t)knee), gained),
-           counts_moves(f) ? "move" : "step",
-           price_between(f, 0, (size_t)knee) /
-               price_between(f, (size_t)knee, f->points.n - 1));
+           counts_moves(f) ? "move" : "step", times < 10, times);
 }
 
 /* Those of less that cannot do, as far as that is proved. */

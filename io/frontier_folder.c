@@ -216,7 +216,7 @@ static void add_in_band(struct doc *doc, struct node *root,
 {
     struct node *node = doc_add(doc, root, "in_band", DOC_OBJECT);
 
-    doc_add_integer(doc, node, "books", (int64_t)f->n_balanced);
+    doc_add_integer(doc, node, "loads", (int64_t)f->n_balanced);
     add_number(doc, node, "point", frontier_in_band(f));
     doc_add_decimal(doc, node, "at_least", frontier_least_in_band(f),
                     f->decimals);

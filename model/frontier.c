@@ -142,6 +142,7 @@ static eb_status keep_rules(struct frontier *f,
     how.target = 0;
     TRY(solve(violation, &how, &solution));
     f->infeasible = solution->proved_infeasible || solution->solver_bound > 0;
+    f->tradeoff.cut = solution->cut;
     if (solution->feasible && solution->objective == 0) {
         *start = solution->agent;
         solution->agent = NULL;

@@ -216,25 +216,24 @@ static struct trade loosest_of(const struct spread *s)
     return least;
 }
 
-/* What is best without a budget, then with less and less moved while next to nothing
- * is lost. */
+/* What is best without a budget, then at prices that rise for as long as next to
+ * nothing is lost. */
 static eb_status find_loose_end(struct spread *s)
 {
-    enum { MOST = 5 };
-    struct trade from = s->t->least, to;
+    enum { MOST = 6, DEARER = 4 };
+    struct trade from = s->t->least;
+    wide price;
     eb_status status;
 
     TRY(find_corner(s, 0, &from));
     from = loosest_of(s);
-    for (int k = 0; k < MOST && !trade_is_over(s->t); k++) {
-        TRY(find_corner(s,
-                        price_of((int64_t)slack_of(s, &from),
-                                 from.g - s->t->least.g),
-                        &from));
-        to = loosest_of(s);
-        if ((double)to.g > 0.9 * (double)from.g)
+    price = price_of((int64_t)slack_of(s, &from), from.g - s->t->least.g);
+    for (int k = 0; k < MOST && price > 0 && !trade_is_over(s->t); k++) {
+        TRY(find_corner(s, price, &from));
+        if (k > 0 && loosest_of(s).g == from.g)
             break;
-        from = to;
+        from = loosest_of(s);
+        price *= DEARER;
     }
 done:
     return status;
