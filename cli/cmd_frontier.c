@@ -59,18 +59,17 @@ static struct frontier_options options_of(const struct arguments *args,
 {
     const eb_options standard = eb_default_options();
     const char *against = args->text[OPT_AGAINST];
-    struct frontier_options o = {
-        .plan = {.effort = solve_effort(args),
-                 .stop = stop_listen(),
-                 .gap = standard.gap,
-                 .seed = standard.seed,
-                 .threads = solve_threads(args),
-                 .progress = progress_show,
-                 .context = progress,
-                 .started = clock_seconds()},
-        .aim = aim_of(args),
-        .exact = args->given[OPT_EXACT],
-        .nested = args->given[OPT_NESTED]};
+    struct frontier_options o = {.plan = {.effort = solve_effort(args),
+                                          .stop = stop_listen(),
+                                          .gap = standard.gap,
+                                          .seed = standard.seed,
+                                          .threads = solve_threads(args),
+                                          .progress = progress_show,
+                                          .context = progress,
+                                          .started = clock_seconds()},
+                                 .aim = aim_of(args),
+                                 .exact = args->given[OPT_EXACT],
+                                 .nested = args->given[OPT_NESTED]};
 
     if (args->given[OPT_TIME_LIMIT])
         o.plan.deadline = o.plan.started + args->number[OPT_TIME_LIMIT];
@@ -92,8 +91,7 @@ static eb_status check_usage(const struct arguments *args, eb_messages *said)
                     "--points and --exact exclude each other: every point is "
                     "wanted, or some");
     if (args->given[OPT_POINTS] && args->whole[OPT_POINTS] < 2)
-        return fail(EB_BAD_USAGE, said,
-                    "--points: a frontier has at least 2");
+        return fail(EB_BAD_USAGE, said, "--points: a frontier has at least 2");
     return demand_folder(args, said);
 }
 
@@ -210,6 +208,11 @@ static enum exit_code run_all(const struct arguments *args)
     return code;
 }
 
-const struct command cmd_frontier = {
-    "frontier", "[BOOKS] [-o DIR] [OPTION]...",
-    "Fairness against disruption", text, options, 0, 1, run_all};
+const struct command cmd_frontier = {"frontier",
+                                     "[BOOKS] [-o DIR] [OPTION]...",
+                                     "Fairness against disruption",
+                                     text,
+                                     options,
+                                     0,
+                                     1,
+                                     run_all};

@@ -46,12 +46,11 @@ static void print_head(const struct frontier *f)
 {
     char date[11], accounts[FIGURE_ROOM], reps[FIGURE_ROOM];
 
-    printf("frontier  %s against %s: %s, %s, role %s", aim_word(f),
-           counts_moves(f) ? "moves" : f->options->against,
-           figure_count(f->compiled->n_in_play, "account", "accounts",
-                        accounts),
-           figure_count(f->books->n_reps, "rep", "reps", reps),
-           f->books->role);
+    printf(
+        "frontier  %s against %s: %s, %s, role %s", aim_word(f),
+        counts_moves(f) ? "moves" : f->options->against,
+        figure_count(f->compiled->n_in_play, "account", "accounts", accounts),
+        figure_count(f->books->n_reps, "rep", "reps", reps), f->books->role);
     if (f->base->has_as_of) {
         date_write(f->base->as_of, date);
         printf(", as of %s", date);
@@ -75,9 +74,8 @@ static double widest_gap(const struct frontier *f)
             continue;
         if (at->bound == INT64_MIN)
             return INFINITY;
-        widest =
-            fmax(widest, ((double)at->minimised - (double)at->bound) /
-                             fmax(fabs((double)at->minimised), 1));
+        widest = fmax(widest, ((double)at->minimised - (double)at->bound) /
+                                  fmax(fabs((double)at->minimised), 1));
     }
     return widest;
 }
@@ -105,10 +103,9 @@ static void print_kind(const struct frontier *f)
     if (f->tradeoff.complete && !f->options->nested)
         printf("every efficient one, all proved");
     else {
-        printf("%s; ", f->tradeoff.cut     ? "found before it was stopped"
-                       : f->options->exact ? "not all proved"
-                       : f->tradeoff.complete
-                           ? "each contains the one before"
+        printf("%s; ", f->tradeoff.cut        ? "found before it was stopped"
+                       : f->options->exact    ? "not all proved"
+                       : f->tradeoff.complete ? "each contains the one before"
                        : f->options->nested
                            ? "spread evenly, each contains the one before"
                            : "spread evenly");
@@ -133,8 +130,7 @@ static int64_t step_of(const struct frontier *f)
 
     for (int d = 0; d < f->decimals; d++)
         one *= 10;
-    mean = n < 2 ? 0
-                 : (at[n - 1].against - at[0].against) / (int64_t)(n - 1);
+    mean = n < 2 ? 0 : (at[n - 1].against - at[0].against) / (int64_t)(n - 1);
     while (!counts_moves(f) && mean / 10 >= one)
         one *= 10;
     return one;
@@ -157,11 +153,10 @@ static void add_gap(struct columns *table, const struct frontier_point *at)
     else if (at->bound == INT64_MIN)
         columns_add(table, "-");
     else
-        columns_add(table,
-                    figure_percent(((double)at->minimised -
-                                    (double)at->bound) /
-                                       fmax(fabs((double)at->minimised), 1),
-                                   cell));
+        columns_add(
+            table, figure_percent(((double)at->minimised - (double)at->bound) /
+                                      fmax(fabs((double)at->minimised), 1),
+                                  cell));
 }
 
 /* What a step on towards the next point buys. */
@@ -199,8 +194,7 @@ static void add_row(struct columns *table, const struct frontier *f, size_t k,
              (int)k == frontier_knee(f) ? "*" : "");
     columns_add(table, cell);
     if (!counts_moves(f))
-        columns_add(table,
-                    figure_exact((wide)at->against, f->decimals, cell));
+        columns_add(table, figure_exact((wide)at->against, f->decimals, cell));
     columns_add(table, figure_exact((wide)at->moved, 0, cell));
     add_points(table, points(at->minimised));
     add_gap(table, at);
@@ -346,6 +340,19 @@ static void print_in_band(const struct frontier *f)
     print_fewer(f, f->points.at[first].against, least);
 }
 
+/* One point may be the end of the way, or all that is worth a plan. */
+static void print_alone(const struct frontier *f)
+{
+    double slack =
+        f->options->plan.gap * fabs(points(f->points.at[0].minimised));
+    char text[FIGURE_ROOM];
+
+    if (f->tradeoff.complete || f->tradeoff.cut)
+        return;
+    printf("gain      whatever else is moved brings less than %s more\n",
+           figure_points((int64_t)(fmax(slack, 0.1) * 1e9), text));
+}
+
 static void print_least(const struct frontier *f)
 {
     char text[FIGURE_ROOM];
@@ -354,8 +361,7 @@ static void print_least(const struct frontier *f)
         return;
     printf("least     the rules cannot be kept with less than %s%s\n",
            disrupted(f, f->tradeoff.least, text),
-           f->tradeoff.least_proved ? ": proved"
-                                    : ", as far as was found");
+           f->tradeoff.least_proved ? ": proved" : ", as far as was found");
 }
 
 static void print_none(const struct frontier *f)
@@ -379,6 +385,8 @@ eb_status frontier_print(const struct frontier *f, bool all)
     printf("\n");
     if (f->points.n > 1)
         print_eighty(f);
+    else
+        print_alone(f);
     print_knee(f);
     print_in_band(f);
     print_least(f);

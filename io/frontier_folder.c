@@ -153,9 +153,9 @@ static void add_row(struct csv_writer *csv, const struct frontier *f, size_t k)
 
 static void write_rows(const struct frontier *f, struct text *out)
 {
-    static const char *const heads[] = {"point",   "minimised", "against",
-                                        "moves",   "status",    "lower_bound",
-                                        "gap",     "folder"};
+    static const char *const heads[] = {"point", "minimised", "against",
+                                        "moves", "status",    "lower_bound",
+                                        "gap",   "folder"};
     struct csv_writer csv = {.out = out, .separator = ','};
 
     for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)

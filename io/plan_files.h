@@ -33,7 +33,7 @@ struct plan_origin {
     const char *folder; /* where it will lie; NULL: nowhere, and paths stand as
                            they were given */
     const eb_messages *said; /* its warnings are listed */
-    const char *within; /* it lies in a folder of that folder; or NULL */
+    const char *within;      /* it lies in a folder of that folder; or NULL */
 };
 /* plan.json without `files`, which plan_json_file adds. */
 eb_status plan_json(const struct plan *plan, const struct plan_origin *origin,

@@ -12,7 +12,6 @@ static const char *proof_text(enum proof proof)
     return proof == PROOF_CHECKED ? "checked" : "solver";
 }
 
-
 static void add_gap(struct plan_writer *to, struct node *parent,
                     const char *key, int64_t objective, int64_t bound)
 {

@@ -12,8 +12,8 @@
 
 enum {
     STANDARD_POINTS = 21, /* the ends and every twentieth between */
-    MOST_ARCS = 400,      /* of a problem whose every point is looked for unasked */
-    MOST_POINTS = 100     /* ... unless there are more */
+    MOST_ARCS = 400, /* of a problem whose every point is looked for unasked */
+    MOST_POINTS = 100 /* ... unless there are more */
 };
 
 /* ---- The problem -------------------------------------------------------- */
@@ -58,13 +58,11 @@ static eb_status open_problem(struct frontier *f, eb_messages *said)
                          &f->loose, said));
     TRY(compile(f->books, f->loose.rules, NULL, 0, &f->compiled, said));
     rule = point_budget(f->loose.rules, against);
-    f->decimals =
-        f->loose.rules->continuity.budgets[rule].measure.decimals;
+    f->decimals = f->loose.rules->continuity.budgets[rule].measure.decimals;
     f->budget = find_budget(f->compiled, rule);
     p = f->compiled->problem;
     if (!is_given)
-        p->budget_limit.at[f->budget] =
-            (int64_t)all_departures(p, f->budget);
+        p->budget_limit.at[f->budget] = (int64_t)all_departures(p, f->budget);
 done:
     return status;
 }
@@ -273,8 +271,8 @@ static void measure_bands(struct frontier *f)
         target_band(target, c->rules->metrics[metric].band, &down, &up);
         if (up > c->resources[term->resource].total)
             up = c->resources[term->resource].total; /* all there is */
-        f->in_band += larger(term_penalty(p, term, up),
-                             term_penalty(p, term, down));
+        f->in_band +=
+            larger(term_penalty(p, term, up), term_penalty(p, term, down));
         f->n_balanced++;
     }
 }
@@ -285,8 +283,8 @@ eb_status frontier_find(const struct books *books, const struct rules *rules,
 {
     eb_status status;
 
-    *out = (struct frontier){
-        .books = books, .base = rules, .options = options};
+    *out =
+        (struct frontier){.books = books, .base = rules, .options = options};
     TRY(open_problem(out, said));
     TRY(trade(out, said));
     TRY(polish_all(out));

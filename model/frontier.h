@@ -35,8 +35,8 @@ struct frontier {
     const struct frontier_options *options;
     struct point_rules loose; /* with the loosest budget */
     struct compiled *compiled;
-    int budget;   /* of the compiled problem */
-    int decimals; /* of what is disrupted */
+    int budget;      /* of the compiled problem */
+    int decimals;    /* of what is disrupted */
     bool infeasible; /* no plan keeps the rules: proved */
     struct tradeoff tradeoff;
     struct VEC(struct frontier_point) points; /* of the plans made */

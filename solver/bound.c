@@ -27,7 +27,8 @@ static double hold(double x, wide amount)
 
 wide budget_multiplier_of(const struct problem *p, int budget, double x)
 {
-    wide limit = p->budget_limit.at[budget], slope = p->budget_slope.at[budget];
+    wide limit = p->budget_limit.at[budget],
+         slope = p->budget_slope.at[budget];
     wide all = p->budget_all.at[budget] + (limit == INT64_MAX ? 0 : limit);
     wide m = multiplier_of(hold(x, all));
 

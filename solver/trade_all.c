@@ -1,4 +1,5 @@
 /* trade_all.c - every efficient point, from the loosest budget down. */
+#include "solver/tradeoff.h"
 #include "solver/trading.h"
 
 /* Rounding may lose half a unit for each load (docs/MODEL.md section 11): what a
@@ -57,6 +58,8 @@ static eb_status ask(struct trading *t, int64_t limit,
     const struct tradeoff_point *last = last_point(t);
 
     how.gap = 0;
+    if (t->options->most > 0)
+        how.effort = EB_QUICK; /* what takes longer is not worth it unasked */
     how.start = t->least.agent;
     how.proof = last == NULL ? NULL : &last->proof;
     t->p->budget_limit.at[t->budget] = limit;

@@ -5,6 +5,7 @@
  * them; every other item is where it was or where the last point has it. */
 #include "solver/bound.h"
 #include "solver/narrow.h"
+#include "solver/tradeoff.h"
 #include "solver/trading.h"
 
 #include <string.h>

@@ -4,13 +4,14 @@
  * every point by a line. Between two corners lies what takes part from each. */
 #include "solver/bound.h"
 #include "solver/narrow.h"
+#include "solver/tradeoff.h"
 #include "solver/trading.h"
 #include "solver/weigh.h"
 
 #include <math.h>
 
-#define UNIT ((wide)1000000000000)          /* a price of one unit of cost */
-#define DEAREST ((wide)100000000000000000)  /* all of a budget at any price */
+#define UNIT ((wide)1000000000000)         /* a price of one unit of cost */
+#define DEAREST ((wide)100000000000000000) /* all of a budget at any price */
 enum { ENOUGH = 100000000 }; /* 0.1 points: close enough anywhere */
 
 /* f >= at_zero - price x B, for every B. */
@@ -25,9 +26,9 @@ struct spread {
     wide all; /* what all departures come to */
     struct VEC(struct trade) found;
     struct VEC(struct line) lines;
-    int64_t *target; /* [n] limits, rising */
+    int64_t *target;            /* [n] limits, rising */
     struct tradeoff_point *own; /* [n] what was proved for the target alone */
-    bool *asked;     /* [n] a corner was sought for it */
+    bool *asked;                /* [n] a corner was sought for it */
     size_t n;
 };
 
@@ -57,9 +58,8 @@ static const struct trade *best_within(const struct spread *s, int64_t limit)
     for (size_t k = 0; k < s->found.n; k++) {
         const struct trade *now = &s->found.at[k];
 
-        if (now->g <= limit &&
-            (best == NULL || now->f < best->f ||
-             (now->f == best->f && now->g < best->g)))
+        if (now->g <= limit && (best == NULL || now->f < best->f ||
+                                (now->f == best->f && now->g < best->g)))
             best = now;
     }
     return best;
@@ -106,8 +106,7 @@ static double open_at(const struct spread *s, size_t k)
     if (best == NULL)
         return INFINITY;
     open = (double)best->f - (double)bound_at(s, k);
-    return open <= fmax(s->t->options->how.gap * fabs((double)best->f),
-                        ENOUGH)
+    return open <= fmax(s->t->options->how.gap * fabs((double)best->f), ENOUGH)
                ? 0
                : open;
 }

@@ -25,12 +25,13 @@ struct tradeoff_point {
 };
 
 struct tradeoff_options {
-    struct solve_options how; /* of one question; `start` keeps every limit but,
+    struct solve_options
+        how;         /* of one question; `start` keeps every limit but,
                                  maybe, the budget's; proof is set here */
-    bool all;                 /* all efficient points, each proved ... */
-    size_t most;              /* ... but no more than these; 0: any number */
-    size_t n_points;          /* else these, spread evenly */
-    bool nested;              /* each contains the one before */
+    bool all;        /* all efficient points, each proved ... */
+    size_t most;     /* ... but no more than these; 0: any number */
+    size_t n_points; /* else these, spread evenly */
+    bool nested;     /* each contains the one before */
     void (*progress)(void *context, const char *phase, size_t done, size_t of);
     void *context;
 };

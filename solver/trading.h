@@ -1,11 +1,15 @@
 /* trading.h - what the parts of a tradeoff share. Private to tradeoff.c and the files
  * that it calls, in this order:
  *
- *     trading -> trade_all | trade_spread -> trade_nested                     */
+ *     trade -> trade_all | trade_spread -> trade_nested                     */
 #ifndef SOLVER_TRADING_H
 #define SOLVER_TRADING_H
 
-#include "solver/tradeoff.h"
+#include "solver/solve.h"
+
+struct tradeoff; /* tradeoff.h */
+struct tradeoff_options;
+struct tradeoff_point;
 
 /* An assignment that keeps every limit but, maybe, the budget's. */
 struct trade {
@@ -23,10 +27,10 @@ struct trading {
     int64_t *used;      /* [n_budgets] scratch */
 };
 
+/* trade.c */
 /* A solution of these options, which start from `start` (NULL: nothing). */
 eb_status trade_solve(struct trading *t, const struct problem *p,
-                      const struct solve_options *how,
-                      struct solution **out);
+                      const struct solve_options *how, struct solution **out);
 /* Takes the agents over if they keep every limit but the budget's; else *out has none,
  * and they are freed. */
 eb_status trade_take(struct trading *t, int *agent, struct trade *out);

@@ -84,8 +84,7 @@ static eb_status add_tiers(struct weigher *w, int item)
     for (size_t k = 0; k < w->n_tiers[p->item_class.at[item]]; k++)
         TRY(problem_add_tier(
             w->out,
-            price +
-                (first + k < n ? cost_of(w, p->tiers.at[first + k]) : 0)));
+            price + (first + k < n ? cost_of(w, p->tiers.at[first + k]) : 0)));
     TRY(problem_add_tier(w->out, price));
 done:
     return status;
@@ -102,8 +101,7 @@ static eb_status add_own(struct weigher *w, int item,
     struct own_arc priced = *own;
 
     if (own->cost != NO_ARC)
-        priced.cost =
-            cost_of(w, own->cost) + price_at(w, item, own->agent);
+        priced.cost = cost_of(w, own->cost) + price_at(w, item, own->agent);
     return rebuild_own(w->p, &priced, w->out);
 }
 

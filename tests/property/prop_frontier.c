@@ -32,7 +32,8 @@ struct trial {
     struct frontier frontier;
     struct point_rules free; /* of any disruption */
     struct verifier *verifier;
-    struct VEC(struct outcome) all; /* of the assignments that keep the rules */
+    struct VEC(
+        struct outcome) all; /* of the assignments that keep the rules */
     eb_messages *said;
     const char *wrong;
 };
@@ -80,8 +81,7 @@ static eb_status find(struct trial *t, uint64_t seed)
         .aim = (enum aim)(seed % N_AIMS),
         .against = against[seed / N_AIMS % 3],
         .exact = true};
-    TRY(frontier_find(t->books, t->rules, &t->options, &t->frontier,
-                      t->said));
+    TRY(frontier_find(t->books, t->rules, &t->options, &t->frontier, t->said));
     TRY(point_rules_make(t->rules, t->books, t->options.aim,
                          t->options.against, (struct decimal){999999, 0},
                          &t->free, t->said));
@@ -139,9 +139,8 @@ static void look_at(struct trial *t, const int *rep)
     for (size_t a = 0; a < t->books->n_accounts; a++) {
         int f = c->family_of[a];
 
-        owner[a] = f < 0 || c->families[f].item < 0
-                       ? -1
-                       : rep[c->families[f].item];
+        owner[a] =
+            f < 0 || c->families[f].item < 0 ? -1 : rep[c->families[f].item];
     }
     verifier_value(t->verifier, owner, &now);
     now_at = (struct outcome){disruption(t, owner), now.objective};

@@ -47,8 +47,7 @@ static void try_all(struct problem *p, struct table_of_best *out)
     while (i < p->n_items) {
         struct value v;
 
-        cr_assert(
-            eq(int, (int)value_of(p, now, &v, NULL, used), (int)EB_OK));
+        cr_assert(eq(int, (int)value_of(p, now, &v, NULL, used), (int)EB_OK));
         if (v.feasible && used[0] < MOST && v.objective < out->f[used[0]])
             out->f[used[0]] = v.objective;
         if (v.feasible && !out->any) {
@@ -90,11 +89,12 @@ static struct problem *problem_of(uint64_t seed)
 static struct tradeoff_options options_of(const struct table_of_best *best,
                                           bool all)
 {
-    return (struct tradeoff_options){
-        .how = {.effort = EB_NORMAL, .target = INT64_MIN, .seed = 1,
-                .start = best->start},
-        .all = all,
-        .n_points = 5};
+    return (struct tradeoff_options){.how = {.effort = EB_NORMAL,
+                                             .target = INT64_MIN,
+                                             .seed = 1,
+                                             .start = best->start},
+                                     .all = all,
+                                     .n_points = 5};
 }
 
 static const char *check_point(struct problem *p,
@@ -128,8 +128,8 @@ static const char *check_all(struct problem *p,
     const char *wrong = NULL;
     size_t k = 0;
 
-    cr_assert(eq(int, (int)tradeoff_run(p, 0, &options, &tradeoff),
-                 (int)EB_OK));
+    cr_assert(
+        eq(int, (int)tradeoff_run(p, 0, &options, &tradeoff), (int)EB_OK));
     for (int64_t g = 0; g < MOST; g++) {
         if (best->f[g] >= lowest)
             continue;
@@ -160,8 +160,8 @@ static const char *check_some(struct problem *p,
     const char *wrong = NULL;
 
     options.nested = nested;
-    cr_assert(eq(int, (int)tradeoff_run(p, 0, &options, &tradeoff),
-                 (int)EB_OK));
+    cr_assert(
+        eq(int, (int)tradeoff_run(p, 0, &options, &tradeoff), (int)EB_OK));
     for (size_t k = 0; k < tradeoff.points.n && wrong == NULL; k++) {
         const struct tradeoff_point *at = &tradeoff.points.at[k];
 
@@ -189,18 +189,17 @@ static const char *check_price(struct problem *p, uint64_t seed,
     struct weighing how = {seed % 2 == 0, 0,
                            (wide)(seed % 7) * 40000000000000000};
     int64_t unit = (int64_t)(how.price / 1000000000000), least = INT64_MAX;
-    struct solve_options options = {
-        .effort = EB_NORMAL,
-        .target = INT64_MIN,
-        .seed = 1,
-        .start = best->start};
+    struct solve_options options = {.effort = EB_NORMAL,
+                                    .target = INT64_MIN,
+                                    .seed = 1,
+                                    .start = best->start};
     struct problem *weighed = NULL;
     struct solution *solution = NULL;
     const char *wrong = NULL;
     int64_t bound, limit = p->budget_limit.at[0];
 
-    cr_assert(eq(int, (int)problem_weigh(p, &how, &weighed, NULL),
-                 (int)EB_OK));
+    cr_assert(
+        eq(int, (int)problem_weigh(p, &how, &weighed, NULL), (int)EB_OK));
     cr_assert(eq(int, (int)solve(weighed, &options, &solution), (int)EB_OK));
     for (int64_t g = 0; g < MOST; g++) {
         int64_t f = how.costs ? best->f[g] : 0;

@@ -1,6 +1,6 @@
-/* trading.c - what the parts of a tradeoff share. */
+/* trade.c - what the parts of a tradeoff share. */
+#include "solver/tradeoff.h"
 #include "solver/trading.h"
-
 #include "solver/value.h"
 #include "solver/weigh.h"
 
@@ -69,8 +69,8 @@ eb_status trade_add(struct trading *t, const struct trade *trade,
 
     point.f = trade->f;
     point.g = trade->g;
-    point.agent = mem_copy(trade->agent, (size_t)t->p->n_items + 1,
-                           sizeof *point.agent);
+    point.agent =
+        mem_copy(trade->agent, (size_t)t->p->n_items + 1, sizeof *point.agent);
     if (point.agent == NULL || !VEC_PUSH(&t->out->points, point)) {
         mem_free(point.agent);
         return EB_NO_MEMORY;
