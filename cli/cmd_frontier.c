@@ -92,6 +92,12 @@ static eb_status check_usage(const struct arguments *args, eb_messages *said)
                     "wanted, or some");
     if (args->given[OPT_POINTS] && args->whole[OPT_POINTS] < 2)
         return fail(EB_BAD_USAGE, said, "--points: a frontier has at least 2");
+    if (args->text[OPT_AGAINST] != NULL &&
+        strcmp(args->text[OPT_AGAINST], "loss") == 0)
+        return fail(EB_BAD_USAGE, said,
+                    "--against loss is not there yet: what is expected to be "
+                    "lost depends on who gets the account; expected moves or "
+                    "a metric");
     return demand_folder(args, said);
 }
 

@@ -20,12 +20,14 @@ eb_status trade_solve(struct trading *t, const struct problem *p,
     return status;
 }
 
-eb_status trade_take(struct trading *t, int *agent, struct trade *out)
+eb_status trade_take(struct trading *t, int **from, struct trade *out)
 {
     int64_t *limit = &t->p->budget_limit.at[t->budget], kept = *limit;
     struct value value = {0};
+    int *agent = *from;
     eb_status status;
 
+    *from = NULL;
     *out = (struct trade){0};
     *limit = INT64_MAX;
     status = value_of(t->p, agent, &value, NULL, t->used);
@@ -51,8 +53,7 @@ eb_status trade_least(struct trading *t)
     TRY(trade_solve(t, weighed, &options, &solution));
     if (!solution->feasible)
         goto done;
-    TRY(trade_take(t, solution->agent, &t->least));
-    solution->agent = NULL;
+    TRY(trade_take(t, &solution->agent, &t->least));
     t->out->least = t->least.g;
     t->out->least_proved = solution->solver_bound >= solution->objective ||
                            solution->lower_bound >= solution->objective;

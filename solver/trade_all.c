@@ -38,8 +38,7 @@ static eb_status take(struct trading *t, struct solution *solution)
     struct trade trade = {0};
     eb_status status;
 
-    TRY(trade_take(t, solution->agent, &trade));
-    solution->agent = NULL;
+    TRY(trade_take(t, &solution->agent, &trade));
     while (last_point(t) != NULL && last_point(t)->f >= trade.f)
         drop_last(t);
     point.proof = solution->certificate;

@@ -52,8 +52,7 @@ static eb_status find_part(struct trading *t, const int *behind, int64_t limit,
     TRY(trade_solve(t, narrow, &how, &solution));
     if (!solution->feasible)
         goto done;
-    TRY(trade_take(t, solution->agent, out));
-    solution->agent = NULL;
+    TRY(trade_take(t, &solution->agent, out));
 done:
     t->p->budget_limit.at[t->budget] = t->loosest;
     solution_free(solution);

@@ -113,7 +113,7 @@ static double open_at(const struct spread *s, size_t k)
 
 /* ---- Corners ----------------------------------------------------------- */
 
-static eb_status keep(struct spread *s, int *agent)
+static eb_status keep(struct spread *s, int **agent)
 {
     struct trade trade = {0};
     eb_status status;
@@ -179,10 +179,7 @@ static eb_status find_corner(struct spread *s, wide price,
     TRY(problem_weigh(s->t->p, &how, &weighed, options.said));
     TRY(trade_solve(s->t, weighed, &options, &solution));
     if (solution->feasible) {
-        int *agent = solution->agent;
-
-        solution->agent = NULL;
-        TRY(keep(s, agent));
+        TRY(keep(s, &solution->agent));
     }
     TRY(keep_line(s, &how, &solution->certificate));
 done:
@@ -335,7 +332,6 @@ static eb_status mix(struct spread *s, size_t k)
     struct solve_options options = t->options->how;
     struct problem *narrow = NULL;
     struct solution *solution = NULL;
-    int *agent;
     eb_status status = EB_OK;
 
     right = left == NULL ? NULL : best_beyond(s, s->target[k], left);
@@ -347,9 +343,7 @@ static eb_status mix(struct spread *s, size_t k)
                        options.said));
     TRY(trade_solve(t, narrow, &options, &solution));
     if (solution->feasible) {
-        agent = solution->agent;
-        solution->agent = NULL;
-        TRY(keep(s, agent));
+        TRY(keep(s, &solution->agent));
     }
 done:
     solution_free(solution);
@@ -365,7 +359,6 @@ static eb_status search(struct spread *s, size_t k)
     const struct line *line = best_line(s, s->target[k]);
     struct solve_options options = t->options->how;
     struct solution *solution = NULL;
-    int *agent;
     eb_status status = EB_OK;
 
     options.effort = less(options.effort);
@@ -377,9 +370,7 @@ static eb_status search(struct spread *s, size_t k)
     s->own[k].proof = solution->certificate;
     solution->certificate = (struct certificate){0};
     if (solution->feasible) {
-        agent = solution->agent;
-        solution->agent = NULL;
-        TRY(keep(s, agent));
+        TRY(keep(s, &solution->agent));
     }
 done:
     solution_free(solution);
@@ -440,6 +431,18 @@ done:
     return status;
 }
 
+static eb_status take_point(struct spread *s, const struct trade *trade)
+{
+    struct tradeoff_point point = {0};
+    eb_status status;
+
+    TRY(prove(s, trade->g, &point));
+    TRY(trade_add(s->t, trade, &point));
+done:
+    certificate_clear(&point.proof);
+    return status;
+}
+
 static eb_status take_points(struct spread *s)
 {
     const struct trade *last = NULL;
@@ -447,12 +450,10 @@ static eb_status take_points(struct spread *s)
 
     for (size_t k = 0; k < s->n; k++) {
         const struct trade *best = best_within(s, s->target[k]);
-        struct tradeoff_point point = {0};
 
         if (best == NULL || (last != NULL && best->f >= last->f))
             continue;
-        TRY(prove(s, best->g, &point));
-        TRY(trade_add(s->t, best, &point));
+        TRY(take_point(s, best));
         last = best;
     }
 done:
@@ -479,7 +480,7 @@ static eb_status keep_least(struct spread *s)
     int *agent = mem_copy(s->t->least.agent, (size_t)s->t->p->n_items + 1,
                           sizeof *agent);
 
-    return agent == NULL ? EB_NO_MEMORY : keep(s, agent);
+    return agent == NULL ? EB_NO_MEMORY : keep(s, &agent);
 }
 
 eb_status trade_spread(struct trading *t)

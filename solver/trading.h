@@ -31,9 +31,9 @@ struct trading {
 /* A solution of these options, which start from `start` (NULL: nothing). */
 eb_status trade_solve(struct trading *t, const struct problem *p,
                       const struct solve_options *how, struct solution **out);
-/* Takes the agents over if they keep every limit but the budget's; else *out has none,
- * and they are freed. */
-eb_status trade_take(struct trading *t, int *agent, struct trade *out);
+/* Takes the agents over, whatever happens: *out has them if they keep every limit but
+ * the budget's, else none. */
+eb_status trade_take(struct trading *t, int **agent, struct trade *out);
 /* An assignment that takes as little of the budget as can be. */
 eb_status trade_least(struct trading *t);
 /* Adds a point; the agents are copied, the certificate is taken. */
