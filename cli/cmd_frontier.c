@@ -159,7 +159,7 @@ static eb_status make(const struct arguments *args, struct run *run,
     TRY(check_usage(args, said));
     stop_expect_nothing();
     TRY(take_books(args, operand(args, 0), run->books, said));
-    TRY(opened_make(&run->books->inputs, args->text[OPT_ROLE], NULL,
+    TRY(opened_make(&run->books->inputs, args->text[OPT_ROLE], "blend",
                     &run->opened, said));
     TRY(begin_folder(args, &folder, said));
     TRY(find(args, run, said));
