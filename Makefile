@@ -154,7 +154,7 @@ demo: ## set up, build, plan the example book, say where the result lies
 # ---- Tests -----------------------------------------------------------------
 
 .PHONY: check test transcripts transcripts-update asan memcheck cover bench \
-        bench-gap bench-peers bench-growth
+        bench-gap bench-peers bench-growth bench-frontier
 check: ## set up, then every test; ends with "N passed, N failed"
 	@tools/setup.sh check
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' CC='$(CC)' LIBS='$(LIBS)' tools/check.sh
@@ -208,6 +208,11 @@ bench-peers: ## give glpsol, cbc, HiGHS and SCIP the same books
 bench-growth: ## plan books of SIZES= accounts, 100 to a rep; cost per arc
 	@$(MAKE) $(JOBS) all
 	@benchmarks/growth.sh
+
+bench-frontier: ## frontiers against cbc, and against the time of one plan
+	@$(MAKE) $(JOBS) all
+	@benchmarks/frontier.sh cbc
+	@benchmarks/frontier.sh shared
 
 # ---- Fuzzing ---------------------------------------------------------------
 

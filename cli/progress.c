@@ -33,7 +33,7 @@ void progress_show(void *context, const eb_progress *now)
         return;
     progress->last = now->seconds;
     progress->has_line = true;
-    fprintf(stderr, "\r%-9.9s", now->phase);
+    fprintf(stderr, "\r%-9.20s", now->phase);
     if (now->has_plan)
         fprintf(stderr, "  best %.4f", now->objective);
     if (isfinite(now->lower_bound))

@@ -6,6 +6,7 @@
 #include "io/plan_folder.h"
 #include "model/planner.h"
 #include "solver/bound.h"
+#include "solver/value.h"
 
 #include <math.h>
 #include <string.h>
@@ -202,7 +203,7 @@ static eb_status make_unavoidable(eb_audit *audit, eb_messages *said)
                              .cut = parts->unruled_cut,
                              .certificate = parts->certificate};
     struct compiled *compiled = parts->unruled;
-
+    struct value value = {0};
     eb_status status;
 
     if (audit->unavoidable != NULL)
@@ -211,8 +212,17 @@ static eb_status make_unavoidable(eb_audit *audit, eb_messages *said)
         return EB_NO_MEMORY; /* an earlier call ran out of it */
     parts->certificate = (struct certificate){0};
     parts->unruled = NULL;
-    status = planner_adopt(compiled, parts->unruled_rep, &proof, &options,
-                           &audit->unavoidable, said);
+    proof.agent = compiled_agents(compiled, parts->unruled_rep);
+    status = proof.agent == NULL ? EB_NO_MEMORY
+                                 : value_of(compiled->problem, proof.agent,
+                                            &value, NULL, NULL);
+    proof.objective = value.objective;
+    if (status == EB_OK)
+        status = planner_take(compiled, &options, &proof, &audit->unavoidable,
+                              said);
+    else
+        compiled_free(compiled);
+    mem_free(proof.agent);
     certificate_clear(&proof.certificate);
     return status;
 }
@@ -246,7 +256,8 @@ static eb_status add_unavoidable(struct folder *folder, const char *path,
 
     TRY(status);
     origin.said = nothing;
-    origin.enclosed[EB_DECISIONS] = unruled->has_decisions;
+    if (unruled->has_decisions)
+        unruled->inputs.of[EB_DECISIONS]->inside = true;
     TRY(make_unavoidable(audit, said));
     if (unruled->has_decisions)
         TRY(add_decisions(folder, name,

@@ -14,6 +14,7 @@ struct input {
     atomic_int holders;
     char *path; /* NULL: standard input, a pipe or memory */
     bool standard;
+    bool inside; /* a file of the plan's own folder */
     size_t bytes;
     char sha256[65];
     struct table *table;         /* of a CSV file */

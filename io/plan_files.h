@@ -33,8 +33,7 @@ struct plan_origin {
     const char *folder; /* where it will lie; NULL: nowhere, and paths stand as
                            they were given */
     const char *within; /* a folder in `folder` instead; NULL: not */
-    bool enclosed[EB_N_INPUTS]; /* inputs that lie in the plan's own folder */
-    const eb_messages *said;    /* its warnings are listed */
+    const eb_messages *said; /* its warnings are listed */
 };
 /* plan.json without `files`, which plan_json_file adds. */
 eb_status plan_json(const struct plan *plan, const struct plan_origin *origin,

@@ -12,13 +12,6 @@ static const char *proof_text(enum proof proof)
     return proof == PROOF_CHECKED ? "checked" : "solver";
 }
 
-static double gap_of(int64_t objective, int64_t bound)
-{
-    double size = objective < 0 ? -(double)objective : (double)objective;
-
-    return ((double)objective - (double)bound) / (size < 1 ? 1 : size);
-}
-
 static void add_gap(struct plan_writer *to, struct node *parent,
                     const char *key, int64_t objective, int64_t bound)
 {
@@ -32,16 +25,11 @@ static void add_gap(struct plan_writer *to, struct node *parent,
 
 static void add_head(struct plan_writer *to, struct node *root)
 {
-    static const char *const outcomes[] = {
-        [EB_OPTIMAL] = "optimal",   [EB_WITHIN_GAP] = "within_gap",
-        [EB_FEASIBLE] = "feasible", [EB_INFEASIBLE] = "infeasible",
-        [EB_CUT_SHORT] = "stopped",
-    };
     const struct plan *plan = to->plan;
     char date[11];
 
     doc_add_string(to->doc, root, "version", EB_VERSION);
-    doc_add_string(to->doc, root, "status", outcomes[plan->outcome]);
+    doc_add_string(to->doc, root, "status", outcome_key(plan->outcome));
     doc_add_string(to->doc, root, "proof", proof_text(plan->proof));
     doc_add_string(to->doc, root, "role", plan->books->role);
     doc_add_string(to->doc, root, "goal", goal_name(plan->rules->goal));
@@ -229,28 +217,24 @@ static void add_warnings(struct plan_writer *to, struct node *root,
                            eb_messages_text(origin->said, k));
 }
 
-/* From a folder within another one there is one step more. */
-static char *step_up(const char *path)
+/* The way to an input from where the plan will lie; "-" is what cannot be read
+ * again. A new string, or NULL. */
+static char *way_to(const struct plan_origin *origin, eb_input which)
 {
-    return path[0] == '/' ? mem_string(path) : disk_join("..", "/", path);
-}
+    const struct input *input = origin->inputs->of[which];
+    char *path, *further;
 
-/* "-" is what cannot be read again. */
-static char *path_of(const struct plan_origin *origin, int which)
-{
-    const char *path = origin->inputs->of[which]->path;
-    char *way, *longer;
-
-    if (origin->enclosed[which])
-        return mem_string(input_file_name((eb_input)which));
-    if (path == NULL)
+    if (input->inside)
+        return mem_string(input_file_name(which));
+    if (input->path == NULL)
         return mem_string("-");
-    way = relative_path(origin->folder, path);
-    if (origin->within == NULL || origin->folder == NULL || way == NULL)
-        return way;
-    longer = step_up(way);
-    mem_free(way);
-    return longer;
+    path = relative_path(origin->folder, input->path);
+    if (path == NULL || *path == '/' || origin->folder == NULL ||
+        origin->within == NULL)
+        return path;
+    further = disk_join("..", "/", path);
+    mem_free(path);
+    return further;
 }
 
 static eb_status add_inputs(struct plan_writer *to, struct node *root,
@@ -265,7 +249,7 @@ static eb_status add_inputs(struct plan_writer *to, struct node *root,
 
         if (input == NULL)
             continue;
-        path = path_of(origin, k);
+        path = way_to(origin, (eb_input)k);
         if (path == NULL)
             return EB_NO_MEMORY;
         node = json_object(to, list, NULL);

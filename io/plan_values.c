@@ -3,6 +3,24 @@
 
 #include <string.h>
 
+const char *outcome_key(eb_outcome outcome)
+{
+    static const char *const keys[] = {
+        [EB_OPTIMAL] = "optimal",   [EB_WITHIN_GAP] = "within_gap",
+        [EB_FEASIBLE] = "feasible", [EB_INFEASIBLE] = "infeasible",
+        [EB_CUT_SHORT] = "stopped",
+    };
+
+    return keys[outcome];
+}
+
+double gap_of(int64_t objective, int64_t bound)
+{
+    double size = objective < 0 ? -(double)objective : (double)objective;
+
+    return ((double)objective - (double)bound) / (size < 1 ? 1 : size);
+}
+
 struct node *json_object(struct plan_writer *to, struct node *parent,
                          const char *key)
 {

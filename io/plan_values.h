@@ -9,6 +9,11 @@ struct plan_writer {
     const struct plan *plan;
 };
 
+/* "optimal", "within_gap", ... */
+const char *outcome_key(eb_outcome outcome);
+/* The distance from the bound, as a part of the objective. */
+double gap_of(int64_t objective, int64_t bound);
+
 struct node *json_object(struct plan_writer *to, struct node *parent,
                          const char *key);
 struct node *json_list(struct plan_writer *to, struct node *parent,

@@ -56,6 +56,12 @@ static int input_of_role(const char *role)
     return -1;
 }
 
+/* Rules that were made for the plan, as for a point of a frontier, lie with it. */
+static bool is_own(eb_input which, const char *path)
+{
+    return which == EB_RULES && strcmp(path, input_file_name(which)) == 0;
+}
+
 /* Where the input is now: *out is a new string. Without `books`, as the plan
  * names it; with it, its name there, or else the usual one. */
 static eb_status locate(const struct checking *check, eb_input which,
@@ -63,20 +69,21 @@ static eb_status locate(const struct checking *check, eb_input which,
 {
     bool named = strcmp(path, "-") != 0;
     const char *usual = input_file_name(which);
+    const char *books = is_own(which, path) ? NULL : check->books;
 
-    if (check->books == NULL && !named)
+    if (books == NULL && !named)
         return fail(EB_BAD_USAGE, check->said,
                     "the plan took its %s from standard input: name a folder "
                     "that holds them as %s",
                     input_role(which), usual);
-    if (check->books == NULL)
+    if (books == NULL)
         *out =
             path[0] == '/' ? mem_string(path) : in_folder(check->folder, path);
     else
-        *out = in_folder(check->books, named ? input_base_name(path) : usual);
-    if (*out != NULL && check->books != NULL && !file_is_there(*out)) {
+        *out = in_folder(books, named ? input_base_name(path) : usual);
+    if (*out != NULL && books != NULL && !file_is_there(*out)) {
         mem_free(*out);
-        *out = in_folder(check->books, usual);
+        *out = in_folder(books, usual);
     }
     return *out == NULL ? EB_NO_MEMORY : EB_OK;
 }

@@ -55,7 +55,7 @@ static eb_status take_history(struct planning *planning,
     return EB_OK;
 }
 
-void blend_conclude(struct plan *plan, eb_outcome outcome)
+static void take_outcome(struct plan *plan, eb_outcome outcome)
 {
     const struct phase *last = &plan->phases[plan->n_phases - 1];
     double size = fmax(fabs(points(last->objective)), 1e-9);
@@ -109,32 +109,54 @@ static const char *blend_name(const struct planning *planning)
     return planning->plan->rules->goal == GOAL_GENTLEST ? "gentlest" : "blend";
 }
 
-eb_status blend_run(struct planning *planning)
+/* What came out, polished. */
+static eb_status conclude(struct planning *planning, struct solution *solution,
+                          double began)
 {
     const struct problem *p = planning->compiled->problem;
+    int64_t objective;
+    eb_outcome outcome;
+    eb_status status;
+
+    TRY(polish(planning, GRACE, &objective));
+    TRY(look_again(planning));
+    outcome =
+        phase_take(planning, phase_begin(planning->plan, blend_name(planning)),
+                   p, solution, objective);
+    take_outcome(planning->plan, outcome);
+    TRY(take_history(planning, solution, began));
+done:
+    return status;
+}
+
+eb_status blend_run(struct planning *planning)
+{
     double began = clock_seconds();
     struct solution *solution = NULL;
     int64_t objective;
-    eb_outcome outcome;
     eb_status status;
 
     planning->in_blend = true;
     phase_share_time(planning, 1);
     /* A far better start, at little cost. */
     TRY(polish(planning, 0, &objective));
-    TRY(phase_solve(planning, p, INT64_MIN, &solution));
-    if (!solution->feasible) {
+    TRY(phase_solve(planning, planning->compiled->problem, INT64_MIN,
+                    &solution));
+    if (solution->feasible)
+        TRY(conclude(planning, solution, began));
+    else
         status = phase_no_plan(planning, solution);
-        goto done;
-    }
-    TRY(polish(planning, GRACE, &objective));
-    TRY(look_again(planning));
-    outcome =
-        phase_take(planning, phase_begin(planning->plan, blend_name(planning)),
-                   p, solution, objective);
-    blend_conclude(planning->plan, outcome);
-    TRY(take_history(planning, solution, began));
 done:
     solution_free(solution);
     return status;
+}
+
+void blend_take(struct planning *planning, struct solution *solution)
+{
+    eb_outcome outcome =
+        phase_take(planning, phase_begin(planning->plan, "blend"),
+                   planning->compiled->problem, solution, solution->objective);
+
+    planning->plan->cut = solution->cut;
+    take_outcome(planning->plan, outcome);
 }

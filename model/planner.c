@@ -5,7 +5,6 @@
 
 #include "model/facts.h"
 #include "model/planning.h"
-#include "solver/value.h"
 
 static const char *effort_name(eb_effort effort)
 {
@@ -36,62 +35,42 @@ static eb_status start_from_owners(struct planning *planning)
     return planning->agent == NULL ? EB_NO_MEMORY : EB_OK;
 }
 
-static void begin_plan(struct plan *plan,
-                       const struct planner_options *options)
+static eb_status begin(struct planning *planning, const struct books *books,
+                       const struct rules *rules)
 {
+    const struct planner_options *options = planning->options;
+    struct plan *plan = planning->plan = NEW(struct plan, 1);
+
+    if (plan == NULL)
+        return EB_NO_MEMORY;
+    plan->books = books;
+    plan->rules = rules;
     plan->effort = effort_name(options->effort);
     plan->seed = options->seed;
     plan->threads = options->threads;
     plan->outcome = EB_OPTIMAL;
+    return EB_OK;
 }
 
-static eb_status adopt(struct planning *planning, const int *rep,
-                       struct solution *proof)
+/* Works out the facts; the plan is the caller's then. */
+static eb_status finish(struct planning *planning, struct plan **out)
 {
-    struct plan *plan = planning->plan;
-    const struct problem *p = planning->compiled->problem;
-    struct value value;
-    eb_outcome outcome;
-    eb_status status = EB_NO_MEMORY;
+    eb_status status = facts_work_out(planning->plan, planning->agent);
 
-    planning->agent = compiled_agents(planning->compiled, rep);
-    if (planning->agent == NULL)
-        return status;
-    TRY(value_of(p, planning->agent, &value, NULL, NULL));
-    plan->cut = proof->cut;
-    outcome = phase_take(planning, phase_begin(plan, "blend"), p, proof,
-                         value.objective);
-    blend_conclude(plan, outcome);
-    TRY(facts_work_out(plan, planning->agent));
-done:
-    return status;
-}
-
-eb_status planner_adopt(struct compiled *compiled, const int *rep,
-                        struct solution *proof,
-                        const struct planner_options *options,
-                        struct plan **out, eb_messages *said)
-{
-    struct planning planning = {
-        .options = options, .compiled = compiled, .said = said};
-    struct plan *plan = planning.plan = NEW(struct plan, 1);
-    eb_status status = EB_NO_MEMORY;
-
-    if (plan == NULL) {
-        compiled_free(compiled);
-        return status;
+    if (status == EB_OK) {
+        *out = planning->plan;
+        planning->plan = NULL;
     }
-    plan->books = compiled->books;
-    plan->rules = compiled->rules;
-    plan->compiled = compiled;
-    begin_plan(plan, options);
-    TRY(adopt(&planning, rep, proof));
-    *out = plan;
-    plan = NULL; /* now the caller's */
-done:
-    mem_free(planning.agent);
-    plan_free(plan);
     return status;
+}
+
+static void planning_clear(struct planning *planning)
+{
+    pool_free(planning->pool);
+    mem_free(planning->agent);
+    mem_free(planning->term);
+    mem_free(planning->budget);
+    plan_free(planning->plan);
 }
 
 eb_status planner_run(const struct books *books, const struct rules *rules,
@@ -100,28 +79,40 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
 {
     struct planning planning = {
         .options = options, .deadline = options->deadline, .said = said};
-    struct plan *plan = planning.plan = NEW(struct plan, 1);
-    eb_status status = EB_NO_MEMORY;
+    eb_status status;
 
-    if (plan == NULL)
-        return status;
-    plan->books = books;
-    plan->rules = rules;
-    begin_plan(plan, options);
-    TRY(pool_new(options->threads, &planning.pool));
+    TRY(begin(&planning, books, rules));
     TRY(compile_all(&planning));
+    TRY(pool_new(options->threads, &planning.pool));
     TRY(start_from_owners(&planning));
     TRY(keep_rules(&planning));
     TRY(fairest_run(&planning));
     TRY(blend_run(&planning));
-    TRY(facts_work_out(plan, planning.agent));
-    *out = plan;
-    plan = NULL; /* now the caller's */
+    TRY(finish(&planning, out));
 done:
-    pool_free(planning.pool);
-    mem_free(planning.agent);
-    mem_free(planning.term);
-    mem_free(planning.budget);
-    plan_free(plan);
+    planning_clear(&planning);
+    return status;
+}
+
+eb_status planner_take(struct compiled *compiled,
+                       const struct planner_options *options,
+                       struct solution *solution, struct plan **out,
+                       eb_messages *said)
+{
+    struct planning planning = {
+        .options = options, .deadline = options->deadline, .said = said};
+    eb_status status = begin(&planning, compiled->books, compiled->rules);
+
+    if (status != EB_OK) {
+        compiled_free(compiled);
+        return status;
+    }
+    planning.compiled = planning.plan->compiled = compiled;
+    planning.agent = solution->agent;
+    solution->agent = NULL;
+    blend_take(&planning, solution);
+    TRY(finish(&planning, out));
+done:
+    planning_clear(&planning);
     return status;
 }

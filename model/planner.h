@@ -24,13 +24,12 @@ eb_status planner_run(const struct books *books, const struct rules *rules,
                       const struct planner_options *options, struct plan **out,
                       eb_messages *said);
 
-/* A plan of what somebody else has found: `rep` ([n_accounts]) keeps every rule of
- * `compiled`, which belongs to the plan from here on whatever happens; the
- * certificate is taken from `proof`, which says nothing else but its bounds and
- * whether it was cut. Of the options only effort, seed and threads matter. */
-eb_status planner_adopt(struct compiled *compiled, const int *rep,
-                        struct solution *proof,
-                        const struct planner_options *options,
-                        struct plan **out, eb_messages *said);
+/* The plan of an assignment that was found and proved before, of the blend that
+ * `compiled` is, whose every rule it keeps. Its agents and its certificate are
+ * taken, and `compiled` whatever happens. Nothing is searched. */
+eb_status planner_take(struct compiled *compiled,
+                       const struct planner_options *options,
+                       struct solution *solution, struct plan **out,
+                       eb_messages *said);
 
 #endif

@@ -65,7 +65,7 @@ eb_status fairest_run(struct planning *planning);
 
 /* blend.c - the phase of the blend, and the plan's outcome. */
 eb_status blend_run(struct planning *planning);
-/* What the plan is worth, once its last phase is there. */
-void blend_conclude(struct plan *plan, eb_outcome outcome);
+/* The same of a solution that is there already; its certificate is taken. */
+void blend_take(struct planning *planning, struct solution *solution);
 
 #endif

@@ -367,12 +367,19 @@ static wide floor_div(wide a, wide b)
     return a % b < 0 ? q - 1 : q;
 }
 
-bool target_within(int64_t load, wide target, int64_t band)
+void target_band(wide target, int64_t band, int64_t *down, int64_t *up)
 {
     const wide million = 1000000;
-    wide up = -floor_div(-(target * (million + band)), million * million);
-    wide down = floor_div(target * (million - band), million * million);
 
+    *up = (int64_t)-floor_div(-(target * (million + band)), million * million);
+    *down = (int64_t)floor_div(target * (million - band), million * million);
+}
+
+bool target_within(int64_t load, wide target, int64_t band)
+{
+    int64_t up, down;
+
+    target_band(target, band, &down, &up);
     return load <= up && load >= down;
 }
 

@@ -224,6 +224,7 @@ eb_status resource_group(struct compiled *c);
 eb_status target_set(struct compiled *c, eb_messages *said);
 /* Within the band (millionths) as section 6 widens it to whole loads; how far from
  * the target, as a fraction of it. Of a target (micro-loads) that is not 0. */
+void target_band(wide target, int64_t band, int64_t *down, int64_t *up);
 bool target_within(int64_t load, wide target, int64_t band);
 double target_deviation(int64_t load, wide target);
 /* The reps' column that lists the groups they serve, or NULL: that whose name

@@ -8,42 +8,34 @@
 #include <string.h>
 
 #define E6 ((wide)1000000)
-#define E18 (E6 * E6 * E6)
-
-void certificate_clear(struct certificate *c)
-{
-    VEC_CLEAR(&c->vectors);
-    VEC_CLEAR(&c->budget_multipliers);
-    VEC_CLEAR(&c->leaf_budgets);
-    VEC_CLEAR(&c->cuts);
-    VEC_CLEAR(&c->sides);
-    VEC_CLEAR(&c->taken);
-    VEC_CLEAR(&c->first_cut);
-    VEC_CLEAR(&c->cut_multipliers);
-    VEC_CLEAR(&c->prices);
-    VEC_CLEAR(&c->agents);
-    VEC_CLEAR(&c->blocks);
-    VEC_CLEAR(&c->nodes);
-    VEC_CLEAR(&c->branches);
-    c->n_vectors = 0;
-}
+#define E12 (E6 * E6)
+#define E18 (E12 * E6)
 
 wide multiplier_of(double x)
 {
     return isfinite(x) ? (wide)roundl((long double)x * 1e12L) : 0;
 }
 
+/* Held to where no sum of so many of it leaves 128 bits; beyond lies nothing but
+ * an ascent that has lost its way. */
+static double hold(double x, wide amount)
+{
+    double most = 1e18 / ((double)amount + 1);
+
+    return isfinite(x) ? fmax(fmin(x, most), -most) : 0;
+}
+
 wide load_multiplier_of(const struct problem *p, int resource, double x)
 {
-    const double largest = 1e36; /* of it times all loads, in 1e-18 */
-    double most = largest / (1e6 * fmax((double)p->most_load[resource], 1));
-
-    return multiplier_of(fmax(-most, fmin(x * 1e12, most)) / 1e12);
+    return multiplier_of(hold(x, p->load_most.at[resource]));
 }
 
 wide budget_multiplier_of(const struct problem *p, int budget, double x)
 {
-    wide m = multiplier_of(x), slope = p->budget_slope.at[budget];
+    wide limit = p->budget_limit.at[budget],
+         slope = p->budget_slope.at[budget];
+    wide all = p->budget_all.at[budget] + (limit == INT64_MAX ? 0 : limit);
+    wide m = multiplier_of(hold(x, all));
 
     if (m < 0)
         return 0;

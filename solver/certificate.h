@@ -64,5 +64,8 @@ struct certificate {
 };
 
 void certificate_clear(struct certificate *certificate);
+/* `out` is taken for empty. */
+eb_status certificate_copy(const struct certificate *from,
+                           struct certificate *out);
 
 #endif

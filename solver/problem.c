@@ -44,9 +44,10 @@ void problem_free(struct problem *p)
     VEC_CLEAR(&p->terms);
     VEC_CLEAR(&p->hinges);
     mem_free(p->term_of);
-    mem_free(p->most_load);
     VEC_CLEAR(&p->budget_limit);
     VEC_CLEAR(&p->budget_slope);
+    VEC_CLEAR(&p->budget_all);
+    VEC_CLEAR(&p->load_most);
     mem_free(p);
 }
 
@@ -271,16 +272,13 @@ static void add_reach(const struct problem *p, int item,
 static eb_status check_ranges(struct problem *p, eb_messages *said)
 {
     eb_status status = EB_OK;
-    wide *most = p->most_load = NEW(wide, (size_t)p->n_resources + 1);
+    const wide *most = p->load_most.at;
     wide *reach = NEW(wide, p->terms.n + 1);
     struct arcs arcs = {0};
     wide total = magnitude(p->constant);
 
-    if (most == NULL || reach == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    TRY(largest_loads(p, most));
+    if (reach == NULL)
+        return EB_NO_MEMORY;
     TRY(arcs_new(p, &arcs));
     for (int i = 0; i < p->n_items; i++) {
         wide dearest = 0;
@@ -313,11 +311,25 @@ done:
     return status;
 }
 
+static eb_status add_up(struct problem *p)
+{
+    for (int k = 0; k < p->n_budgets; k++)
+        if (!VEC_PUSH(&p->budget_all, 0))
+            return EB_NO_MEMORY;
+    for (int k = 0; k < p->n_resources; k++)
+        if (!VEC_PUSH(&p->load_most, 0))
+            return EB_NO_MEMORY;
+    for (size_t k = 0; k < p->leaves.n; k++)
+        p->budget_all.at[p->leaves.at[k].budget] += p->leaves.at[k].amount;
+    return largest_loads(p, p->load_most.at);
+}
+
 eb_status problem_finish(struct problem *p, eb_messages *said)
 {
     eb_status status = EB_OK;
 
     TRY(close_lists(p));
+    TRY(add_up(p));
     TRY(index_terms(p, said));
     TRY(check_ranges(p, said));
 done:

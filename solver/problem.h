@@ -89,13 +89,15 @@ struct problem {
     int *term_of; /* [n_agents * n_resources] index into terms, or -1;
                      made by problem_finish */
 
-    wide *most_load; /* [n_resources] that one agent could have of each, in
-                        absolute terms; made by problem_finish */
-
     struct VEC(int64_t) budget_limit; /* [n_budgets]; INT64_MAX: open */
     struct VEC(wide) budget_slope;    /* [n_budgets]; 0: the budget is hard;
                           else excess costs round(excess x slope / 1e12) */
     int64_t constant;                 /* added to every objective */
+
+    /* Made by problem_finish: what all departures of a budget come to; the largest
+     * load that an agent can have of a resource, by absolute amounts. */
+    struct VEC(wide) budget_all; /* [n_budgets] */
+    struct VEC(wide) load_most;  /* [n_resources] */
 };
 
 /* ---- building: items in order of number, pieces in the order above ---- */

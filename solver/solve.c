@@ -388,8 +388,10 @@ done:
 /* What the caller starts from is a plan by itself, if it is complete. */
 static eb_status offer_start(struct run *run)
 {
+    if (run->options->start == NULL)
+        return EB_OK;
     for (int i = 0; i < run->p->n_items; i++)
-        if (run->options->start == NULL || run->options->start[i] < 0)
+        if (run->options->start[i] < 0)
             return EB_OK;
     return incumbent_offer(&run->best, run->options->start, NULL);
 }
@@ -479,6 +481,21 @@ static eb_status certify(struct run *run)
     struct certificate proof = {0};
 
     TRY(certificate_single(run->p, run->dual->lambda, run->dual->mu, &proof));
+    TRY(take_proof(run, &proof));
+done:
+    certificate_clear(&proof);
+    return status;
+}
+
+/* What the caller has proved already. */
+static eb_status recall(struct run *run)
+{
+    eb_status status = EB_OK;
+    struct certificate proof = {0};
+
+    if (run->options->proof == NULL)
+        return EB_OK;
+    TRY(certificate_copy(run->options->proof, &proof));
     TRY(take_proof(run, &proof));
 done:
     certificate_clear(&proof);
@@ -1182,6 +1199,7 @@ static eb_status run_steps(struct run *run)
 {
     eb_status status = EB_OK;
 
+    TRY(recall(run));
     TRY(first_plans(run));
     TRY(certify(run));
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)

@@ -43,6 +43,8 @@ struct solve_options {
     uint64_t seed;
     struct pool *pool; /* may be NULL */
     const int *start;  /* [n_items] a first assignment, or NULL */
+    const struct certificate *proof; /* of the same problem, but for limits of
+                                        budgets: a first bound; or NULL */
     void (*progress)(void *context, const char *phase,
                      const struct solution *best);
     void *context;

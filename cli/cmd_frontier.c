@@ -1,0 +1,224 @@
+/* cmd_frontier.c - evenbook frontier: what each bit of disruption buys. */
+#include "cli/effort.h"
+#include "cli/frontier_text.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+#include "cli/stop.h"
+#include "cli/take.h"
+#include "io/frontier_folder.h"
+#include "io/handles.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct option options[] = {
+    OUT_OPTION("DIR", "write a plan for each point; replaces an earlier one"),
+    INPUT_OPTIONS,
+    {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
+     "plan this role, where reps have several"},
+    {OPT_MINIMISE, 0, "minimise", VALUE_CHOICE, "unfairness|fit|objective",
+     "what is made as small as can be; unfairness"},
+    {OPT_AGAINST, 0, "against", VALUE_TEXT, "METRIC",
+     "what is disrupted: moves, or what they carry of a metric; moves"},
+    {OPT_POINTS, 0, "points", VALUE_COUNT, "N",
+     "so many points, spread evenly"},
+    {OPT_EXACT, 0, "exact", VALUE_NONE, NULL,
+     "every efficient point, each proved, however long it takes"},
+    {OPT_NESTED, 0, "nested", VALUE_NONE, NULL,
+     "each point contains the one before"},
+    SOLVE_OPTIONS,
+    JSON_OPTION("print frontier.json instead of the table"),
+    COMMON_OPTIONS};
+
+static const char text[] =
+    "For one limit of moves after the other, makes the best plan that keeps "
+    "it,\n"
+    "and says what each further move buys. Small books get every efficient "
+    "plan,\n"
+    "each proved; larger ones 21 plans, spread evenly, with their gaps.\n"
+    "With --nested each plan contains the one before, so that carrying out "
+    "may\n"
+    "stop anywhere. Without -o no plan is written. --verbose lists all "
+    "points.\n"
+    "Exits with 1 if no plan can keep the rules, or if --exact cannot prove\n"
+    "everything. Ctrl-C keeps the points found so far; a second one gives "
+    "up.\n";
+
+static enum aim aim_of(const struct arguments *args)
+{
+    const char *name = args->text[OPT_MINIMISE];
+    int aim = 0;
+
+    while (name != NULL && strcmp(aim_key((enum aim)aim), name) != 0)
+        aim++;
+    return (enum aim)aim;
+}
+
+static struct frontier_options options_of(const struct arguments *args,
+                                          struct progress *progress)
+{
+    const eb_options standard = eb_default_options();
+    const char *against = args->text[OPT_AGAINST];
+    struct frontier_options o = {.plan = {.effort = solve_effort(args),
+                                          .stop = stop_listen(),
+                                          .gap = standard.gap,
+                                          .seed = standard.seed,
+                                          .threads = solve_threads(args),
+                                          .progress = progress_show,
+                                          .context = progress,
+                                          .started = clock_seconds()},
+                                 .aim = aim_of(args),
+                                 .exact = args->given[OPT_EXACT],
+                                 .nested = args->given[OPT_NESTED]};
+
+    if (args->given[OPT_TIME_LIMIT])
+        o.plan.deadline = o.plan.started + args->number[OPT_TIME_LIMIT];
+    if (args->given[OPT_GAP])
+        o.plan.gap = args->number[OPT_GAP];
+    if (args->given[OPT_SEED])
+        o.plan.seed = args->whole[OPT_SEED];
+    if (args->given[OPT_POINTS])
+        o.n_points = args->whole[OPT_POINTS];
+    if (against != NULL && strcmp(against, "moves") != 0)
+        o.against = against;
+    return o;
+}
+
+static eb_status check_usage(const struct arguments *args, eb_messages *said)
+{
+    if (args->given[OPT_POINTS] && args->given[OPT_EXACT])
+        return fail(EB_BAD_USAGE, said,
+                    "--points and --exact exclude each other: every point is "
+                    "wanted, or some");
+    if (args->given[OPT_POINTS] && args->whole[OPT_POINTS] < 2)
+        return fail(EB_BAD_USAGE, said, "--points: a frontier has at least 2");
+    if (args->text[OPT_AGAINST] != NULL &&
+        strcmp(args->text[OPT_AGAINST], "loss") == 0)
+        return fail(EB_BAD_USAGE, said,
+                    "--against loss is not there yet: what is expected to be "
+                    "lost depends on who gets the account; expected moves or "
+                    "a metric");
+    return demand_folder(args, said);
+}
+
+/* The places where it will be written, known before hours are spent. */
+static eb_status begin_folder(const struct arguments *args,
+                              struct folder **folder, eb_messages *said)
+{
+    if (args->text[OPT_OUT] == NULL)
+        return EB_OK;
+    return frontier_folder_begin(args->text[OPT_OUT], folder, said);
+}
+
+struct run {
+    eb_books *books;
+    struct opened opened;
+    struct frontier_options options;
+    struct frontier frontier;
+    struct progress progress;
+};
+
+static eb_status find(const struct arguments *args, struct run *run,
+                      eb_messages *said)
+{
+    eb_status status;
+
+    progress_begin(&run->progress, args);
+    run->options = options_of(args, &run->progress);
+    status = frontier_find(run->opened.books, run->opened.rules, &run->options,
+                           &run->frontier, said);
+    progress_end(&run->progress);
+    if (status == EB_OK && run->options.plan.stop != NULL &&
+        *run->options.plan.stop != 0)
+        status = warn(said, (struct place){NULL, 0, 0},
+                      "stopped by Ctrl-C: these are the points found so far");
+    return status;
+}
+
+static eb_status write_points(const struct arguments *args, struct run *run,
+                              struct folder *folder, eb_messages *said)
+{
+    eb_status status;
+
+    TRY(frontier_plans(&run->frontier, &run->books->inputs, folder,
+                       args->text[OPT_OUT], said, said));
+    if (folder == NULL || run->frontier.points.n == 0)
+        return EB_OK;
+    TRY(frontier_folder_fill(folder, &run->frontier, said));
+    TRY(folder_commit(folder, said));
+done:
+    return status;
+}
+
+static eb_status make(const struct arguments *args, struct run *run,
+                      eb_messages *said)
+{
+    struct folder *folder = NULL;
+    eb_status status;
+
+    TRY(check_usage(args, said));
+    stop_expect_nothing();
+    TRY(take_books(args, operand(args, 0), run->books, said));
+    TRY(opened_make(&run->books->inputs, args->text[OPT_ROLE], "blend",
+                    &run->opened, said));
+    TRY(begin_folder(args, &folder, said));
+    TRY(find(args, run, said));
+    TRY(write_points(args, run, folder, said));
+done:
+    folder_free(folder);
+    return status;
+}
+
+static eb_status print_json(const struct frontier *frontier)
+{
+    struct doc *doc = NULL;
+    eb_status status = frontier_json(frontier, &doc);
+
+    if (status == EB_OK)
+        status = print_doc(doc);
+    doc_free(doc);
+    return status;
+}
+
+static enum exit_code judge(const struct arguments *args,
+                            const struct frontier *frontier)
+{
+    if (frontier->points.n == 0)
+        return frontier->tradeoff.cut && !frontier->infeasible ? EXIT_NOTHING
+                                                               : EXIT_NO;
+    return args->given[OPT_EXACT] && !frontier->tradeoff.complete ? EXIT_NO
+                                                                  : EXIT_DONE;
+}
+
+static enum exit_code run_all(const struct arguments *args)
+{
+    eb_messages *said = eb_messages_new();
+    struct run run = {.books = eb_books_new()};
+    eb_status status = said == NULL || run.books == NULL
+                           ? EB_NO_MEMORY
+                           : make(args, &run, said);
+    enum exit_code code;
+
+    say_messages(args, said);
+    if (status == EB_OK && args->given[OPT_JSON])
+        status = print_json(&run.frontier);
+    else if (status == EB_OK && !args->given[OPT_QUIET])
+        status = frontier_print(&run.frontier, args->given[OPT_VERBOSE]);
+    code = exit_of(args, status, said);
+    if (code == EXIT_DONE)
+        code = judge(args, &run.frontier);
+    frontier_clear(&run.frontier);
+    opened_clear(&run.opened);
+    eb_books_free(run.books);
+    eb_messages_free(said);
+    return code;
+}
+
+const struct command cmd_frontier = {"frontier",
+                                     "[BOOKS] [-o DIR] [OPTION]...",
+                                     "Fairness against disruption",
+                                     text,
+                                     options,
+                                     0,
+                                     1,
+                                     run_all};
