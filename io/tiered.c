@@ -8,21 +8,23 @@
 
 /* ---- Making ------------------------------------------------------------ */
 
-static eb_status find_column(const struct frame *accounts, const char *name,
-                             enum cell_kind kind, const struct column **out,
-                             eb_messages *said)
+/* NULL, and why, where there is no such column. */
+static const struct column *find_column(const struct frame *accounts,
+                                        const char *name, enum cell_kind kind,
+                                        eb_messages *said)
 {
     const struct column *column = frame_column(accounts, name);
 
+    if (column != NULL && column->kind == kind)
+        return column;
     if (column == NULL)
-        return fail(EB_BAD_USAGE, said, "%s has no column %s",
-                    accounts->table->file, name);
-    if (column->kind != kind)
-        return fail(EB_BAD_USAGE, said, "%s: the cells of %s are no %s",
-                    accounts->table->file, column->header,
-                    kind == CELL_NUMBER ? "numbers" : "texts");
-    *out = column;
-    return EB_OK;
+        (void)fail(EB_BAD_USAGE, said, "%s has no column %s",
+                   accounts->table->file, name);
+    else
+        (void)fail(EB_BAD_USAGE, said, "%s: the cells of %s are no %s",
+                   accounts->table->file, column->header,
+                   kind == CELL_NUMBER ? "numbers" : "texts");
+    return NULL;
 }
 
 static eb_status demand_total(const struct tiering *t,
@@ -59,7 +61,7 @@ eb_status tiering_make(const struct inputs *inputs, const char *within,
     struct mapping mapping = {doc_get(rules_columns(rules), "accounts"),
                               rules == NULL ? NULL : rules->file};
     const struct table *table = inputs_table(inputs, EB_ACCOUNTS);
-    const struct column *value = NULL;
+    const struct column *value;
     eb_status status;
 
     *out = (struct tiering){.cuts = *cuts};
@@ -69,9 +71,14 @@ eb_status tiering_make(const struct inputs *inputs, const char *within,
                     "accounts.csv");
     TRY(frame_read(table, &schema_accounts, mapping, &out->words,
                    &out->accounts, said));
-    TRY(find_column(out->accounts, "value", CELL_NUMBER, &value, said));
-    if (within != NULL)
-        TRY(find_column(out->accounts, within, CELL_TEXT, &out->within, said));
+    value = find_column(out->accounts, "value", CELL_NUMBER, said);
+    if (value == NULL)
+        return EB_BAD_USAGE;
+    if (within != NULL) {
+        out->within = find_column(out->accounts, within, CELL_TEXT, said);
+        if (out->within == NULL)
+            return EB_BAD_USAGE;
+    }
     TRY(tiers_make(out->accounts, &out->words, value, out->within, cuts,
                    &out->tiers));
     TRY(demand_total(out, value, said));

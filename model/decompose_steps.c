@@ -186,22 +186,32 @@ static void find_in_force(const struct decomposing *d, bool limits,
         in_force[BY_LOCKS] = c->families[f].hold != HOLD_FREE;
 }
 
+static eb_status compile_step(struct decomposing *d, int k, bool limits)
+{
+    const struct decompose_options *how = d->how;
+    struct compiled *compiled = NULL;
+    eb_status status =
+        k == 0 && how->unruled_books != NULL
+            ? compile(how->unruled_books, how->unruled_rules, NULL, 0,
+                      &compiled, NULL)
+            : decompose_compile(d, &d->bare, k, limits, &compiled);
+
+    step_clear(&d->step[k]);
+    if (status != EB_OK || compiled == NULL)
+        return status;
+    d->step[k].compiled = compiled;
+    d->step[k].arcs = count_arcs(compiled->problem);
+    d->step[k].bound = INT64_MIN;
+    return EB_OK;
+}
+
 static eb_status compile_steps(struct decomposing *d, bool limits,
                                bool in_force[N_IMPOSED])
 {
     eb_status status = EB_OK;
 
-    for (int k = 0; k <= N_IMPOSED; k++) {
-        step_clear(&d->step[k]);
-        if (k == 0 && d->how->unruled_books != NULL)
-            TRY(compile(d->how->unruled_books, d->how->unruled_rules, NULL, 0,
-                        &d->step[k].compiled, NULL));
-        else
-            TRY(decompose_compile(d, &d->bare, k, limits,
-                                  &d->step[k].compiled));
-        d->step[k].bound = INT64_MIN;
-        d->step[k].arcs = count_arcs(d->step[k].compiled->problem);
-    }
+    for (int k = 0; k <= N_IMPOSED; k++)
+        TRY(compile_step(d, k, limits));
     find_in_force(d, limits, in_force);
 done:
     return status;
