@@ -1223,7 +1223,7 @@ static eb_status run_new(struct run *run)
         return EB_NO_MEMORY;
     TRY(search_new(run->p, &run->s));
     TRY(greedy_new(run->s, &run->greedy));
-    TRY(descent_new(run->s, &run->descent));
+    TRY(descent_new(run->s, run->options->pool, &run->descent));
     TRY(dual_new(run->s, run->options->pool, &run->dual));
     rng_init(&run->rng, run->options->seed, 1);
     TRY(count_arcs(run));

@@ -326,7 +326,7 @@ static void descend(struct stage *stage, const int *agent,
 
     cr_assert(eq(int, (int)incumbent_init(found, stage->p), (int)EB_OK));
     cr_assert(eq(int, (int)greedy_new(s, &greedy), (int)EB_OK));
-    cr_assert(eq(int, (int)descent_new(s, &descent), (int)EB_OK));
+    cr_assert(eq(int, (int)descent_new(s, NULL, &descent), (int)EB_OK));
     search_reset(s, agent);
     for (int i = 0; i < stage->p->n_items; i++)
         if (s->agent[i] < 0)

@@ -619,7 +619,7 @@ Test(regroup, of_all_agents_finds_the_optimum)
         int open[16], n = 0;
 
         rng_init(&rng, seed, 3);
-        descent_new(stage.s, &descent);
+        descent_new(stage.s, NULL, &descent);
         greedy_new(stage.s, &greedy);
         incumbent_init(&best, stage.p);
         for (int i = 0; i < stage.p->n_items; i++)
