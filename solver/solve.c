@@ -457,7 +457,7 @@ static eb_status take_proof(struct run *run, struct certificate *proof)
     eb_status status = EB_OK;
     int64_t bound;
 
-    TRY(bound_of(run->p, proof, &bound));
+    TRY(bound_of(run->p, proof, run->options->pool, &bound));
     run->no_assignment = run->no_assignment || bound == INT64_MAX;
     if (bound > run->out->lower_bound ||
         run->out->certificate.n_vectors == 0) {
