@@ -115,11 +115,17 @@ struct block_arc {
 struct walk {
     const struct problem *p;
     const struct certificate *c;
+
+    /* the same for all who walk */
     int *block_of;      /* [n_agents] */
     size_t *first_item; /* [n_blocks + 1] into block_item */
     int *block_item;    /* items with an arc in each block, ascending */
     bool *apart; /* [items of the problem] it has arcs to several blocks */
+    struct rounding *rounding; /* [cuts] */
+    int *only;                 /* [n_items] the one agent, or -1 */
+    wide *base;                /* [terms] what these bring */
 
+    /* one's own */
     int block;                       /* the one at hand */
     int n_items;                     /* with an arc in it */
     const int *item;                 /* [n_items] */
@@ -133,9 +139,6 @@ struct walk {
     struct arcs arcs; /* of the item at hand */
     wide *low, *high; /* [terms] */
 
-    struct rounding *rounding;     /* [cuts] */
-    int *only;                     /* [n_items] the one agent, or -1 */
-    wide *base;                    /* [terms] what these bring */
     struct active *active, **last; /* cuts of the leaf; [agents] its first */
     struct active_side *sides,
         **last_side; /* their sides; [terms] its first */
@@ -266,6 +269,30 @@ static size_t start_sides(struct walk *w, const struct cut *cut, wide by,
     return n;
 }
 
+static int block_agent(const struct walk *w, size_t k)
+{
+    return w->c->agents.at[w->c->blocks.at[w->block].first_agent + k];
+}
+
+static void clear_agents(struct walk *w)
+{
+    const struct problem *p = w->p;
+
+    for (size_t k = 0; k < w->c->blocks.at[w->block].n_agents; k++) {
+        int g = block_agent(w, k);
+
+        w->last[g] = NULL;
+        for (int r = 0; r < p->n_resources; r++) {
+            int t = problem_term_number(p, g, r);
+
+            if (t < 0)
+                continue;
+            w->low[t] = w->high[t] = 0;
+            w->last_side[t] = NULL;
+        }
+    }
+}
+
 /* Less what cuts of the agents of the block allow. */
 static wide start_cuts(struct walk *w, size_t vector)
 {
@@ -273,10 +300,6 @@ static wide start_cuts(struct walk *w, size_t vector)
     wide sum = 0;
     size_t n = 0, n_sides = 0;
 
-    for (int g = 0; g < w->p->n_agents; g++)
-        w->last[g] = NULL;
-    for (size_t t = 0; t < w->p->terms.n; t++)
-        w->last_side[t] = NULL;
     if (c->first_cut.n == 0)
         return 0;
     for (size_t k = c->first_cut.at[vector]; k < c->first_cut.at[vector + 1];
@@ -463,27 +486,40 @@ static bool item_value(struct walk *w, size_t vector, int k, wide *best)
     return any;
 }
 
+/* What the loads of the block's agents come to; false if one is impossible. */
+static bool loads_value(const struct walk *w, size_t vector, wide *sum)
+{
+    const struct problem *p = w->p;
+
+    for (size_t k = 0; k < w->c->blocks.at[w->block].n_agents; k++)
+        for (int r = 0; r < p->n_resources; r++) {
+            int t = problem_term_number(p, block_agent(w, k), r);
+            wide value;
+
+            if (t < 0)
+                continue;
+            if (!term_value(w, (size_t)t, lambda_at(w, vector, t), w->low[t],
+                            w->high[t], &value))
+                return false;
+            *sum += value;
+        }
+    return true;
+}
+
 /* False if no assignment is possible. */
 static bool leaf_value(struct walk *w, size_t vector, wide *out)
 {
-    const struct problem *p = w->p;
-    wide sum = start_cuts(w, vector), value = 0;
+    wide sum, value = 0;
 
-    for (size_t t = 0; t < p->terms.n; t++)
-        w->low[t] = w->high[t] = 0;
+    clear_agents(w);
+    sum = start_cuts(w, vector);
     for (int i = 0; i < w->n_items; i++) {
         if (!item_value(w, vector, i, &value))
             return false;
         sum += value;
     }
-    for (size_t t = 0; t < p->terms.n; t++) {
-        if (w->block_of[p->terms.at[t].agent] != w->block)
-            continue;
-        if (!term_value(w, t, lambda_at(w, vector, (int)t), w->low[t],
-                        w->high[t], &value))
-            return false;
-        sum += value;
-    }
+    if (!loads_value(w, vector, &sum))
+        return false;
     if (w->c->leaf_budgets.n > 0)
         sum += budgets_value(w, vector);
     *out = sum;
@@ -662,58 +698,81 @@ static void bind(struct walk *w, int item)
     }
 }
 
-static eb_status walk_new(struct walk *w)
+static eb_status share_new(struct walk *w)
 {
     const struct problem *p = w->p;
-    size_t n = (size_t)p->n_items + 1, cuts, sides;
-    eb_status status = EB_OK;
+    size_t n = (size_t)p->n_items + 1;
 
-    most_cuts(w->c, &cuts, &sides);
     w->block_of = NEW(int, (size_t)p->n_agents + 1);
     w->first_item = NEW(size_t, w->c->blocks.n + 2);
-    w->first = NEW(size_t, n);
-    w->n_arcs = NEW(int, n);
     w->apart = NEW(bool, n);
-    w->alive = NEW(bool *, n);
-    w->low = NEW(wide, p->terms.n + 1);
-    w->high = NEW(wide, p->terms.n + 1);
     w->rounding = NEW(struct rounding, w->c->cuts.n + 1);
     w->only = NEW(int, n);
     w->base = NEW(wide, p->terms.n + 1);
-    w->active = NEW(struct active, cuts + 1);
-    w->last = NEW(struct active *, (size_t)p->n_agents + 1);
-    w->sides = NEW(struct active_side, sides + 1);
-    w->last_side = NEW(struct active_side *, p->terms.n + 1);
-    if (!w->block_of || !w->first_item || !w->first || !w->n_arcs ||
-        !w->apart || !w->alive || !w->low || !w->high || !w->rounding ||
-        !w->only || !w->base || !w->active || !w->last || !w->sides ||
-        !w->last_side)
+    if (!w->block_of || !w->first_item || !w->apart || !w->rounding ||
+        !w->only || !w->base)
         return EB_NO_MEMORY;
-    TRY(arcs_new(p, &w->arcs));
     for (int i = 0; i < p->n_items; i++)
         bind(w, i);
     for (size_t k = 0; k < w->c->cuts.n; k++)
         round_cut(w, k);
-done:
-    return status;
+    return EB_OK;
 }
 
-static void walk_clear(struct walk *w)
+static void share_clear(struct walk *w)
 {
-    arcs_clear(&w->arcs);
     mem_free(w->block_of);
     mem_free(w->first_item);
     mem_free(w->block_item);
-    mem_free(w->first);
-    VEC_CLEAR(&w->in);
-    mem_free(w->n_arcs);
     mem_free(w->apart);
-    mem_free(w->alive);
-    mem_free(w->low);
-    mem_free(w->high);
     mem_free(w->rounding);
     mem_free(w->only);
     mem_free(w->base);
+}
+
+static size_t most_items(const struct walk *w)
+{
+    size_t most = 0;
+
+    for (size_t b = 0; b < w->c->blocks.n; b++) {
+        size_t n = w->first_item[b + 1] - w->first_item[b];
+
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+/* Room of one's own, once the blocks are known. */
+static eb_status own_new(struct walk *w)
+{
+    const struct problem *p = w->p;
+    size_t n = most_items(w) + 1, cuts, sides;
+
+    most_cuts(w->c, &cuts, &sides);
+    w->first = NEW(size_t, n);
+    w->n_arcs = NEW(int, n);
+    w->alive = NEW(bool *, (size_t)p->n_items + 1);
+    w->low = NEW(wide, p->terms.n + 1);
+    w->high = NEW(wide, p->terms.n + 1);
+    w->active = NEW(struct active, cuts + 1);
+    w->last = NEW(struct active *, (size_t)p->n_agents + 1);
+    w->sides = NEW(struct active_side, sides + 1);
+    w->last_side = NEW(struct active_side *, p->terms.n + 1);
+    if (!w->first || !w->n_arcs || !w->alive || !w->low || !w->high ||
+        !w->active || !w->last || !w->sides || !w->last_side)
+        return EB_NO_MEMORY;
+    return arcs_new(p, &w->arcs);
+}
+
+static void own_clear(struct walk *w)
+{
+    arcs_clear(&w->arcs);
+    mem_free(w->first);
+    VEC_CLEAR(&w->in);
+    mem_free(w->n_arcs);
+    mem_free(w->alive);
+    mem_free(w->low);
+    mem_free(w->high);
     mem_free(w->active);
     mem_free(w->last);
     mem_free(w->sides);
@@ -773,34 +832,88 @@ done:
     return status;
 }
 
+/* Blocks are walked in so many ranges, each with room of its own. */
+enum { RANGES = 8 };
+
+struct whole {
+    const struct walk *shared;
+    struct part {
+        bool possible;
+        wide sum;
+        eb_status status;
+    } of[RANGES];
+};
+
+static eb_status walk_blocks(struct walk *w, size_t first, size_t last,
+                             struct part *part)
+{
+    eb_status status = EB_OK;
+
+    TRY(own_new(w));
+    for (size_t b = first; b < last; b++) {
+        bool some;
+        wide value = 0;
+
+        TRY(list_arcs(w, (int)b));
+        TRY(node_value(w, w->c->blocks.at[b].root, &some, &value));
+        part->possible = part->possible && some;
+        part->sum += value;
+    }
+done:
+    return status;
+}
+
+static void walk_range(void *context, size_t range, size_t first, size_t last)
+{
+    struct whole *whole = context;
+    struct walk w = *whole->shared;
+
+    whole->of[range] = (struct part){.possible = true};
+    whole->of[range].status = walk_blocks(&w, first, last, &whole->of[range]);
+    own_clear(&w);
+}
+
+static eb_status walk_all(const struct walk *w, struct pool *pool,
+                          bool *possible, wide *sum)
+{
+    struct whole whole = {.shared = w};
+    size_t n = w->c->blocks.n, size = (n + RANGES - 1) / RANGES;
+    eb_status status = EB_OK;
+
+    pool_run(pool, n, size, walk_range, &whole);
+    for (size_t k = 0; k * size < n; k++) {
+        TRY(whole.of[k].status);
+        *possible = *possible && whole.of[k].possible;
+        *sum += whole.of[k].sum;
+    }
+done:
+    return status;
+}
+
 eb_status bound_of(const struct problem *p, const struct certificate *c,
-                   int64_t *bound)
+                   struct pool *pool, int64_t *bound)
 {
     struct walk w = {.p = p, .c = c};
     wide sum = (wide)p->constant * E18, whole;
     bool possible = true;
     eb_status status = EB_OK;
 
-    TRY(walk_new(&w));
+    TRY(arcs_new(p, &w.arcs));
+    TRY(share_new(&w));
     TRY(find_blocks(&w));
+    arcs_clear(&w.arcs);
+    w.arcs = (struct arcs){0};
     if (c->leaf_budgets.n == 0)
         sum += budgets_value(&w, 0);
     for (size_t i = 0; i < c->prices.n; i++)
         sum += c->prices.at[i] * E6;
-    for (size_t b = 0; b < c->blocks.n; b++) {
-        bool some;
-        wide value = 0;
-
-        TRY(list_arcs(&w, (int)b));
-        TRY(node_value(&w, c->blocks.at[b].root, &some, &value));
-        possible = possible && some;
-        sum += value;
-    }
+    TRY(walk_all(&w, pool, &possible, &sum));
     whole = -floor_div(-sum, E18);
     *bound = !possible || whole > INT64_MAX / 2 ? INT64_MAX : (int64_t)whole;
     if (possible && whole < -(wide)(INT64_MAX / 2))
         *bound = INT64_MIN;
 done:
-    walk_clear(&w);
+    arcs_clear(&w.arcs);
+    share_clear(&w);
     return status;
 }

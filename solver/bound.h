@@ -3,6 +3,7 @@
 #ifndef SOLVER_BOUND_H
 #define SOLVER_BOUND_H
 
+#include "base/pool.h"
 #include "solver/certificate.h"
 
 /* A multiplier (units of cost per unit) in 1e-12, as certificates hold them. */
@@ -23,8 +24,9 @@ eb_status certificate_single(const struct problem *p, const double *lambda,
                              const double *mu, struct certificate *out);
 
 /* What it proves, rounded up to a whole unit of cost: prices, and of each block
- * the lowest leaf. INT64_MAX where no assignment can exist. O(arcs x leaves). */
+ * the lowest leaf. INT64_MAX where no assignment can exist. Blocks are walked at once,
+ * if there is a pool. O(arcs x leaves). */
 eb_status bound_of(const struct problem *p, const struct certificate *proof,
-                   int64_t *bound);
+                   struct pool *pool, int64_t *bound);
 
 #endif

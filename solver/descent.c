@@ -1,477 +1,292 @@
 /* descent.c - the pairwise neighbourhood. */
 #include "solver/descent.h"
 
-#include <math.h>
+#include "solver/matches.h"
+#include "solver/pair.h"
+
 #include <string.h>
 
-#define WORTH_IT (-1.0) /* units of cost */
+/* From so many items on, and where nothing but items ties agents together, teams
+ * of agents meet at once. */
+enum { MANY_ITEMS = 2000, TEAMS = 12, MOST_IN_TEAM = 16 };
 
-/* An item of one agent that the other may take. */
-struct candidate {
-    int item;
-    long arc;    /* to the other agent */
-    double cost; /* of going there, less what it costs here */
-    bool gone;
-    bool awkward; /* has departures or conflicts: priced with care */
-};
-
-/* One side of a pair: its agent, candidates, and their weights. */
-struct side {
-    int agent;
-    int n;
-    struct candidate *list; /* [n] */
-    double *leaving;        /* [n x k] weight at this agent */
-    double *coming;         /* [n x k] weight at the other agent */
+/* One match: its own view of the search, which touches these two teams' books. */
+struct meeting {
+    struct match match;
+    struct pair pair;
+    struct search view;
+    struct budget budget;
+    bool again;
+    eb_status status;
 };
 
 struct descent {
     int n_agents;
-    int k;       /* resources that the pair looks at */
-    int *active; /* [n_resources] which */
-    struct side side[2];
-    double *loads[2];  /* [k] of the pair's agents */
-    double priced_sum; /* phi at these loads */
-    int *term[2];      /* [k] term number, or -1 */
-    unsigned *looked;  /* [pairs of neighbours] tick of the last look */
-    int *first;        /* [n_agents + 1] into near */
-    int *near;         /* neighbours, ascending */
-    int *everyone;     /* [n_agents] 0, 1, 2 ... */
-    bool *chosen;      /* [n_agents] */
+    struct pool *pool;
+    struct neighbours near;
+    unsigned *looked; /* [pairs of neighbours] tick of the last look */
+    int *everyone;    /* [n_agents] 0, 1, 2 ... */
+    bool *chosen;     /* [n_agents] */
+    struct pair pair;
+    struct pair_lists lists;
+    struct matches matches;   /* none where agents meet one by one */
+    struct meeting *meetings; /* [n_teams] those of one round */
+    int n_meetings;
 };
-
-/* ---- who neighbours whom ---- */
-
-static void mark_list(bool *row, const struct problem *p, int class_number)
-{
-    for (size_t a = p->class_first.at[class_number];
-         a < p->class_first.at[class_number + 1]; a++)
-        row[p->class_agent.at[a]] = true;
-}
-
-/* row[h] of agent g: some item may go to both. One agent at a time, to need
- * no table of all pairs. */
-struct reach {
-    size_t *class_of_first; /* [n_agents + 1] classes that reach the agent */
-    int *class_of;
-    size_t *own_of_first; /* items with an own arc to the agent */
-    int *own_of;
-};
-
-static eb_status invert(size_t n_agents, size_t n, const int *agent_of,
-                        const int *source_of, size_t **first, int **list)
-{
-    *first = NEW(size_t, n_agents + 2);
-    *list = NEW(int, n + 1);
-    if (*first == NULL || *list == NULL)
-        return EB_NO_MEMORY;
-    for (size_t k = 0; k < n; k++)
-        (*first)[agent_of[k] + 2]++;
-    for (size_t g = 0; g < n_agents; g++)
-        (*first)[g + 2] += (*first)[g + 1];
-    for (size_t k = 0; k < n; k++)
-        (*list)[(*first)[agent_of[k] + 1]++] = source_of[k];
-    return EB_OK;
-}
-
-static eb_status reach_new(const struct problem *p, struct reach *r)
-{
-    eb_status status = EB_OK;
-    int *agent = NULL, *source = NULL;
-    size_t n = 0;
-
-    agent = NEW(int, p->class_agent.n + p->own.n + 1);
-    source = NEW(int, p->class_agent.n + p->own.n + 1);
-    if (agent == NULL || source == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    for (int c = 0; c < p->n_classes; c++)
-        for (size_t a = p->class_first.at[c]; a < p->class_first.at[c + 1];
-             a++) {
-            agent[n] = p->class_agent.at[a];
-            source[n++] = c;
-        }
-    TRY(invert((size_t)p->n_agents, n, agent, source, &r->class_of_first,
-               &r->class_of));
-    n = 0;
-    for (int i = 0; i < p->n_items; i++)
-        for (size_t k = p->own_first.at[i]; k < p->own_first.at[i + 1]; k++)
-            if (p->own.at[k].cost != NO_ARC) {
-                agent[n] = p->own.at[k].agent;
-                source[n++] = i;
-            }
-    TRY(invert((size_t)p->n_agents, n, agent, source, &r->own_of_first,
-               &r->own_of));
-done:
-    mem_free(agent);
-    mem_free(source);
-    return status;
-}
-
-static void reach_clear(struct reach *r)
-{
-    mem_free(r->class_of_first);
-    mem_free(r->class_of);
-    mem_free(r->own_of_first);
-    mem_free(r->own_of);
-}
-
-static void mark_neighbours(const struct problem *p, const struct reach *r,
-                            int g, bool *row, unsigned char *seen_class)
-{
-    memset(row, 0, (size_t)p->n_agents * sizeof *row);
-    memset(seen_class, 0, (size_t)p->n_classes);
-    for (size_t k = r->class_of_first[g]; k < r->class_of_first[g + 1]; k++) {
-        seen_class[r->class_of[k]] = 1;
-        mark_list(row, p, r->class_of[k]);
-    }
-    /* An item with an own arc to g reaches, besides, its class and its other
-     * own arcs. */
-    for (size_t k = r->own_of_first[g]; k < r->own_of_first[g + 1]; k++) {
-        int i = r->own_of[k], c = p->item_class.at[i];
-
-        if (!seen_class[c]) {
-            seen_class[c] = 1;
-            mark_list(row, p, c);
-        }
-        for (size_t o = p->own_first.at[i]; o < p->own_first.at[i + 1]; o++)
-            if (p->own.at[o].cost != NO_ARC)
-                row[p->own.at[o].agent] = true;
-    }
-    row[g] = false;
-}
-
-/* An own arc to h of an item whose class reaches g makes h a neighbour of g;
- * it is found from h's side, so the marks are made to go both ways here. */
-static eb_status find_neighbours(const struct problem *p, struct descent *d)
-{
-    eb_status status = EB_OK;
-    size_t n = (size_t)p->n_agents;
-    struct reach reach = {0};
-    bool *row = NEW(bool, n + 1);
-    unsigned char *seen = NEW(unsigned char, (size_t)p->n_classes + 1);
-    unsigned char *bits = NEW(unsigned char, n *(n / 8 + 1) + 1);
-    size_t width = n / 8 + 1, total = 0;
-
-    if (row == NULL || seen == NULL || bits == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    TRY(reach_new(p, &reach));
-    for (size_t g = 0; g < n; g++) {
-        mark_neighbours(p, &reach, (int)g, row, seen);
-        for (size_t h = 0; h < n; h++)
-            if (row[h]) {
-                bits[g * width + h / 8] |= (unsigned char)(1u << (h % 8));
-                bits[h * width + g / 8] |= (unsigned char)(1u << (g % 8));
-            }
-    }
-    d->first = NEW(int, n + 1);
-    if (d->first == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    for (size_t k = 0; k < n * width; k++)
-        total += (size_t)__builtin_popcount(bits[k]);
-    d->near = NEW(int, total + 1);
-    d->looked = NEW(unsigned, total + 1);
-    if (d->near == NULL || d->looked == NULL) {
-        status = EB_NO_MEMORY;
-        goto done;
-    }
-    total = 0;
-    for (size_t g = 0; g < n; g++) {
-        for (size_t h = 0; h < n; h++)
-            if (bits[g * width + h / 8] & (1u << (h % 8)))
-                d->near[total++] = (int)h;
-        d->first[g + 1] = (int)total;
-    }
-done:
-    reach_clear(&reach);
-    mem_free(row);
-    mem_free(seen);
-    mem_free(bits);
-    return status;
-}
 
 int descent_neighbours(const struct descent *descent, int agent,
                        const int **out)
 {
-    *out = descent->near + descent->first[agent];
-    return descent->first[agent + 1] - descent->first[agent];
+    *out = descent->near.near + descent->near.first[agent];
+    return descent->near.first[agent + 1] - descent->near.first[agent];
 }
 
 /* ---- making ---- */
 
-eb_status descent_new(const struct search *s, struct descent **out)
+static int team_size(int n_agents)
+{
+    int size = n_agents / TEAMS;
+
+    return size < 1 ? 1 : (size < MOST_IN_TEAM ? size : MOST_IN_TEAM);
+}
+
+static eb_status make_matches(const struct search *s, struct descent *d)
+{
+    const struct problem *p = s->p;
+    eb_status status = EB_OK;
+
+    if (p->n_items < MANY_ITEMS || p->n_budgets > 0 || p->n_conflicts > 0)
+        return EB_OK;
+    TRY(matches_make(&d->near, d->n_agents, team_size(d->n_agents),
+                     &d->matches));
+    d->meetings = NEW(struct meeting, (size_t)d->matches.n_teams + 1);
+    if (d->meetings == NULL)
+        return EB_NO_MEMORY;
+    for (int k = 0; k < d->matches.n_teams; k++)
+        TRY(pair_init(&d->meetings[k].pair, (size_t)p->n_resources));
+done:
+    return status;
+}
+
+eb_status descent_new(const struct search *s, struct pool *pool,
+                      struct descent **out)
 {
     eb_status status = EB_OK;
-    size_t items = (size_t)s->p->n_items + 1;
-    size_t k = (size_t)s->p->n_resources + 1;
     struct descent *d = NEW(struct descent, 1);
+    size_t n_resources = (size_t)s->p->n_resources;
 
     if (d == NULL)
         return EB_NO_MEMORY;
     d->n_agents = s->p->n_agents;
-    d->active = NEW(int, k);
+    d->pool = pool;
+    TRY(neighbours_find(s->p, &d->near));
+    TRY(pair_init(&d->pair, n_resources));
+    TRY(pair_lists_init(&d->lists, (size_t)s->p->n_items, n_resources));
+    d->looked = NEW(unsigned, (size_t)d->near.first[d->n_agents] + 1);
     d->everyone = NEW(int, (size_t)d->n_agents + 1);
     d->chosen = NEW(bool, (size_t)d->n_agents + 1);
-    status = d->active && d->everyone && d->chosen ? EB_OK : EB_NO_MEMORY;
-    for (int e = 0; e < 2 && status == EB_OK; e++) {
-        d->side[e].list = NEW(struct candidate, items);
-        d->side[e].leaving = NEW(double, items *k);
-        d->side[e].coming = NEW(double, items *k);
-        d->loads[e] = NEW(double, k);
-        d->term[e] = NEW(int, k);
-        if (!d->side[e].list || !d->side[e].leaving || !d->side[e].coming ||
-            !d->loads[e] || !d->term[e])
-            status = EB_NO_MEMORY;
-    }
-    if (status == EB_OK)
-        status = find_neighbours(s->p, d);
-    if (status != EB_OK) {
-        descent_free(d);
-        return status;
+    if (!d->looked || !d->everyone || !d->chosen) {
+        status = EB_NO_MEMORY;
+        goto done;
     }
     for (int g = 0; g < d->n_agents; g++)
         d->everyone[g] = g;
+    TRY(make_matches(s, d));
     *out = d;
-    return EB_OK;
+    d = NULL;
+done:
+    descent_free(d);
+    return status;
 }
 
 void descent_free(struct descent *d)
 {
     if (d == NULL)
         return;
-    for (int e = 0; e < 2; e++) {
-        mem_free(d->side[e].list);
-        mem_free(d->side[e].leaving);
-        mem_free(d->side[e].coming);
-        mem_free(d->loads[e]);
-        mem_free(d->term[e]);
-    }
-    mem_free(d->active);
+    for (int k = 0; d->meetings != NULL && k < d->matches.n_teams; k++)
+        pair_clear(&d->meetings[k].pair);
+    mem_free(d->meetings);
+    matches_clear(&d->matches);
+    pair_lists_clear(&d->lists);
+    pair_clear(&d->pair);
+    neighbours_clear(&d->near);
     mem_free(d->everyone);
     mem_free(d->chosen);
-    mem_free(d->first);
-    mem_free(d->near);
     mem_free(d->looked);
     mem_free(d);
 }
 
 void descent_forget(struct descent *d)
 {
-    memset(d->looked, 0, (size_t)d->first[d->n_agents] * sizeof *d->looked);
+    memset(d->looked, 0,
+           (size_t)d->near.first[d->n_agents] * sizeof *d->looked);
 }
 
 /* ---- one pair ---- */
 
-/* The resources in which a load at g or at h costs anything. */
-static void choose_active(struct descent *d, const struct search *s, int g,
-                          int h)
+/* The pair of g and its j-th neighbour, unless neither book has changed since
+ * the last look. *again: something has. */
+static eb_status look_at_pair(struct descent *d, struct pair *pair,
+                              struct search *s, int g, int j,
+                              struct budget *budget, bool *again)
 {
-    size_t n = (size_t)s->n_resources;
-
-    d->k = 0;
-    for (size_t r = 0; r < n; r++) {
-        int tg = s->p->term_of[(size_t)g * n + r];
-        int th = s->p->term_of[(size_t)h * n + r];
-
-        if (tg < 0 && th < 0)
-            continue;
-        d->active[d->k] = (int)r;
-        d->term[0][d->k] = tg;
-        d->term[1][d->k] = th;
-        d->k++;
-    }
-}
-
-static void refresh_loads(struct descent *d, const struct search *s)
-{
-    size_t n = (size_t)s->n_resources;
-
-    d->priced_sum = 0;
-    for (int e = 0; e < 2; e++)
-        for (int k = 0; k < d->k; k++) {
-            int t = d->term[e][k];
-
-            d->loads[e][k] =
-                s->load[(size_t)d->side[e].agent * n + (size_t)d->active[k]];
-            if (t >= 0)
-                d->priced_sum += term_guided(s, t, d->loads[e][k]);
-        }
-}
-
-static void spread_loads(const struct descent *d, const struct search *s,
-                         int item, int agent, double *out)
-{
-    const struct load *loads;
-    int n = problem_loads(s->p, item, agent, &loads);
-
-    for (int k = 0; k < d->k; k++)
-        out[k] = 0;
-    for (int j = 0; j < n; j++)
-        for (int k = 0; k < d->k; k++)
-            if (d->active[k] == loads[j].resource)
-                out[k] = (double)loads[j].amount;
-}
-
-static void add_candidate(struct descent *d, const struct search *s, int e,
-                          int item, long arc)
-{
-    const struct problem *p = s->p;
-    struct side *side = &d->side[e];
-    int from = side->agent, to = d->side[1 - e].agent;
-    size_t at = (size_t)side->n++;
-
-    side->list[at] = (struct candidate){
-        item, arc, s->arc_cost[arc] - s->arc_cost[search_arc(s, item, from)],
-        false,
-        p->leave_first.at[item] < p->leave_first.at[item + 1] ||
-            p->conflict_first.at[item] < p->conflict_first.at[item + 1]};
-    spread_loads(d, s, item, from, side->leaving + at * (size_t)d->k);
-    spread_loads(d, s, item, to, side->coming + at * (size_t)d->k);
-}
-
-static void collect(struct descent *d, const struct search *s, int g, int h)
-{
-    d->side[0].agent = g;
-    d->side[1].agent = h;
-    choose_active(d, s, g, h);
-    for (int e = 0; e < 2; e++) {
-        d->side[e].n = 0;
-        for (int i = s->head[d->side[e].agent]; i >= 0; i = s->next[i]) {
-            long arc = search_arc(s, i, d->side[1 - e].agent);
-
-            if (arc >= 0)
-                add_candidate(d, s, e, i, arc);
-        }
-    }
-    refresh_loads(d, s);
-}
-
-/* The change when `out` of side e goes over at `cost` and `in` (or NULL) comes
- * back, or anything of at least `enough`: phi is never below 0, so what the
- * loads cost now, taken off first, leaves a sum that can only grow. */
-static double move_delta(const struct descent *d, const struct search *s,
-                         int e, size_t out, const size_t *in, double cost,
-                         double enough)
-{
-    const struct side *here = &d->side[e], *there = &d->side[1 - e];
-    size_t k_all = (size_t)d->k;
-    const double *go = here->leaving + out * k_all;
-    const double *come = here->coming + out * k_all;
-    double delta = cost - d->priced_sum;
-
-    for (size_t k = 0; k < k_all && delta < enough; k++) {
-        double l_here = d->loads[e][k] - go[k];
-        double l_there = d->loads[1 - e][k] + come[k];
-
-        if (in != NULL) {
-            l_here += there->coming[*in * k_all + k];
-            l_there -= there->leaving[*in * k_all + k];
-        }
-        if (d->term[e][k] >= 0)
-            delta += term_guided(s, d->term[e][k], l_here);
-        if (d->term[1 - e][k] >= 0)
-            delta += term_guided(s, d->term[1 - e][k], l_there);
-    }
-    return delta;
-}
-
-/* Whether the item may go to the agent while `back` (or -1) leaves it. */
-static bool may_go(const struct search *s, const struct candidate *c, int to,
-                   int back)
-{
-    return !c->awkward || !search_clashes(s, c->item, to, back);
-}
-
-struct best_move {
-    double delta;
-    long in; /* index of the partner, or -1: a relocation */
-};
-
-/* The best relocation or swap of one candidate. */
-static struct best_move look_at(const struct descent *d, struct search *s,
-                                int e, size_t out)
-{
-    const struct candidate *c = &d->side[e].list[out];
-    const struct side *there = &d->side[1 - e];
-    int from = d->side[e].agent, to = there->agent;
-    struct best_move best = {WORTH_IT, -2};
-    double delta;
-
-    if (may_go(s, c, to, -1)) {
-        delta = move_delta(d, s, e, out, NULL, c->cost, INFINITY);
-        if (c->awkward)
-            delta += evaluate_leave(s, c->item, from, to, -1);
-        if (delta < best.delta)
-            best = (struct best_move){delta, -1};
-    }
-    for (size_t in = 0; e == 0 && in < (size_t)there->n; in++) {
-        const struct candidate *back = &there->list[in];
-        bool awkward = c->awkward || back->awkward;
-
-        if (back->gone)
-            continue;
-        delta = move_delta(d, s, e, out, &in, c->cost + back->cost,
-                           awkward ? INFINITY : best.delta);
-        if (delta >= best.delta && !awkward)
-            continue;
-        if (!may_go(s, c, to, back->item) || !may_go(s, back, from, c->item))
-            continue;
-        if (awkward)
-            delta += evaluate_leave(s, c->item, from, to, back->item);
-        if (delta < best.delta)
-            best = (struct best_move){delta, (long)in};
-    }
-    return best;
-}
-
-static eb_status apply_best(struct descent *d, struct search *s, int e,
-                            size_t out, struct best_move best)
-{
+    int h = d->near.near[j];
+    unsigned latest =
+        s->changed[g] > s->changed[h] ? s->changed[g] : s->changed[h];
+    unsigned before = s->tick;
     eb_status status = EB_OK;
-    struct candidate *c = &d->side[e].list[out];
 
-    TRY(search_apply(s, c->item, d->side[1 - e].agent, best.delta));
-    c->gone = true;
-    if (best.in >= 0) {
-        struct candidate *back = &d->side[1 - e].list[best.in];
-
-        TRY(search_apply(s, back->item, d->side[e].agent, 0));
-        back->gone = true;
-    }
-    refresh_loads(d, s);
+    if (d->looked[j] > latest)
+        return EB_OK;
+    TRY(pair_improve(pair, s, g, h, budget));
+    *again = *again || s->tick != before;
+    if (!budget_is_spent(budget))
+        d->looked[j] = s->tick + 1;
 done:
     return status;
 }
 
-/* Looks at the pair until nothing improves. */
-static eb_status improve_pair(struct descent *d, struct search *s, int g,
-                              int h, struct budget *budget)
+/* ---- one by one ---- */
+
+static eb_status sweep(struct descent *d, struct search *s, const int *agents,
+                       int n, struct budget *budget, bool *again)
 {
     eb_status status = EB_OK;
-    bool again = true;
 
-    while (again) {
-        again = false;
-        collect(d, s, g, h);
-        if (!budget_take(budget, 10 + (int64_t)(d->side[0].n + 1) *
-                                          (d->side[1].n + 1) * (d->k + 1)))
-            break;
-        for (int e = 0; e < 2; e++)
-            for (size_t out = 0; out < (size_t)d->side[e].n; out++) {
-                struct best_move best;
+    pair_use(&d->pair, &d->lists, 0, (size_t)s->p->n_items);
+    for (int k = 0; k < n; k++) {
+        int g = agents[k];
 
-                if (d->side[e].list[out].gone)
-                    continue;
-                best = look_at(d, s, e, out);
-                if (best.in < -1)
-                    continue;
-                TRY(apply_best(d, s, e, out, best));
-                again = true;
-            }
+        for (int j = d->near.first[g]; j < d->near.first[g + 1]; j++) {
+            int h = d->near.near[j];
+
+            if (h > g && d->chosen[h])
+                TRY(look_at_pair(d, &d->pair, s, g, j, budget, again));
+        }
+    }
+done:
+    return status;
+}
+
+/* ---- at once ---- */
+
+/* The first of the agent's neighbours from number `least` on. */
+static int neighbour_from(const struct descent *d, int agent, int least)
+{
+    int low = d->near.first[agent], high = d->near.first[agent + 1];
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (d->near.near[middle] < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int team_end(const struct descent *d, int team)
+{
+    int end = (team + 1) * d->matches.size;
+
+    return end < d->n_agents ? end : d->n_agents;
+}
+
+/* All pairs of the two teams, or of the one. */
+static eb_status meet(struct descent *d, struct meeting *m)
+{
+    int a = m->match.a * d->matches.size, b = m->match.b * d->matches.size;
+    int end = team_end(d, m->match.b);
+    eb_status status = EB_OK;
+
+    for (int g = a; g < team_end(d, m->match.a); g++)
+        for (int j = neighbour_from(d, g, b > g ? b : g + 1);
+             j < d->near.first[g + 1] && d->near.near[j] < end; j++)
+            TRY(look_at_pair(d, &m->pair, &m->view, g, j, &m->budget,
+                             &m->again));
+done:
+    return status;
+}
+
+static void meet_range(void *context, size_t range, size_t first, size_t last)
+{
+    struct descent *d = context;
+
+    (void)range;
+    for (size_t k = first; k < last; k++)
+        d->meetings[k].status = meet(d, &d->meetings[k]);
+}
+
+static size_t count_held(const struct descent *d, const struct search *s,
+                         int team)
+{
+    size_t n = 0;
+
+    for (int g = team * d->matches.size; g < team_end(d, team); g++)
+        n += (size_t)s->n_held[g];
+    return n;
+}
+
+/* Lays the matches of a round out, with equal shares of what steps are left. */
+static void call_round(struct descent *d, const struct search *s, int round,
+                       const struct budget *budget)
+{
+    size_t first = 0;
+    int from = d->matches.first[round];
+
+    d->n_meetings = d->matches.first[round + 1] - from;
+    for (int k = 0; k < d->n_meetings; k++) {
+        struct meeting *m = &d->meetings[k];
+        size_t most;
+
+        m->match = d->matches.at[from + k];
+        most = count_held(d, s, m->match.a);
+        if (m->match.b != m->match.a)
+            most += count_held(d, s, m->match.b);
+        pair_use(&m->pair, &d->lists, first, most);
+        first += most;
+        m->view = *s;
+        m->view.objective = 0;
+        m->budget = *budget;
+        m->budget.steps = budget->steps / d->n_meetings + 1;
+        m->again = false;
+    }
+}
+
+/* What the matches of a round have changed. */
+static eb_status end_round(struct descent *d, struct search *s,
+                           struct budget *budget, bool *again)
+{
+    int64_t share = budget->steps / d->n_meetings + 1, used = 0;
+    unsigned tick = s->tick;
+    eb_status status = EB_OK;
+
+    for (int k = 0; k < d->n_meetings; k++) {
+        struct meeting *m = &d->meetings[k];
+
+        s->objective += m->view.objective;
+        tick = m->view.tick > tick ? m->view.tick : tick;
+        used += share - m->budget.steps;
+        budget->cut = budget->cut || m->budget.cut;
+        *again = *again || m->again || budget_is_spent(&m->budget);
+        if (status == EB_OK)
+            status = m->status;
+    }
+    s->tick = tick;
+    budget->steps = budget->steps > used ? budget->steps - used : 0;
+    return status;
+}
+
+static eb_status play_rounds(struct descent *d, struct search *s,
+                             struct budget *budget, bool *again)
+{
+    eb_status status = EB_OK;
+
+    for (int k = 0; k < d->matches.n_rounds && !budget_is_spent(budget); k++) {
+        call_round(d, s, k, budget);
+        pool_run(d->pool, (size_t)d->n_meetings, 1, meet_range, d);
+        TRY(end_round(d, s, budget, again));
     }
 done:
     return status;
@@ -481,6 +296,8 @@ eb_status descent_run(struct descent *d, struct search *s, const int *agents,
                       int n, struct budget *budget)
 {
     eb_status status = EB_OK;
+    bool at_once =
+        agents == NULL && d->matches.n_rounds > 0 && !s->journalling;
     bool again = true;
 
     if (agents == NULL) {
@@ -491,24 +308,10 @@ eb_status descent_run(struct descent *d, struct search *s, const int *agents,
         d->chosen[agents[k]] = true;
     while (again && !budget_is_spent(budget)) {
         again = false;
-        for (int k = 0; k < n; k++) {
-            int g = agents[k];
-
-            for (int j = d->first[g]; j < d->first[g + 1]; j++) {
-                int h = d->near[j];
-                unsigned latest = s->changed[g] > s->changed[h]
-                                      ? s->changed[g]
-                                      : s->changed[h];
-                unsigned before = s->tick;
-
-                if (h < g || !d->chosen[h] || d->looked[j] > latest)
-                    continue;
-                TRY(improve_pair(d, s, g, h, budget));
-                again = again || s->tick != before;
-                if (!budget_is_spent(budget))
-                    d->looked[j] = s->tick + 1;
-            }
-        }
+        if (at_once)
+            TRY(play_rounds(d, s, budget, &again));
+        else
+            TRY(sweep(d, s, agents, n, budget, &again));
     }
 done:
     for (int k = 0; k < n; k++)

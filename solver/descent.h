@@ -6,11 +6,14 @@
 #ifndef SOLVER_DESCENT_H
 #define SOLVER_DESCENT_H
 
+#include "base/pool.h"
 #include "solver/search.h"
 
 struct descent;
 
-eb_status descent_new(const struct search *s, struct descent **out);
+/* `pool` may be NULL; large problems use it for all agents at once. */
+eb_status descent_new(const struct search *s, struct pool *pool,
+                      struct descent **out);
 void descent_free(struct descent *descent);
 
 /* Agents that share an arc of some item with this one, ascending. */

@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* Items are priced in ranges of this many, added up in order, so that the sum
- * is the same at any number of threads. */
-enum { ITEMS_PER_RANGE = 2048 };
+ * is the same at any number of threads; so many parts, of some ranges each, are
+ * at work at once. Loads are whole numbers, which add up in any order. */
+enum { ITEMS_PER_RANGE = 1024, MOST_PARTS = 16 };
 
 static size_t cell_of(const struct dual *d, size_t t)
 {
@@ -64,6 +65,34 @@ static void clip_reach(struct dual *d)
     }
 }
 
+static size_t ranges_per_part(const struct dual *d)
+{
+    return (d->n_ranges + MOST_PARTS - 1) / MOST_PARTS;
+}
+
+static eb_status make_parts(struct dual *d)
+{
+    const struct problem *p = d->s->p;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources + 1;
+    size_t size;
+
+    d->n_ranges = (size_t)p->n_items / ITEMS_PER_RANGE + 1;
+    size = ranges_per_part(d);
+    d->n_parts = (d->n_ranges + size - 1) / size;
+    d->range_sum = NEW(double, d->n_ranges);
+    d->near = NEW(struct arc_list, d->n_ranges);
+    d->parts = NEW(struct dual_part, d->n_parts);
+    if (!d->range_sum || !d->near || !d->parts)
+        return EB_NO_MEMORY;
+    for (size_t k = 0; k < d->n_parts; k++) {
+        d->parts[k].load = NEW(double, cells);
+        d->parts[k].used = NEW(double, (size_t)p->n_budgets + 1);
+        if (!d->parts[k].load || !d->parts[k].used)
+            return EB_NO_MEMORY;
+    }
+    return EB_OK;
+}
+
 eb_status dual_new(const struct search *s, struct pool *pool,
                    struct dual **out)
 {
@@ -92,11 +121,10 @@ eb_status dual_new(const struct search *s, struct pool *pool,
     d->seat = NEW(int, (size_t)p->n_items + 1);
     d->agent = NEW(int, (size_t)p->n_items + 1);
     d->trial_agent = NEW(int, (size_t)p->n_items + 1);
-    d->range_sum = NEW(double, (size_t)p->n_items / ITEMS_PER_RANGE + 1);
     if (!d->lambda || !d->trial || !d->step || !d->load || !d->mu ||
         !d->trial_mu || !d->step_mu || !d->used || !d->low || !d->high ||
         !d->scale || !d->base || !d->seat || !d->agent || !d->trial_agent ||
-        !d->range_sum) {
+        make_parts(d) != EB_OK) {
         dual_free(d);
         return EB_NO_MEMORY;
     }
@@ -133,9 +161,16 @@ void dual_free(struct dual *d)
     mem_free(d->seat);
     mem_free(d->agent);
     mem_free(d->trial_agent);
+    for (size_t k = 0; d->near != NULL && k < d->n_ranges; k++)
+        VEC_CLEAR(&d->near[k]);
+    for (size_t k = 0; d->parts != NULL && k < d->n_parts; k++) {
+        mem_free(d->parts[k].load);
+        mem_free(d->parts[k].used);
+    }
+    mem_free(d->parts);
     mem_free(d->range_sum);
-    mem_free(d->near_first);
-    VEC_CLEAR(&d->near);
+    mem_free(d->near_end);
+    mem_free(d->near);
     mem_free(d->sure);
     mem_free(d);
 }
@@ -163,15 +198,21 @@ static void look_at(struct dual *d, int item, size_t arc, const double *lambda,
     }
 }
 
+static size_t near_begin(const struct dual *d, int item)
+{
+    return item % ITEMS_PER_RANGE == 0 ? 0 : d->near_end[item - 1];
+}
+
 static double cheapest_arc(struct dual *d, int item, const double *lambda,
                            const double *mu)
 {
     const struct search *s = d->s;
     double best = INFINITY;
 
-    if (d->near_first != NULL)
-        for (size_t k = d->near_first[item]; k < d->near_first[item + 1]; k++)
-            look_at(d, item, d->near.at[k], lambda, mu, &best);
+    if (d->near_end != NULL)
+        for (size_t k = near_begin(d, item); k < d->near_end[item]; k++)
+            look_at(d, item, d->near[item / ITEMS_PER_RANGE].at[k], lambda, mu,
+                    &best);
     else
         for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
             if (may_go(d, item, a))
@@ -179,7 +220,7 @@ static double cheapest_arc(struct dual *d, int item, const double *lambda,
     return best == INFINITY ? 0 : best;
 }
 
-static void add_choice(struct dual *d, int item)
+static void add_choice(const struct dual *d, int item, struct dual_part *part)
 {
     const struct search *s = d->s;
     const struct problem *p = s->p;
@@ -188,44 +229,71 @@ static void add_choice(struct dual *d, int item)
     int n = problem_loads(p, item, agent, &loads);
 
     for (int k = 0; k < n; k++)
-        d->load[(size_t)agent * (size_t)s->n_resources +
-                (size_t)loads[k].resource] += (double)loads[k].amount;
+        part->load[(size_t)agent * (size_t)s->n_resources +
+                   (size_t)loads[k].resource] += (double)loads[k].amount;
     for (size_t k = p->leave_first.at[item]; k < p->leave_first.at[item + 1];
          k++)
         if (p->leaves.at[k].owner != agent)
-            d->used[p->leaves.at[k].budget] += (double)p->leaves.at[k].amount;
+            part->used[p->leaves.at[k].budget] +=
+                (double)p->leaves.at[k].amount;
 }
 
-static void price_range(void *context, size_t range, size_t first, size_t last)
+static int range_end(const struct dual *d, size_t range)
+{
+    int end = (int)(range + 1) * ITEMS_PER_RANGE;
+
+    return end < d->s->p->n_items ? end : d->s->p->n_items;
+}
+
+static void price_part(void *context, size_t part, size_t first, size_t last)
 {
     struct dual *d = context;
-    double sum = 0;
+    const struct search *s = d->s;
+    struct dual_part *sums = &d->parts[part];
 
-    for (size_t i = first; i < last; i++)
-        sum += cheapest_arc(d, (int)i, d->at_lambda, d->at_mu);
-    d->range_sum[range] = sum;
+    memset(sums->load, 0,
+           (size_t)s->p->n_agents * (size_t)s->n_resources *
+               sizeof *sums->load);
+    memset(sums->used, 0, (size_t)s->p->n_budgets * sizeof *sums->used);
+    for (size_t range = first; range < last; range++) {
+        d->range_sum[range] = 0;
+        for (int i = (int)range * ITEMS_PER_RANGE; i < range_end(d, range);
+             i++) {
+            d->range_sum[range] += cheapest_arc(d, i, d->at_lambda, d->at_mu);
+            if (s->arc_first[i] < s->arc_first[i + 1])
+                add_choice(d, i, sums);
+        }
+    }
+}
+
+static void add_parts(struct dual *d)
+{
+    const struct problem *p = d->s->p;
+    size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
+
+    memcpy(d->load, d->parts[0].load, cells * sizeof *d->load);
+    memcpy(d->used, d->parts[0].used, (size_t)p->n_budgets * sizeof *d->used);
+    for (size_t k = 1; k < d->n_parts; k++) {
+        for (size_t c = 0; c < cells; c++)
+            d->load[c] += d->parts[k].load[c];
+        for (int b = 0; b < p->n_budgets; b++)
+            d->used[b] += d->parts[k].used[b];
+    }
 }
 
 /* The bound at (lambda, mu); leaves the subgradient in load and used: what the
  * items bring less what the terms would like. */
 static double evaluate(struct dual *d, const double *lambda, const double *mu)
 {
-    const struct search *s = d->s;
-    const struct problem *p = s->p;
+    const struct problem *p = d->s->p;
     double sum = (double)p->constant;
 
-    memset(d->load, 0,
-           (size_t)p->n_agents * (size_t)p->n_resources * sizeof *d->load);
-    memset(d->used, 0, (size_t)p->n_budgets * sizeof *d->used);
     d->at_lambda = lambda;
     d->at_mu = mu;
-    pool_run(d->pool, (size_t)p->n_items, ITEMS_PER_RANGE, price_range, d);
-    for (int i = 0; i < p->n_items; i++) {
-        if (i % ITEMS_PER_RANGE == 0)
-            sum += d->range_sum[i / ITEMS_PER_RANGE];
-        if (s->arc_first[i] < s->arc_first[i + 1])
-            add_choice(d, i);
-    }
+    pool_run(d->pool, d->n_ranges, ranges_per_part(d), price_part, d);
+    for (size_t k = 0; k < d->n_ranges; k++)
+        sum += d->range_sum[k];
+    add_parts(d);
     for (size_t t = 0; t < p->terms.n; t++) {
         size_t cell = cell_of(d, t);
         double at;
@@ -330,37 +398,65 @@ enum { MANY_ARCS = 50000, ROUNDS_A_LIST = 40, ENOUGH_ARCS = 5 };
 
 static void forget_near(struct dual *d)
 {
-    mem_free(d->near_first);
-    d->near_first = NULL;
-    d->near.n = 0;
+    mem_free(d->near_end);
+    d->near_end = NULL;
+    for (size_t k = 0; k < d->n_ranges; k++)
+        d->near[k].n = 0;
+}
+
+static size_t count_near(const struct dual *d)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < d->n_ranges; k++)
+        n += d->near[k].n;
+    return n;
+}
+
+static bool list_item(const struct dual *d, int item, struct arc_list *list)
+{
+    const struct search *s = d->s;
+    double best = INFINITY;
+
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
+        if (may_go(d, item, a))
+            best = fmin(best, search_price(s, item, a, d->lambda, d->mu));
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++)
+        if (may_go(d, item, a) &&
+            search_price(s, item, a, d->lambda, d->mu) <= best + d->width &&
+            !VEC_PUSH(list, a))
+            return false;
+    return true;
+}
+
+static void list_part(void *context, size_t part, size_t first, size_t last)
+{
+    struct dual *d = context;
+
+    d->parts[part].full = false;
+    for (size_t range = first; range < last; range++)
+        for (int i = (int)range * ITEMS_PER_RANGE; i < range_end(d, range);
+             i++) {
+            if (!list_item(d, i, &d->near[range]))
+                d->parts[part].full = true;
+            d->near_end[i] = d->near[range].n;
+        }
 }
 
 /* Arcs near the cheapest at the best multipliers. */
 static eb_status list_near(struct dual *d)
 {
-    const struct search *s = d->s;
-    int n = s->p->n_items;
-    size_t *first = NEW(size_t, (size_t)n + 1);
+    bool full = false;
 
-    if (first == NULL)
+    d->near_end = NEW(size_t, (size_t)d->s->p->n_items + 1);
+    if (d->near_end == NULL)
         return EB_NO_MEMORY;
-    for (int i = 0; i < n; i++) {
-        double best = INFINITY;
-
-        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            if (may_go(d, i, a))
-                best = fmin(best, search_price(s, i, a, d->lambda, d->mu));
-        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            if (may_go(d, i, a) &&
-                search_price(s, i, a, d->lambda, d->mu) <= best + d->width &&
-                !VEC_PUSH(&d->near, a)) {
-                mem_free(first);
-                return EB_NO_MEMORY;
-            }
-        first[i + 1] = d->near.n;
-    }
-    d->near_first = first;
-    return EB_OK;
+    pool_run(d->pool, d->n_ranges, ranges_per_part(d), list_part, d);
+    for (size_t k = 0; k < d->n_parts; k++)
+        full = full || d->parts[k].full;
+    if (full)
+        forget_near(d);
+    return full ? EB_NO_MEMORY : EB_OK;
 }
 
 /* The bound of the best multipliers over all arcs; where they are none, those that
@@ -369,8 +465,8 @@ static eb_status make_sure(struct dual *d)
 {
     const struct problem *p = d->s->p;
     size_t cells = (size_t)p->n_agents * (size_t)p->n_resources;
-    bool first = d->near_first == NULL;
-    double listed = (double)d->near.n;
+    bool first = d->near_end == NULL;
+    double listed = (double)count_near(d);
 
     if (d->sure == NULL)
         d->sure = NEW(double, cells + 1);
@@ -397,9 +493,8 @@ static void climb(struct dual *d, double target, int rounds,
                   struct budget *budget)
 {
     const struct search *s = d->s;
-    int64_t arcs = d->near_first != NULL
-                       ? (int64_t)d->near.n
-                       : (int64_t)s->arc_first[s->p->n_items];
+    int64_t arcs = d->near_end != NULL ? (int64_t)count_near(d)
+                                       : (int64_t)s->arc_first[s->p->n_items];
 
     back_to_best(d);
     evaluate(d, d->trial, d->trial_mu);

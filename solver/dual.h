@@ -12,6 +12,14 @@
 #include "base/pool.h"
 #include "solver/curve.h"
 
+struct arc_list VEC(size_t);
+
+/* What the items of some ranges add up to. */
+struct dual_part {
+    double *load, *used;
+    bool full; /* memory was out */
+};
+
 struct dual {
     const struct search *s;
     struct curves curves;
@@ -27,14 +35,16 @@ struct dual {
     double *step, *step_mu;   /* deflected direction */
     double *load, *used;      /* what the items' choice adds up to */
     int *trial_agent;
-    double *range_sum;               /* [ranges of items] */
+    double *range_sum; /* [ranges of items] */
+    size_t n_ranges, n_parts;
+    struct dual_part *parts;         /* [n_parts] */
     const double *at_lambda, *at_mu; /* of the evaluation under way */
     struct pool *pool;               /* may be NULL */
     /* Of large problems, arcs that cost nearly as little as the item's cheapest did
      * when they were listed; NULL: all are looked at. */
-    size_t *near_first; /* [n_items + 1] into `near` */
-    struct VEC(size_t) near;
-    double width; /* what `nearly` means, units of cost */
+    size_t *near_end;      /* [n_items] in the list of the item's range */
+    struct arc_list *near; /* [n_ranges] */
+    double width;          /* what `nearly` means, units of cost */
     double *sure; /* [agents x resources] the best whose bound is over all
                        arcs; the bound there */
     double sure_bound;

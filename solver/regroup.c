@@ -41,6 +41,7 @@ struct regroup {
     struct regroup_options options;
     struct slot slots[MOST_SLOTS];
     int n_slots;
+    struct slot *order[MOST_SLOTS]; /* the longest turn first */
     bool *taken;           /* [n_agents] in one of the groups at hand */
     int64_t now;           /* groups looked at */
     int64_t *changed;      /* [n_agents] when its book changed last */
@@ -140,11 +141,12 @@ static eb_status move_items(struct regroup *g, const struct tree_result *found)
 
     for (size_t k = 0; k < found->found.n; k++) {
         const struct tree_move *move = &found->found.at[k];
+        long arc = search_arc(g->s, move->item, move->agent);
 
         if (g->s->agent[move->item] != move->agent)
-            TRY(search_apply(g->s, move->item, move->agent, 0));
+            TRY(search_apply(g->s, move->item, move->agent,
+                             evaluate_relocate(g->s, move->item, arc)));
     }
-    search_recount(g->s);
 done:
     return status;
 }
@@ -194,8 +196,8 @@ static void divide_range(void *context, size_t range, size_t first,
 
     (void)range;
     for (size_t k = first; k < last; k++)
-        g->slots[k].status =
-            g->slots[k].wanted ? divide(g, &g->slots[k]) : EB_OK;
+        g->order[k]->status =
+            g->order[k]->wanted ? divide(g, g->order[k]) : EB_OK;
 }
 
 /* Takes what the tree has found. */
@@ -289,7 +291,7 @@ static int count_slots(const struct problem *p)
 
     if (p->n_budgets > 0 || p->n_conflicts > 0 || n < 3)
         return 1;
-    return n < MOST_SLOTS ? n : MOST_SLOTS;
+    return n < MOST_SLOTS ? n - n % 2 : MOST_SLOTS;
 }
 
 eb_status regroup_new(struct search *s, const struct dual *dual,
@@ -423,8 +425,7 @@ done:
 }
 
 /* What a group has brought. */
-static eb_status end_group(struct regroup *g, struct slot *slot,
-                           struct incumbent *best)
+static eb_status end_group(struct regroup *g, struct slot *slot, bool *any)
 {
     bool better;
     eb_status status = EB_OK;
@@ -436,7 +437,7 @@ static eb_status end_group(struct regroup *g, struct slot *slot,
         count_idle(g, false);
         return EB_OK;
     }
-    TRY(incumbent_offer(best, g->s->agent, NULL));
+    *any = true;
     note_change(g, slot);
     g->size = g->options.smallest;
     g->n_idle = g->n_skipped = 0;
@@ -452,24 +453,47 @@ static bool is_idle(const struct regroup *g)
     return is_done(g);
 }
 
+/* Trees that go on take all their steps; of new ones the larger take more. */
+static bool is_longer(const struct slot *a, const struct slot *b)
+{
+    if ((a->tree != NULL) != (b->tree != NULL))
+        return a->tree != NULL;
+    return a->n_arcs > b->n_arcs;
+}
+
+static void order_slots(struct regroup *g)
+{
+    for (int k = 0; k < g->n_slots; k++) {
+        int at = k;
+
+        for (; at > 0 && is_longer(&g->slots[k], g->order[at - 1]); at--)
+            g->order[at] = g->order[at - 1];
+        g->order[at] = &g->slots[k];
+    }
+}
+
 /* All slots have their turn; what has ended is taken, in order. */
 static eb_status take_turns(struct regroup *g, struct incumbent *best,
                             struct rng *rng, struct budget *budget)
 {
     int64_t used = 0;
+    bool any = false;
     eb_status status = EB_OK;
 
     TRY(choose_groups(g, rng, budget));
     for (int k = 0; k < g->n_slots; k++)
         used += g->slots[k].budget.steps;
+    order_slots(g);
     pool_run(g->dual->pool, (size_t)g->n_slots, 1, divide_range, g);
     for (int k = 0; k < g->n_slots; k++) {
         used -= g->slots[k].budget.steps;
         budget->cut = budget->cut || g->slots[k].budget.cut;
         if (status == EB_OK && !is_paused(&g->slots[k]))
-            status = end_group(g, &g->slots[k], best);
+            status = end_group(g, &g->slots[k], &any);
     }
     budget->steps -= used;
+    if (status == EB_OK && any)
+        status = incumbent_offer(best, g->s->agent, NULL);
 done:
     return status;
 }

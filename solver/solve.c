@@ -459,7 +459,7 @@ static eb_status take_proof(struct run *run, struct certificate *proof)
     eb_status status = EB_OK;
     int64_t bound;
 
-    TRY(bound_of(run->p, proof, &bound));
+    TRY(bound_of(run->p, proof, run->options->pool, &bound));
     run->no_assignment = run->no_assignment || bound == INT64_MAX;
     if (bound > run->out->lower_bound ||
         run->out->certificate.n_vectors == 0) {
@@ -1241,7 +1241,7 @@ static eb_status run_new(struct run *run)
         return EB_NO_MEMORY;
     TRY(search_new(run->p, &run->s));
     TRY(greedy_new(run->s, &run->greedy));
-    TRY(descent_new(run->s, &run->descent));
+    TRY(descent_new(run->s, run->options->pool, &run->descent));
     TRY(dual_new(run->s, run->options->pool, &run->dual));
     rng_init(&run->rng, run->options->seed, 1);
     TRY(count_arcs(run));

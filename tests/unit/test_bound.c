@@ -70,7 +70,8 @@ Test(bound, never_passes_the_optimum)
             for (int k = 0; k < p->n_budgets; k++)
                 mu[k] = fabs(round * rng_normal(&rng)) * 1e8;
             certificate_single(p, lambda, mu, &proof);
-            cr_assert(eq(int, (int)bound_of(p, &proof, &bound), (int)EB_OK));
+            cr_assert(
+                eq(int, (int)bound_of(p, &proof, NULL, &bound), (int)EB_OK));
             cr_assert(le(i64, bound, optimum), "seed %d", (int)seed);
         }
         certificate_clear(&proof);
@@ -96,7 +97,7 @@ Test(dual, climbs_and_its_exact_bound_agrees)
                     200, &budget);
         cr_assert(ge(dbl, dual->bound, start));
         certificate_single(p, dual->lambda, dual->mu, &proof);
-        bound_of(p, &proof, &bound);
+        bound_of(p, &proof, NULL, &bound);
         cr_assert(le(i64, bound, optimum));
         /* The exact bound knows that loads are whole, so it may be higher. */
         if (bound < INT64_MAX)

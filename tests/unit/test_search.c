@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <math.h>
+#include <string.h>
 
 #include "solver/descent.h"
 #include "solver/greedy.h"
@@ -233,7 +234,7 @@ Test(descent, ends_where_no_relocation_and_no_swap_helps)
             if (s->agent[i] < 0)
                 search_apply(s, i, s->arc_agent[s->arc_first[i]],
                              evaluate_insert(s, i, (long)s->arc_first[i]));
-        descent_new(s, &descent);
+        descent_new(s, NULL, &descent);
         descent_run(descent, s, NULL, 0, &budget);
         cr_assert(epsilon_eq(dbl, s->objective, search_recount(s), TOLERANCE));
         assert_local_optimum(p, s->agent);
@@ -241,6 +242,116 @@ Test(descent, ends_where_no_relocation_and_no_swap_helps)
         search_free(s);
         problem_free(p);
     }
+}
+
+/* Eight agents to a territory, one of whom has a share in the next. */
+static struct problem *territories(uint64_t seed, int items, int agents)
+{
+    enum { EACH = 8 };
+    struct problem *p = NULL;
+    struct rng rng;
+    int number;
+
+    rng_init(&rng, seed, 7);
+    problem_new(agents, 2, &p);
+    for (int first = 0; first < agents; first += EACH) {
+        problem_add_class(p, &number);
+        for (int g = first; g <= first + EACH && g < agents; g++)
+            problem_add_arc(p, g, (int64_t)rng_below(&rng, 50), 255);
+    }
+    for (int i = 0; i < items; i++) {
+        problem_add_item(p, (int)rng_below(&rng, (uint64_t)p->n_classes));
+        for (int k = 0; k < 2; k++)
+            problem_add_load(p, k, 1 + (int64_t)rng_below(&rng, 1000));
+    }
+    for (int g = 0; g < agents; g++)
+        for (int k = 0; k < 2; k++) {
+            wide at = (wide)500 * items / agents * 1000000;
+
+            problem_add_term(p, g, k, INT64_MIN, INT64_MAX);
+            problem_add_hinge(p, at, (wide)10000000000000, false);
+            problem_add_hinge(p, at, (wide)10000000000000, true);
+        }
+    cr_assert(eq(int, (int)problem_finish(p, NULL), (int)EB_OK));
+    return p;
+}
+
+static struct search *first_arcs(const struct problem *p)
+{
+    struct search *s = search_of(p);
+
+    for (int i = 0; i < p->n_items; i++)
+        search_apply(s, i, s->arc_agent[s->arc_first[i]],
+                     evaluate_insert(s, i, (long)s->arc_first[i]));
+    return s;
+}
+
+Test(descent, comes_to_the_same_at_any_number_of_threads)
+{
+    struct problem *p = territories(3, 2500, 40);
+    int *one = NEW(int, (size_t)p->n_items);
+
+    for (int threads = 1; threads <= 4; threads++) {
+        struct budget budget = {.steps = INT64_MAX / 4};
+        struct search *s = first_arcs(p);
+        struct descent *descent = NULL;
+        struct pool *pool = NULL;
+        size_t bytes = (size_t)p->n_items * sizeof *one;
+
+        pool_new(threads, &pool);
+        descent_new(s, pool, &descent);
+        descent_run(descent, s, NULL, 0, &budget);
+        cr_assert(epsilon_eq(dbl, s->objective, search_recount(s), TOLERANCE));
+        if (threads == 1)
+            memcpy(one, s->agent, bytes);
+        cr_assert(eq(int, memcmp(one, s->agent, bytes), 0));
+        descent_free(descent);
+        search_free(s);
+        pool_free(pool);
+    }
+    mem_free(one);
+    problem_free(p);
+}
+
+Test(descent, leaves_no_pair_of_many_agents_unimproved)
+{
+    struct problem *p = territories(5, 2500, 40);
+    struct search *s = first_arcs(p);
+    struct descent *descent = NULL;
+    struct budget budget = {.steps = INT64_MAX / 4};
+    int everyone[40];
+    unsigned before;
+
+    for (int g = 0; g < 40; g++)
+        everyone[g] = g;
+    descent_new(s, NULL, &descent);
+    descent_run(descent, s, NULL, 0, &budget);
+    before = s->tick;
+    descent_forget(descent);
+    descent_run(descent, s, everyone, 40, &budget);
+    cr_assert(eq(u64, s->tick, before));
+    descent_free(descent);
+    search_free(s);
+    problem_free(p);
+}
+
+/* A few steps are shared out among all who meet. */
+Test(descent, ends_when_those_who_meet_have_spent_its_steps)
+{
+    struct problem *p = territories(7, 2500, 40);
+    struct search *s = first_arcs(p);
+    struct descent *descent = NULL;
+    struct budget budget = {.steps = 20000};
+    double before = s->objective;
+
+    descent_new(s, NULL, &descent);
+    descent_run(descent, s, NULL, 0, &budget);
+    cr_assert(eq(i64, budget.steps, 0));
+    cr_assert(lt(dbl, s->objective, before));
+    cr_assert(epsilon_eq(dbl, s->objective, search_recount(s), TOLERANCE));
+    descent_free(descent);
+    search_free(s);
+    problem_free(p);
 }
 
 Test(descent, never_puts_a_conflict_set_together)
@@ -255,7 +366,7 @@ Test(descent, never_puts_a_conflict_set_together)
         struct value v;
 
         if (try_everything(p, agent) < INT64_MAX) {
-            descent_new(s, &descent);
+            descent_new(s, NULL, &descent);
             search_reset(s, agent);
             descent_run(descent, s, NULL, 0, &budget);
             value_of(p, s->agent, &v, NULL, NULL);
@@ -282,7 +393,7 @@ Test(perturb, finds_the_optimum_of_small_problems)
         int open[16], n = 0;
 
         greedy_new(s, &greedy);
-        descent_new(s, &descent);
+        descent_new(s, NULL, &descent);
         incumbent_init(&best, p);
         rng_init(&rng, seed, 3);
         for (int i = 0; i < p->n_items; i++)

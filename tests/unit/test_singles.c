@@ -202,7 +202,7 @@ static int64_t proved(const struct problem *p, const struct singles *o)
     int64_t bound;
 
     cr_assert(eq(int, (int)singles_prove(o, &proof), (int)EB_OK));
-    cr_assert(eq(int, (int)bound_of(p, &proof, &bound), (int)EB_OK));
+    cr_assert(eq(int, (int)bound_of(p, &proof, NULL, &bound), (int)EB_OK));
     certificate_clear(&proof);
     return bound;
 }
@@ -326,7 +326,7 @@ static void descend(struct stage *stage, const int *agent,
 
     cr_assert(eq(int, (int)incumbent_init(found, stage->p), (int)EB_OK));
     cr_assert(eq(int, (int)greedy_new(s, &greedy), (int)EB_OK));
-    cr_assert(eq(int, (int)descent_new(s, &descent), (int)EB_OK));
+    cr_assert(eq(int, (int)descent_new(s, NULL, &descent), (int)EB_OK));
     search_reset(s, agent);
     for (int i = 0; i < stage->p->n_items; i++)
         if (s->agent[i] < 0)
@@ -352,10 +352,11 @@ Test(seated, bounds_plans_and_places_items_where_they_may_go)
 
         dual_ascend(stage.dual, INFINITY, 200, &budget);
         cr_assert(eq(int, (int)run_seated(&stage, &o, &proof), (int)EB_OK));
-        cr_assert(eq(int, (int)bound_of(stage.p, &proof, &bound), (int)EB_OK));
+        cr_assert(
+            eq(int, (int)bound_of(stage.p, &proof, NULL, &bound), (int)EB_OK));
         certificate_single(stage.p, stage.dual->lambda, stage.dual->mu,
                            &single);
-        bound_of(stage.p, &single, &relaxed);
+        bound_of(stage.p, &single, NULL, &relaxed);
         cr_assert(ge(i64, bound, relaxed - llabs(relaxed) / 10), "seed %d",
                   (int)seed);
         seated_assign(o, agent);
@@ -458,7 +459,7 @@ Test(seated, bounds_where_two_seats_would_clash)
     cr_assert(eq(int, (int)problem_finish(p, NULL), (int)EB_OK));
     stage = set(p);
     cr_assert(eq(int, (int)run_seated(&stage, &o, &proof), (int)EB_OK));
-    cr_assert(eq(int, (int)bound_of(p, &proof, &bound), (int)EB_OK));
+    cr_assert(eq(int, (int)bound_of(p, &proof, NULL, &bound), (int)EB_OK));
     cr_assert(gt(i64, bound, 0));
     cr_assert(le(i64, bound, try_everything(p, NULL)));
     seated_free(o);

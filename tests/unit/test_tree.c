@@ -362,7 +362,8 @@ Test(tree, ends_at_the_optimum_exactly_and_proves_no_more)
                                                 : INT64_MAX,
                      optimum),
                   "seed %d", (int)seed);
-        cr_assert(eq(int, (int)bound_of(stage.p, &proof, &bound), (int)EB_OK));
+        cr_assert(
+            eq(int, (int)bound_of(stage.p, &proof, NULL, &bound), (int)EB_OK));
         cr_assert(le(i64, bound, optimum), "seed %d", (int)seed);
         if (optimum < INT64_MAX && stage.p->n_conflicts == 0)
             cr_assert(ge(i64, bound, optimum - 2 - (int64_t)stage.p->terms.n),
@@ -419,7 +420,8 @@ Test(tree, proves_blocks_at_any_prices)
             if (!reaches[0] || !reaches[1])
                 proof.prices.at[i] = 0;
         }
-        cr_assert(eq(int, (int)bound_of(stage.p, &proof, &bound), (int)EB_OK));
+        cr_assert(
+            eq(int, (int)bound_of(stage.p, &proof, NULL, &bound), (int)EB_OK));
         cr_assert(le(i64, bound, optimum), "seed %d", (int)seed);
         certificate_clear(&proof);
         strike(&stage);
@@ -444,11 +446,11 @@ Test(lift, proves_what_it_says_and_no_more_than_the_optimum)
         rng_init(&rng, seed, 4);
         certificate_single(stage.p, stage.dual->lambda, stage.dual->mu,
                            &proof);
-        bound_of(stage.p, &proof, &plain);
+        bound_of(stage.p, &proof, NULL, &plain);
         certificate_clear(&proof);
         cr_assert(eq(int, (int)lift_new(stage.dual, &lift), (int)EB_OK));
         cr_assert(eq(int, (int)lift_prove(lift, &proof), (int)EB_OK));
-        bound_of(stage.p, &proof, &before);
+        bound_of(stage.p, &proof, NULL, &before);
         cr_assert(ge(i64, before, plain), "seed %d", (int)seed);
         n_charged += before > plain;
         for (int pass = 0; pass < 3; pass++)
@@ -457,7 +459,7 @@ Test(lift, proves_what_it_says_and_no_more_than_the_optimum)
                 (int)EB_OK));
         certificate_clear(&proof);
         cr_assert(eq(int, (int)lift_prove(lift, &proof), (int)EB_OK));
-        bound_of(stage.p, &proof, &after);
+        bound_of(stage.p, &proof, NULL, &after);
         cr_assert(le(i64, after, optimum), "seed %d", (int)seed);
         if (before < INT64_MAX && after < INT64_MAX) {
             double rounding = 2 + (double)stage.p->terms.n;
@@ -495,7 +497,7 @@ Test(blocks, prove_what_they_say_and_no_more_than_the_optimum)
         lift_new(stage.dual, &lift);
         lift_pass(lift, 2, &rng, &budget);
         lift_prove(lift, &proof);
-        bound_of(stage.p, &proof, &before);
+        bound_of(stage.p, &proof, NULL, &before);
         if (optimum == INT64_MAX || before == INT64_MAX)
             goto next;
         cr_assert(
@@ -505,7 +507,7 @@ Test(blocks, prove_what_they_say_and_no_more_than_the_optimum)
         cr_assert(eq(int, (int)blocks_grow(blocks, &budget), (int)EB_OK));
         certificate_clear(&proof);
         cr_assert(eq(int, (int)blocks_prove(blocks, &proof), (int)EB_OK));
-        bound_of(stage.p, &proof, &after);
+        bound_of(stage.p, &proof, NULL, &after);
         cr_assert(le(i64, after, optimum), "seed %d", (int)seed);
         /* What conflict sets forbid, certificates cannot say. */
         if (stage.p->conflicts.n == 0) {
@@ -619,7 +621,7 @@ Test(regroup, of_all_agents_finds_the_optimum)
         int open[16], n = 0;
 
         rng_init(&rng, seed, 3);
-        descent_new(stage.s, &descent);
+        descent_new(stage.s, NULL, &descent);
         greedy_new(stage.s, &greedy);
         incumbent_init(&best, stage.p);
         for (int i = 0; i < stage.p->n_items; i++)
