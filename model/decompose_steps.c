@@ -81,7 +81,7 @@ static eb_status prove_burden(struct step *step)
     eb_status status;
 
     TRY(burden_prove(step->compiled->problem, &proof));
-    TRY(bound_of(step->compiled->problem, &proof, &bound));
+    TRY(bound_of(step->compiled->problem, &proof, NULL, &bound));
     TRY(take_proof(step, &proof, bound));
 done:
     certificate_clear(&proof);

@@ -8,7 +8,7 @@ eb_status hasty_init(struct hasty *hasty, const struct problem *p)
     *hasty = (struct hasty){0};
     TRY(search_new(p, &hasty->s));
     TRY(greedy_new(hasty->s, &hasty->greedy));
-    TRY(descent_new(hasty->s, &hasty->descent));
+    TRY(descent_new(hasty->s, NULL, &hasty->descent));
 done:
     return status;
 }

@@ -75,7 +75,7 @@ static eb_status replace(struct trading *t, struct tradeoff_point *point,
     if (point->proof.n_vectors == 0)
         return EB_OK;
     *limit = point->g;
-    status = bound_of(t->p, &point->proof, &point->bound);
+    status = bound_of(t->p, &point->proof, NULL, &point->bound);
     *limit = t->loosest;
     return status;
 }

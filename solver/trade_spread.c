@@ -139,7 +139,7 @@ static eb_status keep_line(struct spread *s, const struct weighing *how,
         return EB_OK;
     TRY(certificate_unweigh(p, how, proof));
     *limit = 0;
-    status = bound_of(p, proof, &line.at_zero);
+    status = bound_of(p, proof, NULL, &line.at_zero);
     *limit = kept;
     TRY(status);
     if (line.at_zero == INT64_MIN || line.at_zero == INT64_MAX)
@@ -410,11 +410,11 @@ static eb_status prove(struct spread *s, int64_t g, struct tradeoff_point *out)
     out->bound = out->solver_bound = INT64_MIN;
     *limit = g;
     if (best != NULL)
-        TRY(bound_of(t->p, best, &out->bound));
+        TRY(bound_of(t->p, best, NULL, &out->bound));
     for (size_t k = 0; k < s->n; k++) {
         if (s->target[k] < g || s->own[k].proof.n_vectors == 0)
             continue;
-        TRY(bound_of(t->p, &s->own[k].proof, &bound));
+        TRY(bound_of(t->p, &s->own[k].proof, NULL, &bound));
         if (bound > out->bound) {
             out->bound = bound;
             best = &s->own[k].proof;

@@ -166,7 +166,8 @@ Test(decompose, charges_the_burden_of_a_giant)
                                         "{\"weight\": 0}}"});
     cr_assert(eq(int, (int)burden_prove(made.compiled->problem, &proof),
                  (int)EB_OK));
-    cr_assert(eq(int, (int)bound_of(made.compiled->problem, &proof, &bound),
+    cr_assert(eq(int,
+                 (int)bound_of(made.compiled->problem, &proof, NULL, &bound),
                  (int)EB_OK));
     cr_assert(epsilon_eq(dbl, in_points(bound), HALF_OFF / 2, 0.01));
     certificate_clear(&proof);
