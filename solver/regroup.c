@@ -32,7 +32,7 @@ struct slot {
 /* Where agents are many and nothing but items ties them together, groups that
  * share no agent are looked at at once, each for so many steps until all have
  * their turn again: some trees are a hundred times as large as most. */
-enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 5, SLICE = 50000 };
+enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 4, SLICE = 30000 };
 
 struct regroup {
     struct search *s;
