@@ -113,7 +113,7 @@ static const char *check_point(struct problem *p,
     if (point->bound > least)
         return "its bound holds";
     p->budget_limit.at[0] = point->g;
-    bound_of(p, &point->proof, &bound);
+    bound_of(p, &point->proof, NULL, &bound);
     p->budget_limit.at[0] = kept;
     return bound < point->bound ? "its certificate proves its bound" : NULL;
 }
@@ -215,7 +215,7 @@ static const char *check_price(struct problem *p, uint64_t seed,
         for (int64_t g = 0, f = INT64_MAX; g < MOST && wrong == NULL; g++) {
             f = best->f[g] < f ? best->f[g] : f;
             p->budget_limit.at[0] = g;
-            bound_of(p, &solution->certificate, &bound);
+            bound_of(p, &solution->certificate, NULL, &bound);
             if (bound > f)
                 wrong = "what is proved at a price bounds every point";
             if (bound < solution->lower_bound - unit * g - 1)
