@@ -13,11 +13,15 @@ enum { ROOT_ROUNDS = 400, ROUNDS = 50 };
 /* How far a dive's goal lies above the root's bound: so much an item, of what arcs
  * of an item typically differ by. */
 #define AN_ITEM 7e-4
-#define NEAR 10.0 /* times so far: what may be improved by parts */
+#define NEARLY 0.99 /* of a step of costs: floats of tables are not exact */
+#define NEAR 10.0   /* times so far: what may be improved by parts */
 /* The most that a dive's prices, of what arcs typically differ by, and shares are
  * shaken; how much of it differs from dive to dive. */
 #define SHAKE_PRICES 0.05
 #define SHAKE_SHARES 0.5
+
+/* So many items, at most, are fixed by lot before anything else. */
+enum { MOST_FIRST = 4 };
 
 /* What did not fit is mended by descents with weights of broken limits rising. */
 enum { MENDS = 8 };
@@ -150,6 +154,25 @@ static void keep_books(struct dives *d, const struct incumbent *best)
             knapsacks_fix(d->k, (size_t)search_arc(d->s, i, best->agent[i]));
 }
 
+/* An open item goes where it was taken of late, the more often the likelier. */
+static void fix_one(struct dives *d, struct rng *rng)
+{
+    const struct search *s = d->s;
+    int item = (int)rng_below(rng, (uint64_t)s->p->n_items);
+    double left = rng_unit(rng);
+
+    if (d->k->fixed[item] >= 0)
+        return;
+    for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
+        left -= d->k->share[a];
+        if (left > 0)
+            continue;
+        if (d->k->weight[a] <= d->k->room[s->arc_agent[a]])
+            knapsacks_fix(d->k, a);
+        return;
+    }
+}
+
 static void begin(struct dives *d, const struct incumbent *best,
                   struct rng *rng)
 {
@@ -165,6 +188,8 @@ static void begin(struct dives *d, const struct incumbent *best,
     choose_books(d, rng);
     if (is_near(d, best))
         keep_books(d, best);
+    for (int n = (int)rng_below(rng, MOST_FIRST + 1); n > 0; n--)
+        fix_one(d, rng);
 }
 
 /* The open arc taken most often; -1 if nothing fits. */
@@ -222,7 +247,8 @@ static bool go_down(struct dives *d, const struct incumbent *best,
         double bound = knapsacks_climb(d->k, &climb, budget);
 
         if (budget_is_spent(budget) ||
-            (best->value.feasible && bound >= (double)best->value.objective))
+            (best->value.feasible &&
+             bound > (double)best->value.objective - NEARLY * d->k->step))
             return false;
         if (d->k->agree)
             fix_taken(d);

@@ -4,8 +4,8 @@
  * heuristic, as Sadykov et al. (2019) do it with columns.
  *
  * Every dive begins at the root's prices, a little shaken. Most leave all books but
- * a few of the best assignment as they are. A dive that can no longer come below
- * the best is given up. */
+ * a few of the best assignment as they are, and some items are fixed by lot first. A
+ * dive that can no longer come below the best is given up. */
 #ifndef SOLVER_DIVES_H
 #define SOLVER_DIVES_H
 

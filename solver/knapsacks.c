@@ -134,6 +134,24 @@ static void list_arcs(struct knapsacks *k)
             k->own[--k->first[s->arc_agent[a]]] = a;
 }
 
+/* The greatest common divisor of what arcs cost beside an item's first. */
+static void measure_step(struct knapsacks *k)
+{
+    const struct search *s = k->s;
+
+    for (size_t a = 0; a < s->arc_first[s->p->n_items]; a++) {
+        double rest =
+            fabs(s->arc_cost[a] - s->arc_cost[s->arc_first[k->item[a]]]);
+
+        while (rest > 0) {
+            double next = fmod(k->step, rest);
+
+            k->step = rest;
+            rest = next;
+        }
+    }
+}
+
 static void price_items(struct knapsacks *k, const struct dual *dual)
 {
     const struct search *s = k->s;
@@ -195,6 +213,7 @@ eb_status knapsacks_new(const struct dual *dual, struct knapsacks **out)
         goto failed;
     measure_rooms(k);
     list_arcs(k);
+    measure_step(k);
     k->table = NEW(float, count_cells(k));
     if (k->table == NULL)
         goto failed;

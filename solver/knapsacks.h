@@ -20,6 +20,7 @@
 struct knapsacks {
     const struct search *s;
     double constant; /* of all assignments */
+    double step;     /* these cost it and whole steps */
     int *weight;     /* [arcs]; what can never fit weighs one more than fits */
     int *item;       /* [arcs] */
     size_t *first;   /* [n_agents + 1] into `own` */
