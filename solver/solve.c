@@ -1,13 +1,14 @@
 /* solve.c - the pipeline: greedy -> descent -> dual bound -> seats for heavy items
  * where agents have dozens of items, else relaxation or lift -> a short tree ->
- * rounds of perturbation and regrouping that take turns with the tree, or groups
- * of books where there are too many -> a long tree -> MIP. Each step begins only
- * while the gap is still open. */
+ * dives where only capacities bind -> rounds of perturbation and regrouping that
+ * take turns with the tree, or groups of books where there are too many -> a long
+ * tree -> MIP. Each step begins only while the gap is still open. */
 #include "solver/solve.h"
 
 #include "solver/blocks.h"
 #include "solver/bound.h"
 #include "solver/core.h"
+#include "solver/dives.h"
 #include "solver/mip_glpk.h"
 #include "solver/perturb.h"
 #include "solver/regroup.h"
@@ -23,6 +24,8 @@
 struct plan_of_work {
     int64_t descent, first_search, search; /* steps */
     int64_t perturb;                       /* steps an arc, in a round */
+    int64_t first_dives, dives;            /* steps; in a turn */
+    int64_t prices;                        /* steps of their proof */
     int64_t tiny_tree, short_tree, long_tree;
     int dual_rounds;
     int64_t simplex;        /* iterations */
@@ -52,6 +55,9 @@ static const struct plan_of_work works[] = {
                   .first_search = 20000000,
                   .search = 50000000,
                   .perturb = 10000,
+                  .first_dives = 50000000,
+                  .dives = 20000000,
+                  .prices = 100000000,
                   .tiny_tree = 10000000,
                   .short_tree = 20000000,
                   .long_tree = 100000000,
@@ -83,6 +89,9 @@ static const struct plan_of_work works[] = {
                    .first_search = 60000000,
                    .search = 1000000000,
                    .perturb = 75000,
+                   .first_dives = 150000000,
+                   .dives = 1000000000,
+                   .prices = 500000000,
                    .tiny_tree = 10000000,
                    .short_tree = 60000000,
                    .long_tree = 1500000000,
@@ -114,6 +123,9 @@ static const struct plan_of_work works[] = {
                  .first_search = 60000000,
                  .search = 20000000000,
                  .perturb = 300000,
+                 .first_dives = 150000000,
+                 .dives = 5000000000,
+                 .prices = 500000000,
                  .tiny_tree = 10000000,
                  .short_tree = 100000000,
                  .long_tree = 20000000000,
@@ -156,6 +168,7 @@ struct run {
     struct seated *seated; /* where heavy items go; NULL: not looked for */
     struct lift *lift;     /* multipliers block by block; NULL: not begun */
     struct blocks *blocks; /* trees of these */
+    struct dives *dives;   /* NULL: not begun */
     double proved_blocks;  /* their bound when they were proved last */
     struct tree_result tree_result;
     int proved_nodes; /* of the tree, when it was proved last */
@@ -984,6 +997,42 @@ static eb_status search_cores(struct run *run)
     return status;
 }
 
+/* One turn of dives, from prices that go on from the multipliers. */
+static eb_status dive(struct run *run, int64_t steps)
+{
+    struct budget budget = budget_of(run, steps);
+    eb_status status = EB_OK;
+
+    begin_phase(run, "dives");
+    if (run->dives == NULL)
+        TRY(dives_new(run->s, run->dual, run->greedy, run->descent,
+                      &run->dives));
+    TRY(dives_run(run->dives, &run->best, &run->rng, good_enough(run),
+                  &budget));
+    run->out->steps += steps - budget.steps;
+done:
+    end_phase(run, &run->out->seconds_descent);
+    return status;
+}
+
+#define WORTH_A_PRICE 1e-5 /* of the objective */
+
+static eb_status prove_prices(struct run *run)
+{
+    struct budget budget = budget_of(run, run->work.prices);
+    struct certificate proof = {0};
+    eb_status status = EB_OK;
+
+    begin_phase(run, "prices");
+    TRY(dives_prove(run->dives, &budget, &proof));
+    run->out->steps += run->work.prices - budget.steps;
+    TRY(take_proof(run, &proof));
+done:
+    certificate_clear(&proof);
+    end_phase(run, &run->out->seconds_dual);
+    return status;
+}
+
 /* One turn of trees for blocks. */
 static eb_status grow_blocks(struct run *run, int64_t steps)
 {
@@ -1028,6 +1077,8 @@ static eb_status search_rounds(struct run *run)
         begin_phase(run, "search");
         TRY(one_round(run, k, from));
         end_phase(run, &run->out->seconds_descent);
+        if (run->dives != NULL && !is_over(run) && wants_more(run))
+            TRY(dive(run, run->work.dives));
         if (run->tree != NULL && !is_over(run))
             TRY(grow_tree(run, run->work.short_tree));
         else if (!is_over(run) && wants_more(run))
@@ -1117,11 +1168,45 @@ static bool wants_long_tree(struct run *run)
     return wants_more(run) && is_for_tree(run);
 }
 
-/* GLPK is at its best where only capacities bind and there is no phi. */
+/* Whether prices for items prove so much more that it pays to write it down. */
+static bool wants_prices(struct run *run)
+{
+    return run->dives != NULL && wants_more(run) &&
+           dives_bound(run->dives) - (double)run->out->lower_bound >
+               WORTH_A_PRICE * fabs((double)run->best.value.objective);
+}
+
+static bool wants_dives(struct run *run)
+{
+    return wants_more(run) && run->n_free > 1 && knapsacks_fit(run->s);
+}
+
+/* Whether few arcs of an item cost so little more than its cheapest, at the
+ * multipliers, that a better assignment can have them. */
+static bool is_narrow(const struct run *run)
+{
+    enum { FEW = 3 };
+    const struct search *s = run->s;
+    double gap = (double)(run->best.value.objective - run->out->lower_bound);
+    size_t n = 0;
+
+    for (int i = 0; i < run->p->n_items; i++) {
+        double least = INFINITY;
+
+        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
+            least = fmin(least, dual_price(run->dual, i, a));
+        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
+            n += dual_price(run->dual, i, a) - least <= gap;
+    }
+    return n <= FEW * (size_t)run->p->n_items;
+}
+
+/* GLPK is at its best where only capacities bind and there is no phi, and of no
+ * use where the gap leaves most arcs in doubt. */
 static bool wants_cores(struct run *run)
 {
     return !is_within_gap(run) && small_enough(run, run->work.mip_arcs) &&
-           is_packing(run) && run->best.value.complete;
+           is_packing(run) && run->best.value.complete && is_narrow(run);
 }
 
 /* Rounds are quick on small problems, and go on within the gap while they bring
@@ -1150,7 +1235,7 @@ static bool wants_groups(struct run *run)
 
 static bool wants_first_search(struct run *run)
 {
-    return wants_more(run) && run->seated == NULL;
+    return wants_more(run) && run->seated == NULL && run->dives == NULL;
 }
 
 static eb_status first_search(struct run *run)
@@ -1161,6 +1246,16 @@ static eb_status first_search(struct run *run)
 static eb_status long_search(struct run *run)
 {
     return search_on(run, run->work.search);
+}
+
+static eb_status first_dives(struct run *run)
+{
+    return dive(run, run->work.first_dives);
+}
+
+static eb_status dives(struct run *run)
+{
+    return dive(run, run->work.dives);
 }
 
 static eb_status tiny_tree(struct run *run)
@@ -1184,9 +1279,12 @@ static const struct step steps[] = {
     {seat, wants_seats},
     {lift, wants_lift},
     {tiny_tree, wants_tiny_tree},
+    {first_dives, wants_dives},
     {first_search, wants_first_search},
     {short_tree, wants_short_tree},
+    {prove_prices, wants_prices},
     {search_cores, wants_cores},
+    {dives, wants_dives},
     {search_rounds, wants_rounds},
     {search_groups, wants_groups},
     {long_tree, wants_long_tree},
@@ -1254,6 +1352,7 @@ static void run_clear(struct run *run)
     mem_free(run->agent);
     tree_result_clear(&run->tree_result);
     tree_free(run->tree);
+    dives_free(run->dives);
     blocks_free(run->blocks);
     lift_free(run->lift);
     seated_free(run->seated);
