@@ -325,21 +325,29 @@ static const struct node *find_proof(const struct claims *c, const char *name)
     return NULL;
 }
 
-static eb_status check_bound(const struct claims *c, const struct node *phase,
-                             const struct problem *problem, wide claimed)
+static eb_status find_bound(const struct claims *c, const struct node *phase,
+                            const struct problem *problem, struct bound *bound)
 {
     const char *name = doc_string(doc_get(phase, "name"));
     const struct node *proof = find_proof(c, name);
-    struct bound bound = {false, 0};
-    char said[64], proved[64];
-    eb_status status = EB_OK;
 
+    *bound = (struct bound){false, 0};
     if (proof == NULL)
         return refuse(c->said,
                       doc_place(c->plan, doc_get(phase, "lower_bound")),
                       "lower_bound: no certificate proves the phase %s", name);
-    TRY(certificate_bound(c->world, problem, c->world->in->certificate, proof,
-                          &bound));
+    return certificate_bound(c->world, problem, c->world->in->certificate,
+                             proof, bound);
+}
+
+static eb_status check_bound(const struct claims *c, const struct node *phase,
+                             const struct problem *problem, wide claimed)
+{
+    struct bound bound;
+    char said[64], proved[64];
+    eb_status status = EB_OK;
+
+    TRY(find_bound(c, phase, problem, &bound));
     if (bound.infinite || claimed <= bound.units)
         return EB_OK;
     decimal_write_wide(claimed, POINT_PLACES, said);
@@ -462,6 +470,7 @@ static eb_status check_refusal(struct claims *c, const struct node *phase,
 {
     struct problem problem = {true, NULL, NULL, NULL, c->budget, c->order};
     struct penalty *penalty;
+    struct bound violation;
     eb_status status = EB_OK;
 
     if (bound % FACTOR_UNIT != 0 || bound <= 0)
@@ -469,7 +478,11 @@ static eb_status check_refusal(struct claims *c, const struct node *phase,
                            "lower_bound: no factor of six places above 0");
     TRY(price_bands(c, (int64_t)(bound / FACTOR_UNIT) - 1, &penalty));
     problem.penalty = penalty;
-    TRY(check_bound(c, phase, &problem, 1));
+    TRY(find_bound(c, phase, &problem, &violation));
+    if (!violation.infinite && violation.units <= 0)
+        return refuse_node(c, doc_get(phase, "lower_bound"),
+                           "lower_bound: the certificate does not rule out "
+                           "narrower bands");
 done:
     return status;
 }
