@@ -132,7 +132,7 @@ Test(knapsacks, take_what_is_worth_most_beside_what_is_fixed)
             knapsacks_fix(k, stage.s->arc_first[3] + seed % 3);
         for (int i = 0; i < 10; i++)
             k->price[i] += UNIT * 20;
-        knapsacks_climb(k, &(struct climb){1, 0, 0}, &budget);
+        knapsacks_climb(k, &(struct climb){.rounds = 1}, &budget);
         for (int g = 0; g < 3; g++)
             cr_assert(epsilon_eq(dbl, k->worth_of[g], best_worth(k, g), 1),
                       "seed %d", (int)seed);
