@@ -51,7 +51,7 @@ eb_status apart_prove(struct knapsacks *k, const struct dual *dual,
     if (in == NULL)
         return EB_NO_MEMORY;
     price_own(k);
-    knapsacks_climb(k, &(struct climb){1, -INFINITY, 0}, budget);
+    knapsacks_climb(k, &(struct climb){.rounds = 1}, budget);
     steps = budget->steps / n_agents;
     TRY(certificate_start(k->s->p, dual->mu, k->price, out));
     for (int g = 0; g < n_agents; g++) {

@@ -13,6 +13,9 @@ enum { ROOT_ROUNDS = 400, ROUNDS = 50 };
 /* How far a dive's goal lies above the root's bound: so much an item, of what arcs
  * of an item typically differ by. */
 #define AN_ITEM 7e-4
+/* No step is as if the goal were nearer than so much of what arcs typically differ
+ * by. */
+#define LEAST_STEP 0.01
 #define NEARLY 0.99 /* of a step of costs: floats of tables are not exact */
 #define NEAR 10.0   /* times so far: what may be improved by parts */
 /* The most that a dive's prices, of what arcs typically differ by, and shares are
@@ -109,11 +112,24 @@ static double goal_of(const struct dives *d, const struct incumbent *best)
                                 : goal;
 }
 
+/* So much of what arcs typically differ by, or of the gap where that is less. */
+static double within_gap(const struct dives *d, const struct incumbent *best,
+                         double of_typical, double of_gap)
+{
+    double much = of_typical * d->s->typical_cost;
+
+    if (!best->value.feasible || !isfinite(d->bound))
+        return much;
+    return fmin(much, of_gap * ((double)best->value.objective - d->bound));
+}
+
 static void climb_root(struct dives *d, const struct incumbent *best,
                        struct budget *budget)
 {
-    struct climb look = {1, -INFINITY, 0};
-    struct climb climb = {ROOT_ROUNDS, 0, ROOT_PART};
+    struct climb look = {.rounds = 1};
+    struct climb climb = {.rounds = ROOT_ROUNDS,
+                          .part = ROOT_PART,
+                          .least = within_gap(d, best, LEAST_STEP, 1)};
 
     knapsacks_open(d->k);
     d->bound = knapsacks_climb(d->k, &look, budget);
@@ -179,7 +195,7 @@ static void begin(struct dives *d, const struct incumbent *best,
     double shake;
 
     d->shake = rng_unit(rng) * rng_unit(rng);
-    shake = d->shake * SHAKE_PRICES * d->s->typical_cost;
+    shake = d->shake * within_gap(d, best, SHAKE_PRICES, 0.5);
     knapsacks_open(d->k);
     memcpy(d->k->price, d->price, (size_t)d->s->p->n_items * sizeof *d->price);
     memcpy(d->k->share, d->share, count_arcs(d) * sizeof *d->share);
@@ -241,7 +257,8 @@ static void fix_taken(struct dives *d)
 static bool go_down(struct dives *d, const struct incumbent *best,
                     struct rng *rng, struct budget *budget)
 {
-    struct climb climb = {ROUNDS, goal_of(d, best), PART};
+    struct climb climb = {ROUNDS, goal_of(d, best), PART,
+                          within_gap(d, best, LEAST_STEP, 0.1)};
 
     while (d->k->n_open > 0) {
         double bound = knapsacks_climb(d->k, &climb, budget);

@@ -373,7 +373,6 @@ static void remember(struct knapsacks *k)
 /* So many rounds without a better bound: smaller steps. */
 enum { STALE = 20 };
 #define SMALLER 0.6
-#define LEAST_STEP 0.01 /* of what arcs of an item typically differ by */
 
 double knapsacks_climb(struct knapsacks *k, const struct climb *climb,
                        struct budget *budget)
@@ -397,9 +396,7 @@ double knapsacks_climb(struct knapsacks *k, const struct climb *climb,
         k->agree = square <= 0;
         if (k->agree || budget_is_spent(budget))
             break;
-        step = part *
-               fmax(climb->goal - bound, LEAST_STEP * k->s->typical_cost) /
-               square;
+        step = part * fmax(climb->goal - bound, climb->least) / square;
         for (int i = 0; i < k->s->p->n_items; i++)
             if (k->fixed[i] < 0)
                 k->price[i] += step * (1 - k->times[i]);

@@ -60,8 +60,9 @@ void knapsacks_fix(struct knapsacks *k, size_t arc);
 
 struct climb {
     int rounds;
-    double goal; /* units of cost: what the bound may come to */
-    double part; /* of the way there, for the first steps */
+    double goal;  /* units of cost: what the bound may come to */
+    double part;  /* of the way there, for the first steps ... */
+    double least; /* as if the way were no shorter than this, units of cost */
 };
 /* Raises the bound of the part by subgradient steps; the best one, units of cost.
  * Stops when agents agree. The cost is a table of items x room for each agent and

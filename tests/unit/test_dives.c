@@ -63,7 +63,8 @@ static struct stage set(struct problem *p)
     cr_assert(eq(int, (int)search_new(p, &stage.s), (int)EB_OK));
     cr_assert(eq(int, (int)dual_new(stage.s, NULL, &stage.dual), (int)EB_OK));
     cr_assert(eq(int, (int)greedy_new(stage.s, &stage.greedy), (int)EB_OK));
-    cr_assert(eq(int, (int)descent_new(stage.s, &stage.descent), (int)EB_OK));
+    cr_assert(
+        eq(int, (int)descent_new(stage.s, NULL, &stage.descent), (int)EB_OK));
     dual_ascend(stage.dual, INFINITY, 100, &budget);
     return stage;
 }
@@ -132,7 +133,7 @@ Test(knapsacks, take_what_is_worth_most_beside_what_is_fixed)
             knapsacks_fix(k, stage.s->arc_first[3] + seed % 3);
         for (int i = 0; i < 10; i++)
             k->price[i] += UNIT * 20;
-        knapsacks_climb(k, &(struct climb){1, 0, 0}, &budget);
+        knapsacks_climb(k, &(struct climb){.rounds = 1}, &budget);
         for (int g = 0; g < 3; g++)
             cr_assert(epsilon_eq(dbl, k->worth_of[g], best_worth(k, g), 1),
                       "seed %d", (int)seed);
@@ -171,7 +172,8 @@ Test(dives, never_lie_below_an_optimum_nor_do_prices_prove_more)
 
         budget = (struct budget){.steps = INT64_MAX / 4};
         cr_assert(eq(int, (int)dives_prove(d, &budget, &proof), (int)EB_OK));
-        cr_assert(eq(int, (int)bound_of(stage.p, &proof, &bound), (int)EB_OK));
+        cr_assert(
+            eq(int, (int)bound_of(stage.p, &proof, NULL, &bound), (int)EB_OK));
         cr_assert(le(i64, bound, least), "seed %d", (int)seed);
         cr_assert(ge(dbl, (double)bound, dives_bound(d) - UNIT * 0.01),
                   "seed %d", (int)seed);
