@@ -2,7 +2,6 @@
 #include "cli/columns.h"
 #include "cli/effort.h"
 #include "cli/say.h"
-#include "cli/stop.h"
 #include "cli/take.h"
 #include "io/audit_json.h"
 #include "io/folder.h"
@@ -423,22 +422,6 @@ done:
     return status;
 }
 
-static eb_options options_of(const struct arguments *args)
-{
-    eb_options o = eb_default_options();
-
-    o.role = args->text[OPT_ROLE];
-    o.effort = solve_effort(args);
-    o.time_limit = args->number[OPT_TIME_LIMIT];
-    if (args->given[OPT_GAP])
-        o.gap = args->number[OPT_GAP];
-    if (args->given[OPT_SEED])
-        o.seed = args->whole[OPT_SEED];
-    o.threads = solve_threads(args);
-    o.stop = stop_listen();
-    return o;
-}
-
 /* Whether an audit could be written there, before plans are made for it. */
 static eb_status try_folder(const struct arguments *args, eb_messages *said)
 {
@@ -464,7 +447,7 @@ static eb_status make(const struct arguments *args, eb_audit **audit,
     TRY(status);
     TRY(try_folder(args, said));
     TRY(take_books(args, operand(args, 0), books, said));
-    o = options_of(args);
+    o = solve_options(args, NULL);
     TRY(eb_audit_make(books, &o, args->given[OPT_DECOMPOSE], audit, said));
     if (args->text[OPT_OUT] != NULL)
         TRY(eb_audit_write(*audit, args->text[OPT_OUT], said));

@@ -49,26 +49,6 @@ static bool is_folder(const char *path)
 
 /* ---- Scenarios ---------------------------------------------------------- */
 
-static eb_options options_of(const struct arguments *args,
-                             struct progress *progress)
-{
-    eb_options o = eb_default_options();
-
-    o.role = args->text[OPT_ROLE];
-    o.goal = args->text[OPT_GOAL];
-    o.effort = solve_effort(args);
-    o.time_limit = args->number[OPT_TIME_LIMIT];
-    if (args->given[OPT_GAP])
-        o.gap = args->number[OPT_GAP];
-    if (args->given[OPT_SEED])
-        o.seed = args->whole[OPT_SEED];
-    o.threads = solve_threads(args);
-    o.stop = stop_listen();
-    o.progress = progress_show;
-    o.context = progress;
-    return o;
-}
-
 static eb_status plan_all(struct comparing *in)
 {
     struct progress progress;
@@ -76,7 +56,7 @@ static eb_status plan_all(struct comparing *in)
     eb_status status;
 
     progress_begin(&progress, in->args);
-    o = options_of(in->args, &progress);
+    o = solve_options(in->args, &progress);
     status = scenarios_solve(&in->scenarios, &o, in->said);
     progress_end(&progress);
     if (status == EB_OK && *o.stop != 0)

@@ -29,26 +29,6 @@ static const char text[] =
     "breaks them least, and says which rules conflict. Ctrl-C keeps the best\n"
     "plan found so far; a second Ctrl-C gives up.\n";
 
-static eb_options options_of(const struct arguments *args,
-                             struct progress *progress)
-{
-    eb_options o = eb_default_options();
-
-    o.role = args->text[OPT_ROLE];
-    o.goal = args->text[OPT_GOAL];
-    o.effort = solve_effort(args);
-    o.time_limit = args->number[OPT_TIME_LIMIT];
-    if (args->given[OPT_GAP])
-        o.gap = args->number[OPT_GAP];
-    if (args->given[OPT_SEED])
-        o.seed = args->whole[OPT_SEED];
-    o.threads = solve_threads(args);
-    o.stop = stop_listen();
-    o.progress = progress_show;
-    o.context = progress;
-    return o;
-}
-
 /* Whether a plan could be written there, before hours are spent on one. */
 static eb_status try_folder(const char *path, eb_messages *said)
 {
@@ -102,7 +82,7 @@ static eb_status make(const struct arguments *args, eb_plan **plan,
     stop_expect_nothing();
     TRY(take_books(args, operand(args, 0), books, said));
     progress_begin(&progress, args);
-    o = options_of(args, &progress);
+    o = solve_options(args, &progress);
     status = eb_plan_make(books, &o, plan, said);
     progress_end(&progress);
     if (status == EB_OK && *o.stop != 0)

@@ -2,6 +2,8 @@
 #define _DEFAULT_SOURCE /* _SC_NPROCESSORS_ONLN */
 #include "cli/effort.h"
 
+#include "cli/stop.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -27,4 +29,26 @@ int solve_threads(const struct arguments *args)
 {
     return args->given[OPT_THREADS] ? (int)args->whole[OPT_THREADS]
                                     : processors();
+}
+
+eb_options solve_options(const struct arguments *args,
+                         struct progress *progress)
+{
+    eb_options o = eb_default_options();
+
+    o.role = args->text[OPT_ROLE];
+    o.goal = args->text[OPT_GOAL];
+    o.effort = solve_effort(args);
+    o.time_limit = args->number[OPT_TIME_LIMIT];
+    if (args->given[OPT_GAP])
+        o.gap = args->number[OPT_GAP];
+    if (args->given[OPT_SEED])
+        o.seed = args->whole[OPT_SEED];
+    o.threads = solve_threads(args);
+    o.stop = stop_listen();
+    if (progress != NULL) {
+        o.progress = progress_show;
+        o.context = progress;
+    }
+    return o;
 }

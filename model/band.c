@@ -221,13 +221,6 @@ done:
 
 /* ---- Ranges ------------------------------------------------------------- */
 
-static wide floor_div(wide a, wide b)
-{
-    wide q = a / b;
-
-    return a % b < 0 ? q - 1 : q;
-}
-
 static const wide trillion = (wide)1000000 * 1000000;
 static const wide most_deviation = (wide)10000000000000000; /* 10,000 x T */
 
@@ -235,12 +228,13 @@ static const wide most_deviation = (wide)10000000000000000; /* 10,000 x T */
 static void range_at(wide target, int64_t band, int64_t factor, int64_t *lo,
                      int64_t *hi)
 {
-    wide apart = (wide)band * factor;
+    wide apart = (wide)band * factor, low, high;
 
     if (apart > most_deviation)
         apart = most_deviation;
-    *lo = held(floor_div(target * (trillion - apart), trillion * million));
-    *hi = held(-floor_div(-target * (trillion + apart), trillion * million));
+    target_range(target, apart, trillion, &low, &high);
+    *lo = held(low);
+    *hi = held(high);
 }
 
 bool band_range(const struct compiled *c, size_t limit, int rep, int64_t *lo,

@@ -449,11 +449,6 @@ static void say_placeholders(struct summary *s)
 
 /* ---- Goals ------------------------------------------------------------- */
 
-static double factor_of(int64_t objective)
-{
-    return (double)objective / 1e9;
-}
-
 /* "value +-3.4 %, workload +-5.1 %" */
 static void say_bands(const struct summary *s, struct phrase *line,
                       double factor)
@@ -478,7 +473,7 @@ static void say_fairest(struct summary *s, const struct phase *phase)
     struct phrase *line = begin_line(s, "fairest");
 
     phrase_add(line, "everyone within ");
-    say_bands(s, line, factor_of(phase->objective));
+    say_bands(s, line, points(phase->objective));
     end_line(s);
     line = begin_line(s, "");
     if (!phase->has_bound)
@@ -486,7 +481,7 @@ static void say_fairest(struct summary *s, const struct phase *phase)
     else if (phase->lower_bound == phase->objective)
         phrase_add(line, "no plan within the rules is narrower (checked)");
     else
-        say_bands(s, line, factor_of(phase->lower_bound - 1000));
+        say_bands(s, line, points(phase->lower_bound - 1000));
     if (phase->has_bound && phase->lower_bound < phase->objective)
         phrase_add(line, ": no plan within the rules is so narrow (checked)");
     end_line(s);

@@ -367,12 +367,21 @@ static wide floor_div(wide a, wide b)
     return a % b < 0 ? q - 1 : q;
 }
 
-void target_band(wide target, int64_t band, int64_t *down, int64_t *up)
+void target_range(wide target, wide apart, wide unit, wide *down, wide *up)
 {
     const wide million = 1000000;
 
-    *up = (int64_t)-floor_div(-(target * (million + band)), million * million);
-    *down = (int64_t)floor_div(target * (million - band), million * million);
+    *down = floor_div(target * (unit - apart), unit * million);
+    *up = -floor_div(-target * (unit + apart), unit * million);
+}
+
+void target_band(wide target, int64_t band, int64_t *down, int64_t *up)
+{
+    wide low, high;
+
+    target_range(target, band, 1000000, &low, &high);
+    *down = (int64_t)low;
+    *up = (int64_t)high;
 }
 
 bool target_within(int64_t load, wide target, int64_t band)

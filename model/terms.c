@@ -6,18 +6,6 @@
 
 static const wide million = 1000000;
 
-static wide floor_div(wide a, wide b)
-{
-    wide q = a / b;
-
-    return a % b < 0 ? q - 1 : q;
-}
-
-static wide ceil_div(wide a, wide b)
-{
-    return -floor_div(-a, b);
-}
-
 /* ---- Unfairness --------------------------------------------------------- */
 
 /* S_k. */
@@ -42,10 +30,9 @@ static eb_status add_hinges(struct problem *p, const struct metric *metric,
         wide slope = slope_of(metric, k, n_targets, target);
 
         if (k > 0) {
-            up =
-                ceil_div(target * (million + at), million * million) * million;
-            down = floor_div(target * (million - at), million * million) *
-                   million;
+            target_range(target, at, million, &down, &up);
+            up *= million;
+            down *= million;
         }
         TRY(problem_add_hinge(p, up, slope - below, false));
         TRY(problem_add_hinge(p, down, slope - below, true));

@@ -222,6 +222,8 @@ eb_status resource_group(struct compiled *c);
 
 /* target.c - section 5: targets and the list of resources. */
 eb_status target_set(struct compiled *c, eb_messages *said);
+/* T (1 -+ apart/unit), outward to whole loads. */
+void target_range(wide target, wide apart, wide unit, wide *down, wide *up);
 /* Within the band (millionths) as section 6 widens it to whole loads; how far from
  * the target, as a fraction of it. Of a target (micro-loads) that is not 0. */
 void target_band(wide target, int64_t band, int64_t *down, int64_t *up);

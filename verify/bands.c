@@ -56,21 +56,15 @@ static bool needs_own(const struct world *w, int k)
 
 /* ---- Ranges ---- */
 
-static wide floor_of(wide a, wide by)
-{
-    wide quotient = a / by;
-
-    return a % by < 0 ? quotient - 1 : quotient;
-}
-
 /* Of the metric's resource k; `factor` in millionths. */
 static void range_of(const struct world *w, int k, int r, int64_t factor,
                      int64_t *least, int64_t *most)
 {
-    const wide one = million * million, by = one * million;
+    const wide one = million * million;
     const wide widest = (wide)10000 * one;
     wide target = target_at(w, k, r);
     wide apart = (wide)w->rules.metric[w->resource[k].metric].band * factor;
+    wide low, high;
 
     *least = NO_LEAST;
     *most = NO_MOST;
@@ -78,8 +72,9 @@ static void range_of(const struct world *w, int k, int r, int64_t factor,
         return;
     if (apart > widest)
         apart = widest;
-    *least = (int64_t)floor_of(target * (one - apart), by);
-    *most = (int64_t)-floor_of(-(target * (one + apart)), by);
+    band_range_of(target, apart, one, &low, &high);
+    *least = (int64_t)low;
+    *most = (int64_t)high;
 }
 
 /* ---- Limits ---- */
@@ -121,20 +116,6 @@ done:
     return status;
 }
 
-static eb_status add_piece(struct arena *memory, struct penalty *penalty,
-                           struct piece piece)
-{
-    struct piece *grown = ITEMS(memory, struct piece, penalty->n + 1);
-
-    if (grown == NULL)
-        return EB_NO_MEMORY;
-    if (penalty->n > 0)
-        memcpy(grown, penalty->piece, penalty->n * sizeof *grown);
-    grown[penalty->n++] = piece;
-    penalty->piece = grown;
-    return EB_OK;
-}
-
 eb_status bands_price(const struct world *w, int64_t factor,
                       struct arena *memory, struct penalty *penalty)
 {
@@ -154,7 +135,7 @@ eb_status bands_price(const struct world *w, int64_t factor,
                 1e29L / (long double)(target > million ? target : million));
             piece.up = most * million;
             piece.down = least * million;
-            TRY(add_piece(
+            TRY(penalty_add(
                 memory,
                 &penalty[(size_t)limit->resource * (size_t)w->n_reps +
                          (size_t)r],

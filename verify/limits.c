@@ -110,20 +110,6 @@ static wide larger(wide a, wide b)
     return a > b ? a : b;
 }
 
-static eb_status add_piece(struct world *w, struct penalty *penalty,
-                           struct piece piece)
-{
-    struct piece *grown = ITEMS(&w->memory, struct piece, penalty->n + 1);
-
-    if (grown == NULL)
-        return EB_NO_MEMORY;
-    if (penalty->n > 0)
-        memcpy(grown, penalty->piece, penalty->n * sizeof *grown);
-    grown[penalty->n++] = piece;
-    penalty->piece = grown;
-    return EB_OK;
-}
-
 static eb_status price_limit(struct world *w, const struct limit_rule *rule,
                              const struct limit *limit)
 {
@@ -145,7 +131,7 @@ static eb_status price_limit(struct world *w, const struct limit_rule *rule,
             piece.up = (wide)limit->most[r] * 1000000;
         if (least)
             piece.down = (wide)limit->least[r] * 1000000;
-        TRY(add_piece(w, penalty, piece));
+        TRY(penalty_add(&w->memory, penalty, piece));
         TRY(penalty_check(w, penalty, w->spec[limit->spec].most));
     }
 done:

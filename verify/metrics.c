@@ -384,11 +384,19 @@ static wide floor_of(wide a, wide by)
     return a % by < 0 ? quotient - 1 : quotient;
 }
 
+void band_range_of(wide target, wide apart, wide unit, wide *least, wide *most)
+{
+    const wide million = 1000000;
+
+    *least = floor_of(target * (unit - apart), unit * million);
+    *most = -floor_of(-(target * (unit + apart)), unit * million);
+}
+
 /* Breakpoint k around the target, the band widened to whole loads. */
 static struct piece make_piece(const struct metric_rule *metric, size_t k,
                                wide target, wide n_targets)
 {
-    const wide million = 1000000, unit = million * million;
+    const wide million = 1000000;
     const struct breakpoint *at = &metric->breakpoint[k];
     struct piece piece = {0, true, true, target, target};
     long double below = (long double)(n_targets * target);
@@ -397,8 +405,9 @@ static struct piece make_piece(const struct metric_rule *metric, size_t k,
     if (k > 0) {
         piece.step -=
             (wide)roundl(metric->weight * at[-1].slope * 1e29L / below);
-        piece.up = -floor_of(-(target * (million + at->b)), unit) * million;
-        piece.down = floor_of(target * (million - at->b), unit) * million;
+        band_range_of(target, at->b, million, &piece.down, &piece.up);
+        piece.down *= million;
+        piece.up *= million;
     }
     return piece;
 }

@@ -2,6 +2,7 @@
 #include "verify/world.h"
 
 #include <math.h>
+#include <string.h>
 
 wide penalty_raw(const struct penalty *penalty, int64_t load)
 {
@@ -24,6 +25,20 @@ wide penalty_value(const struct penalty *penalty, int64_t load)
     const wide unit = (wide)1000000000 * 1000000000;
 
     return (penalty_raw(penalty, load) + unit / 2) / unit;
+}
+
+eb_status penalty_add(struct arena *memory, struct penalty *penalty,
+                      struct piece piece)
+{
+    struct piece *grown = ITEMS(memory, struct piece, penalty->n + 1);
+
+    if (grown == NULL)
+        return EB_NO_MEMORY;
+    if (penalty->n > 0)
+        memcpy(grown, penalty->piece, penalty->n * sizeof *grown);
+    grown[penalty->n++] = piece;
+    penalty->piece = grown;
+    return EB_OK;
 }
 
 eb_status penalty_check(const struct world *w, const struct penalty *penalty,

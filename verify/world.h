@@ -225,6 +225,9 @@ int64_t account_disruption(const struct world *world, int a, int r);
  * row. */
 int64_t account_weight(const struct world *world, int spec, int a, int r);
 int64_t resource_weight(const struct world *world, int resource, int a, int r);
+/* T (1 -+ apart/unit), outward to whole loads. */
+void band_range_of(wide target, wide apart, wide unit, wide *least,
+                   wide *most);
 /* The number of a metric by name; -1 if there is none. */
 int metric_named(const struct world *world, const char *name);
 /* The spec of what a limit or budget names: a metric, the count of accounts or
@@ -242,6 +245,9 @@ eb_status bands_price(const struct world *world, int64_t factor,
 wide penalty_raw(const struct penalty *penalty, int64_t load);
 /* Rounded once, halves up, to units of cost. */
 wide penalty_value(const struct penalty *penalty, int64_t load);
+/* One more piece. */
+eb_status penalty_add(struct arena *memory, struct penalty *penalty,
+                      struct piece piece);
 /* A fault if a load of this size would not fit. */
 eb_status penalty_check(const struct world *world,
                         const struct penalty *penalty, int64_t most);
