@@ -3,11 +3,9 @@
 
 #include "base/hash.h"
 #include "io/csv_reader.h"
-#include "io/digest.h"
-#include "io/disk.h"
 #include "io/files.h"
-#include "io/inputs.h"
 #include "io/json.h"
+#include "io/plan_inputs.h"
 #include "verify/verify.h"
 
 #include <string.h>
@@ -20,7 +18,7 @@ struct content {
 };
 
 struct checking {
-    const char *folder, *books; /* books may be NULL */
+    const char *folder;
     eb_messages *said;
     struct doc *plan, *rules, *certificate;
     struct table *assignments, *moves, *book_rows, *owners;
@@ -39,131 +37,12 @@ static eb_status content_read(const char *path, struct content *out,
     return status;
 }
 
-static char *in_folder(const char *folder, const char *name)
-{
-    size_t n = strlen(folder);
-
-    return disk_join(folder, n > 0 && folder[n - 1] == '/' ? "" : "/", name);
-}
-
-/* ---- Inputs -------------------------------------------------------------- */
-
-static int input_of_role(const char *role)
-{
-    for (int k = 0; k < EB_N_INPUTS; k++)
-        if (role != NULL && strcmp(input_role((eb_input)k), role) == 0)
-            return k;
-    return -1;
-}
-
-/* Rules that were made for the plan, as for a point of a frontier, lie with it. */
-static bool is_own(eb_input which, const char *path)
-{
-    return which == EB_RULES && strcmp(path, input_file_name(which)) == 0;
-}
-
-/* Where the input is now: *out is a new string. Without `books`, as the plan
- * names it; with it, its name there, or else the usual one. */
-static eb_status locate(const struct checking *check, eb_input which,
-                        const char *path, char **out)
-{
-    bool named = strcmp(path, "-") != 0;
-    const char *usual = input_file_name(which);
-    const char *books = is_own(which, path) ? NULL : check->books;
-
-    if (books == NULL && !named)
-        return fail(EB_BAD_USAGE, check->said,
-                    "the plan took its %s from standard input: name a folder "
-                    "that holds them as %s",
-                    input_role(which), usual);
-    if (books == NULL)
-        *out =
-            path[0] == '/' ? mem_string(path) : in_folder(check->folder, path);
-    else
-        *out = in_folder(books, named ? input_base_name(path) : usual);
-    if (*out != NULL && books != NULL && !file_is_there(*out)) {
-        mem_free(*out);
-        *out = in_folder(books, usual);
-    }
-    return *out == NULL ? EB_NO_MEMORY : EB_OK;
-}
-
-static eb_status malformed(const struct checking *check,
-                           const struct node *node)
-{
-    struct place at = doc_place(check->plan, node);
-
-    return fail(EB_REFUSED, check->said,
-                "%s:%ld:%ld: an input is not named "
-                "by role, path and sha256",
-                at.file, at.line, at.column);
-}
-
-static eb_status take_input(struct checking *check, const struct node *listed)
-{
-    const char *path = doc_string(doc_get(listed, "path"));
-    const char *sha256 = doc_string(doc_get(listed, "sha256"));
-    int which = input_of_role(doc_string(doc_get(listed, "role")));
-    struct content now = {0};
-    char *where = NULL;
-    eb_status status;
-
-    if (path == NULL || sha256 == NULL || which < 0 ||
-        check->inputs.of[which] != NULL)
-        return malformed(check, listed);
-    TRY(locate(check, (eb_input)which, path, &where));
-    TRY(content_read(where, &now, check->said));
-    TRY(digest_of((eb_input)which, now.bytes, now.length, now.sha256));
-    if (strcmp(now.sha256, sha256) != 0 ||
-        (double)now.length != doc_double(doc_get(listed, "bytes"))) {
-        status = fail(EB_REFUSED, check->said,
-                      "%s has changed since the plan was made", where);
-        goto done;
-    }
-    TRY(inputs_take(&check->inputs, (eb_input)which, where, where, now.bytes,
-                    now.length, check->said));
-done:
-    mem_free(now.bytes);
-    mem_free(where);
-    return status;
-}
-
-static eb_status take_inputs(struct checking *check)
-{
-    const struct node *list = doc_get(check->plan->root, "inputs");
-    eb_status status = EB_OK;
-
-    for (const struct node *k = doc_first(list); k != NULL; k = k->next)
-        TRY(take_input(check, k));
-    if (inputs_table(&check->inputs, EB_ACCOUNTS) == NULL ||
-        inputs_table(&check->inputs, EB_REPS) == NULL)
-        status = fail(EB_REFUSED, check->said,
-                      "plan.json: inputs name no accounts or no reps");
-done:
-    return status;
-}
-
 /* ---- The plan's own files ------------------------------------------------ */
-
-/* NULL if plan.json does not list the file. */
-static const char *listed_sha256(const struct checking *check,
-                                 const char *name)
-{
-    const struct node *list = doc_get(check->plan->root, "files");
-
-    for (const struct node *k = doc_first(list); k != NULL; k = k->next) {
-        const char *path = doc_string(doc_get(k, "path"));
-
-        if (path != NULL && strcmp(path, name) == 0)
-            return doc_string(doc_get(k, "sha256"));
-    }
-    return NULL;
-}
 
 static eb_status compare_listed(struct checking *check, const char *name,
                                 const struct content *now)
 {
-    const char *listed = listed_sha256(check, name);
+    const char *listed = plan_digest(check->plan, name);
 
     if (listed != NULL && strcmp(listed, now->sha256) == 0)
         return EB_OK;
@@ -175,7 +54,7 @@ static eb_status compare_listed(struct checking *check, const char *name,
 static eb_status take_content(struct checking *check, const char *name,
                               struct content *out)
 {
-    char *path = in_folder(check->folder, name);
+    char *path = plan_path(check->folder, name);
     eb_status status = EB_NO_MEMORY;
 
     if (path != NULL)
@@ -308,11 +187,11 @@ static void checking_clear(struct checking *check)
 eb_status verify_folder(const char *folder, const char *books,
                         eb_messages *said)
 {
-    struct checking check = {.folder = folder, .books = books, .said = said};
+    struct checking check = {.folder = folder, .said = said};
     eb_status status;
 
     TRY(take_doc(&check, "plan.json", &check.plan));
-    TRY(take_inputs(&check));
+    TRY(plan_inputs(folder, books, check.plan, &check.inputs, said));
     TRY(take_files(&check));
     TRY(judge(&check));
     TRY(say_accepted(&check));
