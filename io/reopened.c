@@ -192,8 +192,11 @@ eb_status reopen(const char *folder, const char *books, struct reopened *out,
     tables.rules_file = out->rules->file;
     TRY(opened_from(&tables, out->rules, NULL, NULL, &out->opened, said));
     TRY(read_owners(out, assignments, said));
-    TRY(restore(out->opened.books, out->opened.rules, out->rep,
-                factor_of(out->plan), &out->restored, said));
+    out->what = (struct restoring){.books = out->opened.books,
+                                   .rules = out->opened.rules,
+                                   .rep = out->rep,
+                                   .factor = factor_of(out->plan)};
+    TRY(restore(&out->what, &out->restored, said));
     TRY(check_objective(out, said));
 done:
     table_free(assignments);

@@ -16,6 +16,7 @@ struct reopened {
     struct doc *rules; /* rules.json, as applied */
     struct opened opened;
     int *rep; /* [n_accounts] its owner by the plan, or -1 */
+    struct restoring what;
     struct restored restored;
 };
 

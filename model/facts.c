@@ -132,13 +132,31 @@ static eb_status number_items(struct facts *facts)
     return EB_OK;
 }
 
-eb_status facts_work_out(struct plan *plan, const int *agent)
+eb_status facts_begin(struct facts *facts, struct plan *plan,
+                      const struct compiled *compiled, const int *agent)
 {
-    struct facts facts = {.plan = plan, .c = plan->compiled};
     eb_status status;
 
-    TRY(standing_init(&facts.standing, facts.c->problem, agent));
-    TRY(number_items(&facts));
+    *facts = (struct facts){.plan = plan, .c = compiled};
+    TRY(standing_init(&facts->standing, compiled->problem, agent));
+    TRY(number_items(facts));
+done:
+    return status;
+}
+
+void facts_end(struct facts *facts)
+{
+    standing_clear(&facts->standing);
+    mem_free(facts->family_of_item);
+    phrase_clear(&facts->phrase);
+}
+
+eb_status facts_work_out(struct plan *plan, const int *agent)
+{
+    struct facts facts;
+    eb_status status;
+
+    TRY(facts_begin(&facts, plan, plan->compiled, agent));
     TRY(facts_rows(&facts));
     TRY(facts_reasons(&facts));
     TRY(facts_books(&facts));
@@ -146,8 +164,6 @@ eb_status facts_work_out(struct plan *plan, const int *agent)
     TRY(facts_limits(&facts));
     TRY(facts_summary(&facts));
 done:
-    standing_clear(&facts.standing);
-    mem_free(facts.family_of_item);
-    phrase_clear(&facts.phrase);
+    facts_end(&facts);
     return status;
 }

@@ -37,6 +37,12 @@ const char *facts_rep_name(const struct facts *facts, int rep);
 void facts_say_breach(struct facts *facts, const struct change_of *change,
                       int item, struct phrase *phrase);
 
+/* The assignment's loads, and the way back from items; `plan` may be NULL where
+ * no text is taken. Cleared with facts_end, whatever it gives. */
+eb_status facts_begin(struct facts *facts, struct plan *plan,
+                      const struct compiled *compiled, const int *agent);
+void facts_end(struct facts *facts);
+
 eb_status facts_rows(struct facts *facts);
 eb_status facts_reasons(struct facts *facts);
 eb_status facts_books(struct facts *facts);

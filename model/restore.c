@@ -39,20 +39,20 @@ done:
     return status;
 }
 
-eb_status restore(const struct books *books, const struct rules *rules,
-                  const int *rep, int64_t factor, struct restored *out,
+eb_status restore(const struct restoring *what, struct restored *out,
                   eb_messages *said)
 {
     eb_status status;
 
     *out = (struct restored){0};
-    TRY(compile(books, rules, NULL, 0, &out->compiled, said));
-    if (factor >= 0)
-        TRY(compiled_band(out->compiled, factor, said));
-    out->agent = compiled_agents(out->compiled, rep);
+    TRY(compile(what->books, what->rules, what->without, what->n_without,
+                &out->compiled, said));
+    if (what->factor >= 0)
+        TRY(compiled_band(out->compiled, what->factor, said));
+    out->agent = compiled_agents(out->compiled, what->rep);
     if (out->agent == NULL)
         TRY(EB_NO_MEMORY);
-    TRY(check_owners(out->compiled, rep, out->agent, said));
+    TRY(check_owners(out->compiled, what->rep, out->agent, said));
     TRY(measure(out));
     return EB_OK;
 done:
