@@ -1,4 +1,4 @@
-/* pool.c - workers that wait for a job and share its ranges. */
+/* pool.c - workers that wait for a job and share its ranges, and for tasks. */
 #include "base/pool.h"
 
 #include "base/mem.h"
@@ -15,7 +15,8 @@ struct work {
 
 /* `round` counts the jobs given out; a worker that has seen fewer joins in.
  * `busy` counts the workers that have not finished the present round. Both and
- * `work` change under the lock alone; `next` is the next range to take. */
+ * `work` change under the lock alone, as do the tasks that wait; `next` is the
+ * next range to take. */
 struct pool {
     pthread_mutex_t lock;
     pthread_cond_t begun, finished;
@@ -25,6 +26,7 @@ struct pool {
     bool closing;
     struct work work;
     atomic_size_t next;
+    struct pool_task *waiting, **last; /* begun first; the end of the list */
 };
 
 static void run_range(const struct work *work, size_t range)
@@ -49,23 +51,45 @@ static void share_ranges(struct pool *pool)
         run_range(&pool->work, range);
 }
 
+static void join_round(struct pool *pool)
+{
+    pthread_mutex_unlock(&pool->lock);
+    share_ranges(pool);
+    pthread_mutex_lock(&pool->lock);
+    if (--pool->busy == 0)
+        pthread_cond_signal(&pool->finished);
+}
+
+/* The first of those that wait. The lock is held before and after. */
+static void do_task(struct pool *pool)
+{
+    struct pool_task *task = pool->waiting;
+
+    pool->waiting = task->next;
+    if (pool->waiting == NULL)
+        pool->last = &pool->waiting;
+    pthread_mutex_unlock(&pool->lock);
+    task->job(task->context);
+    pthread_mutex_lock(&pool->lock);
+    task->done = true;
+    pthread_cond_signal(&pool->finished);
+}
+
 static void *serve(void *argument)
 {
     struct pool *pool = argument;
     unsigned long seen = 0;
 
     pthread_mutex_lock(&pool->lock);
-    for (;;) {
-        while (pool->round == seen && !pool->closing)
+    while (!pool->closing) {
+        if (pool->round != seen) {
+            seen = pool->round;
+            join_round(pool);
+        } else if (pool->waiting != NULL) {
+            do_task(pool);
+        } else {
             pthread_cond_wait(&pool->begun, &pool->lock);
-        if (pool->closing)
-            break;
-        seen = pool->round;
-        pthread_mutex_unlock(&pool->lock);
-        share_ranges(pool);
-        pthread_mutex_lock(&pool->lock);
-        if (--pool->busy == 0)
-            pthread_cond_signal(&pool->finished);
+        }
     }
     pthread_mutex_unlock(&pool->lock);
     return NULL;
@@ -93,6 +117,7 @@ eb_status pool_new(int threads, struct pool **out)
         return EB_NO_MEMORY;
     }
     pool->workers = workers;
+    pool->last = &pool->waiting;
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->begun, NULL);
     pthread_cond_init(&pool->finished, NULL);
@@ -150,5 +175,35 @@ void pool_run(struct pool *pool, size_t n, size_t size,
     pthread_mutex_lock(&pool->lock);
     while (pool->busy > 0)
         pthread_cond_wait(&pool->finished, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+void pool_begin(struct pool *pool, struct pool_task *task)
+{
+    task->next = NULL;
+    task->done = false;
+    if (pool == NULL || pool->n_workers == 0) {
+        task->job(task->context);
+        task->done = true;
+        return;
+    }
+    pthread_mutex_lock(&pool->lock);
+    *pool->last = task;
+    pool->last = &task->next;
+    pthread_cond_signal(&pool->begun);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+void pool_finish(struct pool *pool, struct pool_task *task)
+{
+    if (pool == NULL || pool->n_workers == 0)
+        return;
+    pthread_mutex_lock(&pool->lock);
+    while (!task->done) {
+        if (pool->waiting != NULL)
+            do_task(pool);
+        else
+            pthread_cond_wait(&pool->finished, &pool->lock);
+    }
     pthread_mutex_unlock(&pool->lock);
 }

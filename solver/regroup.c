@@ -21,17 +21,22 @@ struct slot {
     int *items; /* [n_items] that may move within the group, ascending */
     int n_items;
     int n_arcs;
-    bool wanted;          /* a tree is to look at it */
-    struct budget budget; /* of the tree, for now */
     struct relax_part part;
-    struct tree *tree; /* NULL: not begun, or done */
+    struct tree *tree; /* NULL: no group is looked at */
     struct tree_result found;
+    bool running; /* has a turn */
+    struct pool_task turn;
+    struct budget budget; /* of the turn */
+    int64_t allowed;      /* its steps, at its beginning */
     eb_status status;
 };
 
 /* Where agents are many and nothing but items ties them together, groups that
- * share no agent are looked at at once, each for so many steps until all have
- * their turn again: some trees are a hundred times as large as most. */
+ * share no agent are looked at at once, each for so many steps until all others
+ * have had their turn: some trees are a hundred times as large as most. What a
+ * tree starts from is copied when it is planted, and nobody else's group has part
+ * in it: so turns may run beside each other and beside what the caller does, as
+ * long as the caller begins and ends them in a fixed order. */
 enum { MOST_SLOTS = 16, AGENTS_A_SLOT = 4, SLICE = 30000 };
 
 struct regroup {
@@ -41,13 +46,13 @@ struct regroup {
     struct regroup_options options;
     struct slot slots[MOST_SLOTS];
     int n_slots;
-    struct slot *order[MOST_SLOTS]; /* the longest turn first */
     bool *taken;           /* [n_agents] in one of the groups at hand */
     int64_t now;           /* groups looked at */
     int64_t *changed;      /* [n_agents] when its book changed last */
     struct seen *seen;     /* a hash table of groups that brought nothing */
     size_t n_seen, n_room; /* n_room: a power of 2 */
     int size, n_idle, n_skipped;
+    bool any; /* better than what was offered last */
 };
 
 static void join(struct regroup *g, struct slot *slot, int agent)
@@ -151,53 +156,67 @@ done:
     return status;
 }
 
-/* Changes nothing but the slot. */
-static eb_status divide(const struct regroup *g, struct slot *slot)
+static eb_status plant(struct regroup *g, struct slot *slot)
 {
     struct tree_options options = {.part = &slot->part,
                                    .cutoff = INFINITY,
                                    .start = g->s->agent,
                                    .cuts = true,
                                    .most_nodes = g->options.nodes};
-    eb_status status = EB_OK;
 
-    if (slot->tree == NULL) {
-        slot->part =
-            (struct relax_part){.in = slot->n_group > 0 ? slot->in : NULL,
-                                .others_stay = true,
-                                .items = slot->items,
-                                .n_items = slot->n_items};
-        slot->found = (struct tree_result){.bound = -INFINITY};
-        TRY(tree_new(g->dual, &options, &slot->tree));
-    }
-    TRY(tree_grow(slot->tree, INFINITY, &slot->budget, &slot->found));
-done:
-    return status;
+    slot->part = (struct relax_part){.in = slot->n_group > 0 ? slot->in : NULL,
+                                     .others_stay = true,
+                                     .items = slot->items,
+                                     .n_items = slot->n_items};
+    slot->found = (struct tree_result){.bound = -INFINITY};
+    return tree_new(g->dual, &options, &slot->tree);
 }
 
-static bool is_paused(const struct slot *slot)
+/* A turn of its tree; touches nothing but the slot. */
+static void grow(void *context)
 {
-    return slot->tree != NULL && slot->status == EB_OK && slot->found.paused;
+    struct slot *slot = context;
+
+    slot->status =
+        tree_grow(slot->tree, INFINITY, &slot->budget, &slot->found);
+}
+
+static void begin_turn(struct regroup *g, struct slot *slot,
+                       const struct budget *budget)
+{
+    slot->budget = *budget;
+    if (g->n_slots > 1 && budget->steps > SLICE)
+        slot->budget.steps = SLICE;
+    slot->allowed = slot->budget.steps;
+    slot->turn = (struct pool_task){.job = grow, .context = slot};
+    slot->running = true;
+    pool_begin(g->dual->pool, &slot->turn);
+}
+
+static void end_turn(struct regroup *g, struct slot *slot,
+                     struct budget *budget)
+{
+    pool_finish(g->dual->pool, &slot->turn);
+    slot->running = false;
+    budget->steps -= slot->allowed - slot->budget.steps;
+    budget->cut = budget->cut || slot->budget.cut;
+}
+
+static void let_go(struct regroup *g, const struct slot *slot)
+{
+    for (int k = 0; k < slot->n_group; k++)
+        g->taken[slot->group[k]] = false;
 }
 
 /* Lets go of what the tree has found. */
-static void clear_slot(struct slot *slot)
+static void clear_slot(struct regroup *g, struct slot *slot)
 {
+    if (slot->tree == NULL)
+        return;
+    let_go(g, slot);
     tree_free(slot->tree);
     slot->tree = NULL;
-    slot->wanted = false;
     tree_result_clear(&slot->found);
-}
-
-static void divide_range(void *context, size_t range, size_t first,
-                         size_t last)
-{
-    struct regroup *g = context;
-
-    (void)range;
-    for (size_t k = first; k < last; k++)
-        g->order[k]->status =
-            g->order[k]->wanted ? divide(g, g->order[k]) : EB_OK;
 }
 
 /* Takes what the tree has found. */
@@ -213,7 +232,7 @@ static eb_status take_found(struct regroup *g, struct slot *slot, bool *better)
         *better = g->s->objective < before - 0.5;
     }
 done:
-    clear_slot(slot);
+    clear_slot(g, slot);
     return status;
 }
 
@@ -336,13 +355,13 @@ void regroup_free(struct regroup *g)
         return;
     mem_free(g->seen);
     mem_free(g->changed);
-    mem_free(g->taken);
     for (int k = 0; k < g->n_slots; k++) {
-        clear_slot(&g->slots[k]);
+        clear_slot(g, &g->slots[k]);
         mem_free(g->slots[k].in);
         mem_free(g->slots[k].group);
         mem_free(g->slots[k].items);
     }
+    mem_free(g->taken);
     mem_free(g);
 }
 
@@ -375,11 +394,10 @@ static eb_status fill_slot(struct regroup *g, struct slot *slot,
                            struct rng *rng)
 {
     enum { TRIES = 50 };
+    bool wanted = false;
     eb_status status = EB_OK;
 
-    slot->wanted = false;
-    for (int tries = 0; tries < TRIES && !slot->wanted && !is_done(g);
-         tries++) {
+    for (int tries = 0; tries < TRIES && !is_done(g); tries++) {
         bool skipped = false, seen;
 
         choose_group(g, slot, g->size, rng);
@@ -388,61 +406,70 @@ static eb_status fill_slot(struct regroup *g, struct slot *slot,
         if (!seen) {
             list_items(g->s, slot);
             skipped = slot->n_arcs > g->options.arcs;
-            slot->wanted = !skipped && slot->n_items > 1;
+            wanted = !skipped && slot->n_items > 1;
         }
-        if (slot->wanted)
+        if (wanted)
             break;
-        for (int k = 0; k < slot->n_group; k++)
-            g->taken[slot->group[k]] = false;
+        let_go(g, slot);
         count_idle(g, skipped);
     }
+    if (wanted)
+        TRY(plant(g, slot));
 done:
-    return status;
-}
-
-/* Groups that share no agent, one for each slot whose tree has ended. */
-static eb_status choose_groups(struct regroup *g, struct rng *rng,
-                               const struct budget *budget)
-{
-    eb_status status = EB_OK;
-
-    memset(g->taken, 0, (size_t)g->s->p->n_agents * sizeof *g->taken);
-    for (int k = 0; k < g->n_slots; k++)
-        for (int m = 0; g->slots[k].tree != NULL && m < g->slots[k].n_group;
-             m++)
-            g->taken[g->slots[k].group[m]] = true;
-    for (int k = 0; k < g->n_slots; k++) {
-        struct slot *slot = &g->slots[k];
-
-        if (slot->tree == NULL)
-            TRY(fill_slot(g, slot, rng));
-        slot->budget = *budget;
-        if (g->n_slots > 1 && budget->steps > SLICE)
-            slot->budget.steps = SLICE;
-    }
-done:
+    if (wanted && slot->tree == NULL)
+        let_go(g, slot);
     return status;
 }
 
 /* What a group has brought. */
-static eb_status end_group(struct regroup *g, struct slot *slot, bool *any)
+static eb_status end_group(struct regroup *g, struct slot *slot)
 {
     bool better;
     eb_status status = EB_OK;
 
-    if (!slot->wanted)
-        return EB_OK;
     TRY(take_found(g, slot, &better));
     if (!better) {
         count_idle(g, false);
         return EB_OK;
     }
-    *any = true;
+    g->any = true;
     note_change(g, slot);
     g->size = g->options.smallest;
     g->n_idle = g->n_skipped = 0;
 done:
     return status;
+}
+
+/* Ends the slot's turn, and takes what its tree has found if that has ended. */
+static eb_status end_slot(struct regroup *g, struct slot *slot,
+                          struct budget *budget)
+{
+    if (!slot->running)
+        return EB_OK;
+    end_turn(g, slot, budget);
+    return slot->status == EB_OK && slot->found.paused ? EB_OK
+                                                       : end_group(g, slot);
+}
+
+static eb_status begin_slot(struct regroup *g, struct slot *slot,
+                            struct rng *rng, const struct budget *budget)
+{
+    eb_status status = EB_OK;
+
+    if (slot->tree == NULL)
+        TRY(fill_slot(g, slot, rng));
+    if (slot->tree != NULL)
+        begin_turn(g, slot, budget);
+done:
+    return status;
+}
+
+static eb_status offer(struct regroup *g, struct incumbent *best)
+{
+    bool any = g->any;
+
+    g->any = false;
+    return any ? incumbent_offer(best, g->s->agent, NULL) : EB_OK;
 }
 
 static bool is_idle(const struct regroup *g)
@@ -453,48 +480,35 @@ static bool is_idle(const struct regroup *g)
     return is_done(g);
 }
 
-/* Trees that go on take all their steps; of new ones the larger take more. */
-static bool is_longer(const struct slot *a, const struct slot *b)
+/* One after the other all slots end their turn and begin the next; between one
+ * call and the next all but the first have one. */
+static eb_status take_turns(struct regroup *g, struct rng *rng,
+                            struct budget *budget)
 {
-    if ((a->tree != NULL) != (b->tree != NULL))
-        return a->tree != NULL;
-    return a->n_arcs > b->n_arcs;
-}
-
-static void order_slots(struct regroup *g)
-{
-    for (int k = 0; k < g->n_slots; k++) {
-        int at = k;
-
-        for (; at > 0 && is_longer(&g->slots[k], g->order[at - 1]); at--)
-            g->order[at] = g->order[at - 1];
-        g->order[at] = &g->slots[k];
-    }
-}
-
-/* All slots have their turn; what has ended is taken, in order. */
-static eb_status take_turns(struct regroup *g, struct incumbent *best,
-                            struct rng *rng, struct budget *budget)
-{
-    int64_t used = 0;
-    bool any = false;
     eb_status status = EB_OK;
 
-    TRY(choose_groups(g, rng, budget));
-    for (int k = 0; k < g->n_slots; k++)
-        used += g->slots[k].budget.steps;
-    order_slots(g);
-    pool_run(g->dual->pool, (size_t)g->n_slots, 1, divide_range, g);
-    for (int k = 0; k < g->n_slots; k++) {
-        used -= g->slots[k].budget.steps;
-        budget->cut = budget->cut || g->slots[k].budget.cut;
-        if (status == EB_OK && !is_paused(&g->slots[k]))
-            status = end_group(g, &g->slots[k], &any);
+    TRY(begin_slot(g, &g->slots[0], rng, budget));
+    for (int k = 1; k < g->n_slots; k++) {
+        TRY(end_slot(g, &g->slots[k], budget));
+        TRY(begin_slot(g, &g->slots[k], rng, budget));
     }
-    budget->steps -= used;
-    if (status == EB_OK && any)
-        status = incumbent_offer(best, g->s->agent, NULL);
+    TRY(end_slot(g, &g->slots[0], budget));
 done:
+    return status;
+}
+
+/* The turns that were begun end; trees that have not are given up. */
+static eb_status end_turns(struct regroup *g, struct budget *budget)
+{
+    eb_status status = EB_OK;
+
+    for (int k = 0; k < g->n_slots; k++) {
+        eb_status ended = end_slot(g, &g->slots[k], budget);
+
+        status = status == EB_OK ? ended : status;
+    }
+    for (int k = 0; k < g->n_slots; k++)
+        clear_slot(g, &g->slots[k]);
     return status;
 }
 
@@ -502,18 +516,23 @@ eb_status regroup_run(struct regroup *g, struct incumbent *best,
                       struct rng *rng, int64_t target, struct budget *budget,
                       bool *idle)
 {
-    eb_status status = EB_OK;
+    eb_status status = EB_OK, ended;
 
     *idle = false;
-    while (!*idle && best->value.objective > target &&
+    while (status == EB_OK && !*idle && best->value.objective > target &&
            budget_take(budget, 100)) {
         *idle = is_idle(g);
-        if (!*idle)
-            TRY(take_turns(g, best, rng, budget));
+        if (*idle)
+            break;
+        status = take_turns(g, rng, budget);
+        if (status == EB_OK)
+            status = offer(g, best);
     }
+    ended = end_turns(g, budget);
+    TRY(status);
+    TRY(ended);
+    TRY(offer(g, best));
 done:
-    for (int k = 0; k < g->n_slots; k++)
-        clear_slot(&g->slots[k]);
     return status;
 }
 
@@ -535,10 +554,9 @@ eb_status regroup_differing(struct search *s, const struct dual *dual,
             slot->n_arcs += (int)(s->arc_first[i + 1] - s->arc_first[i]);
         }
     if (slot->n_items > 1 && slot->n_arcs <= options->arcs) {
-        slot->budget = *budget;
-        slot->status = divide(g, slot);
-        budget->steps = slot->budget.steps;
-        budget->cut = slot->budget.cut;
+        TRY(plant(g, slot));
+        begin_turn(g, slot, budget);
+        end_turn(g, slot, budget);
         TRY(take_found(g, slot, &better));
     }
     if (better)
