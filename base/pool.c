@@ -13,17 +13,18 @@ struct work {
     size_t n, size;
 };
 
-/* `round` counts the jobs given out; a worker that has seen fewer joins in.
- * `busy` counts the workers that have not finished the present round. Both and
- * `work` change under the lock alone, as do the tasks that wait; `next` is the
- * next range to take. */
+/* `round` counts the jobs given out; a worker that has seen fewer joins in while
+ * the present one is `open`, so that nobody waits for one that wakes up late.
+ * `busy` counts those that have joined and not finished. These and `work` change
+ * under the lock alone, as do the tasks that wait; `next` is the next range to
+ * take. */
 struct pool {
     pthread_mutex_t lock;
     pthread_cond_t begun, finished;
     pthread_t *workers;
     int n_workers, busy;
     unsigned long round;
-    bool closing;
+    bool open, closing;
     struct work work;
     atomic_size_t next;
     struct pool_task *waiting, **last; /* begun first; the end of the list */
@@ -53,6 +54,9 @@ static void share_ranges(struct pool *pool)
 
 static void join_round(struct pool *pool)
 {
+    if (!pool->open)
+        return;
+    pool->busy++;
     pthread_mutex_unlock(&pool->lock);
     share_ranges(pool);
     pthread_mutex_lock(&pool->lock);
@@ -164,7 +168,7 @@ void pool_run(struct pool *pool, size_t n, size_t size,
     }
     pthread_mutex_lock(&pool->lock);
     pool->work = work;
-    pool->busy = pool->n_workers;
+    pool->open = true;
     pool->round++;
     atomic_store(&pool->next, 0);
     pthread_cond_broadcast(&pool->begun);
@@ -173,6 +177,7 @@ void pool_run(struct pool *pool, size_t n, size_t size,
     share_ranges(pool);
 
     pthread_mutex_lock(&pool->lock);
+    pool->open = false;
     while (pool->busy > 0)
         pthread_cond_wait(&pool->finished, &pool->lock);
     pthread_mutex_unlock(&pool->lock);

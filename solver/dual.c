@@ -7,7 +7,7 @@
 /* Items are priced in ranges of this many, added up in order, so that the sum
  * is the same at any number of threads; so many parts, of some ranges each, are
  * at work at once. Loads are whole numbers, which add up in any order. */
-enum { ITEMS_PER_RANGE = 1024, MOST_PARTS = 16 };
+enum { ITEMS_PER_RANGE = 512, MOST_PARTS = 16 };
 
 static size_t cell_of(const struct dual *d, size_t t)
 {

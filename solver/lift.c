@@ -13,9 +13,32 @@ enum {
     MOST_ITERATIONS = 3000,
     SLICE = 200, /* iterations between looks at the clock */
     ROUNDS = 8,
-    ARCS_AROUND = 1000000
+    ARCS_AROUND = 1000000,
+    MOST_BLOCKS = 6 /* at once */
 };
 #define WORTH_A_ROUND 0.1 /* of what all rounds of a block have brought */
+
+/* A block and what has become of it. Blocks that are lifted at once share no item:
+ * what one reads and changes is then nothing to any other. */
+struct lift_block {
+    const struct lift *lift;
+    bool *in;    /* [n_agents] */
+    int *barred; /* [n_agents] who shares an item with it */
+    int n_barred;
+    int *items; /* as in vicinity.h */
+    int n_items;
+    double *price; /* [items of the problem] */
+    struct relaxation *r;
+    struct simplex *x;
+    struct cuts cuts;
+    double *at; /* [rows + cuts] */
+    double *value, *filled;
+    double gain; /* 0: leave everything as it is */
+    struct pool_task task;
+    struct budget budget;
+    int64_t allowed; /* its steps, at the beginning */
+    eb_status status;
+};
 
 struct lift {
     const struct dual *dual;
@@ -25,14 +48,9 @@ struct lift {
     struct seats heavy; /* of more than HEAVY */
     double gain;
 
-    /* of the block at hand */
     struct vicinity *near;
-    double *price; /* [n_items] */
-    struct relaxation *r;
-    struct simplex *x;
-    struct cuts cuts;
-    double *at; /* [rows + cuts] */
-    double *value, *filled;
+    struct lift_block blocks[MOST_BLOCKS]; /* a ring */
+    int first_block, n_blocks;             /* that were begun */
 };
 
 /* ---- heavy items to begin with ---- */
@@ -116,10 +134,22 @@ done:
     return status;
 }
 
+static eb_status block_init(const struct lift *l, struct lift_block *b)
+{
+    size_t agents = (size_t)l->s->p->n_agents + 1;
+    size_t items = (size_t)l->s->p->n_items + 1;
+
+    b->lift = l;
+    b->in = NEW(bool, agents);
+    b->barred = NEW(int, agents);
+    b->items = NEW(int, items);
+    b->price = NEW(double, items);
+    return b->in && b->barred && b->items && b->price ? EB_OK : EB_NO_MEMORY;
+}
+
 eb_status lift_new(const struct dual *dual, struct lift **out)
 {
     const struct problem *p = dual->s->p;
-    size_t items = (size_t)p->n_items + 1;
     struct lift *l = NEW(struct lift, 1);
     eb_status status = EB_OK;
 
@@ -130,11 +160,12 @@ eb_status lift_new(const struct dual *dual, struct lift **out)
     l->lambda = mem_copy(dual->lambda,
                          (size_t)p->n_agents * (size_t)p->n_resources + 1,
                          sizeof *l->lambda);
-    l->price = NEW(double, items);
-    if (!l->lambda || !l->price) {
+    if (l->lambda == NULL) {
         status = EB_NO_MEMORY;
         goto done;
     }
+    for (int k = 0; k < MOST_BLOCKS; k++)
+        TRY(block_init(l, &l->blocks[k]));
     TRY(held_init(&l->held, p));
     TRY(vicinity_new(l->s, &l->near));
     TRY(seats_find(dual, HEAVY, &l->heavy));
@@ -146,29 +177,33 @@ done:
     return status;
 }
 
-static void clear_block(struct lift *l)
+static void clear_block(struct lift_block *b)
 {
-    cuts_clear(&l->cuts);
-    l->cuts = (struct cuts){0};
-    simplex_free(l->x);
-    relaxation_free(l->r);
-    mem_free(l->at);
-    mem_free(l->value);
-    mem_free(l->filled);
-    l->x = NULL;
-    l->r = NULL;
-    l->at = l->value = l->filled = NULL;
+    cuts_clear(&b->cuts);
+    b->cuts = (struct cuts){0};
+    simplex_free(b->x);
+    relaxation_free(b->r);
+    mem_free(b->at);
+    mem_free(b->value);
+    mem_free(b->filled);
+    b->x = NULL;
+    b->r = NULL;
+    b->at = b->value = b->filled = NULL;
 }
 
 void lift_free(struct lift *l)
 {
     if (l == NULL)
         return;
-    clear_block(l);
+    for (int k = 0; k < MOST_BLOCKS; k++) {
+        mem_free(l->blocks[k].in);
+        mem_free(l->blocks[k].barred);
+        mem_free(l->blocks[k].items);
+        mem_free(l->blocks[k].price);
+    }
     held_clear(&l->held);
     mem_free(l->lambda);
     seats_clear(&l->heavy);
-    mem_free(l->price);
     vicinity_free(l->near);
     mem_free(l);
 }
@@ -262,102 +297,103 @@ static eb_status choose_around(struct lift *l, int item, int size)
 }
 
 /* Items that can go elsewhere come in at what the best place there costs. */
-static void price_items(struct lift *l)
+static void price_items(struct lift_block *b)
 {
+    const struct lift *l = b->lift;
     const struct search *s = l->s;
 
-    for (int k = 0; k < l->near->n_items; k++) {
-        int i = l->near->items[k];
+    for (int k = 0; k < b->n_items; k++) {
+        int i = b->items[k];
         double best = INFINITY;
 
         for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++)
-            if (!l->near->in[s->arc_agent[a]] &&
+            if (!b->in[s->arc_agent[a]] &&
                 (l->dual->seat[i] < 0 || l->dual->seat[i] == s->arc_agent[a]))
                 best = fmin(best, lift_price(l, i, a));
-        l->price[i] = isfinite(best) ? best : 0;
+        b->price[i] = isfinite(best) ? best : 0;
     }
 }
 
 /* ---- a block ---- */
 
 /* *before: the block's part of the bound; INFINITY: leave it as it is. */
-static eb_status lay_out(struct lift *l, double *before)
+static eb_status lay_out(struct lift_block *b, double *before)
 {
-    struct relax_part part = {.in = l->near->in,
-                              .price = l->price,
-                              .items = l->near->items,
-                              .n_items = l->near->n_items};
+    const struct lift *l = b->lift;
+    struct relax_part part = {.in = b->in,
+                              .price = b->price,
+                              .items = b->items,
+                              .n_items = b->n_items};
     size_t n;
     bool all;
     eb_status status = EB_OK;
 
-    TRY(relaxation_new(l->dual, &part, &l->r));
-    relaxation_take_seats(l->r, l->dual->seat, &status);
+    TRY(relaxation_new(l->dual, &part, &b->r));
+    relaxation_take_seats(b->r, l->dual->seat, &status);
     TRY(status);
-    n = (size_t)(l->r->n_rows + l->r->most_cuts) + 1;
-    l->at = NEW(double, n);
-    l->value = NEW(double, (size_t)l->r->n_arcs + 1);
-    l->filled = NEW(double, (size_t)l->r->n_pieces + 1);
-    if (!l->at || !l->value || !l->filled)
+    n = (size_t)(b->r->n_rows + b->r->most_cuts) + 1;
+    b->at = NEW(double, n);
+    b->value = NEW(double, (size_t)b->r->n_arcs + 1);
+    b->filled = NEW(double, (size_t)b->r->n_pieces + 1);
+    if (!b->at || !b->value || !b->filled)
         return EB_NO_MEMORY;
-    TRY(cuts_init(&l->cuts, l->r));
-    TRY(simplex_new(l->r, &l->x));
-    simplex_shake(l->x);
-    relaxation_multipliers(l->r, l->lambda, l->dual->mu, l->at);
-    simplex_start(l->x, l->at);
-    TRY(held_restore(&l->held, &l->cuts, l->at, &all));
-    *before = all ? relaxation_bound(l->r, l->at) : INFINITY;
+    TRY(cuts_init(&b->cuts, b->r));
+    TRY(simplex_new(b->r, &b->x));
+    simplex_shake(b->x);
+    relaxation_multipliers(b->r, l->lambda, l->dual->mu, b->at);
+    simplex_start(b->x, b->at);
+    TRY(held_restore(&l->held, &b->cuts, b->at, &all));
+    *before = all ? relaxation_bound(b->r, b->at) : INFINITY;
 done:
     return status;
 }
 
 /* False where no loads fit: multipliers then lie far out, and are no use. */
-static bool solve_block(struct lift *l, struct budget *budget)
+static bool solve_block(struct lift_block *b)
 {
     int64_t iterations = 0;
     enum simplex_end end = SIMPLEX_LIMIT;
 
     while (end == SIMPLEX_LIMIT && iterations < MOST_ITERATIONS &&
-           !budget_is_cut(budget)) {
+           !budget_is_cut(&b->budget)) {
         int64_t before = iterations;
 
-        end = simplex_solve(l->x, INFINITY, SLICE, &iterations);
-        budget_take(budget, (iterations - before + 10) * l->r->n_arcs);
+        end = simplex_solve(b->x, INFINITY, SLICE, &iterations);
+        budget_take(&b->budget, (iterations - before + 10) * b->r->n_arcs);
     }
     return end != SIMPLEX_INFEASIBLE;
 }
 
 /* The block's part of the bound now, with multipliers in `at`. */
-static double bound_block(struct lift *l)
+static double bound_block(struct lift_block *b)
 {
-    simplex_drop_cuts(l->x);
-    simplex_lambda(l->x, l->at);
-    return relaxation_bound(l->r, l->at);
+    simplex_drop_cuts(b->x);
+    simplex_lambda(b->x, b->at);
+    return relaxation_bound(b->r, b->at);
 }
 
 /* *bound: what it comes to, with multipliers in `at`. */
-static eb_status cut_block(struct lift *l, struct budget *budget,
-                           double *bound)
+static eb_status cut_block(struct lift_block *b, double *bound)
 {
     eb_status status = EB_OK;
     bool fits;
     double first;
     int n;
 
-    simplex_take_cuts(l->x);
-    fits = solve_block(l, budget);
-    *bound = first = fits ? bound_block(l) : -INFINITY;
-    for (int k = 0; k < ROUNDS && fits && !budget_is_cut(budget); k++) {
+    simplex_take_cuts(b->x);
+    fits = solve_block(b);
+    *bound = first = fits ? bound_block(b) : -INFINITY;
+    for (int k = 0; k < ROUNDS && fits && !budget_is_cut(&b->budget); k++) {
         double before = *bound;
 
-        simplex_point(l->x, l->value);
-        simplex_pieces(l->x, l->filled);
-        TRY(cuts_separate(&l->cuts, l->value, l->filled, &n));
+        simplex_point(b->x, b->value);
+        simplex_pieces(b->x, b->filled);
+        TRY(cuts_separate(&b->cuts, b->value, b->filled, &n));
         if (n == 0)
             break;
-        simplex_take_cuts(l->x);
-        fits = solve_block(l, budget);
-        *bound = fits ? bound_block(l) : -INFINITY;
+        simplex_take_cuts(b->x);
+        fits = solve_block(b);
+        *bound = fits ? bound_block(b) : -INFINITY;
         if (*bound - before <= WORTH_A_ROUND * (*bound - first))
             break;
     }
@@ -365,36 +401,155 @@ done:
     return status;
 }
 
-static eb_status take_block(struct lift *l)
+/* Changes nothing but the block. */
+static eb_status solve_all(struct lift_block *b)
+{
+    double before, after;
+    eb_status status = EB_OK;
+
+    price_items(b);
+    TRY(lay_out(b, &before));
+    if (b->r->n_items == 0 || !isfinite(before))
+        goto done;
+    TRY(cut_block(b, &after));
+    if (after > before && isfinite(after))
+        b->gain = after - before;
+done:
+    return status;
+}
+
+static void solve_task(void *context)
+{
+    struct lift_block *b = context;
+
+    b->status = solve_all(b);
+}
+
+static eb_status take_block(struct lift *l, const struct lift_block *b)
 {
     const struct problem *p = l->s->p;
-    const struct relaxation *r = l->r;
+    const struct relaxation *r = b->r;
 
     for (int k = 0; k < r->n_rows; k++) {
         const struct term *term = &p->terms.at[r->rows[k].term];
 
         l->lambda[(size_t)term->agent * (size_t)p->n_resources +
-                  (size_t)term->resource] = l->at[k];
+                  (size_t)term->resource] = b->at[k];
     }
-    return held_take(&l->held, r, l->at);
+    l->gain += b->gain;
+    return held_take(&l->held, r, b->at);
 }
 
-static eb_status lift_block(struct lift *l, struct budget *budget)
+/* ---- several blocks at once ---- */
+
+/* Ends the block that was begun first. */
+static eb_status end_block(struct lift *l, struct budget *budget)
 {
-    double before, after;
+    struct lift_block *b = &l->blocks[l->first_block];
+    eb_status status;
+
+    l->first_block = (l->first_block + 1) % MOST_BLOCKS;
+    l->n_blocks--;
+    pool_finish(l->dual->pool, &b->task);
+    vicinity_admit(l->near, b->barred, b->n_barred);
+    budget->steps -= b->allowed - b->budget.steps;
+    budget->cut = budget->cut || b->budget.cut;
+    status = b->status;
+    if (status == EB_OK && b->gain > 0)
+        status = take_block(l, b);
+    clear_block(b);
+    return status;
+}
+
+static eb_status end_blocks(struct lift *l, struct budget *budget)
+{
     eb_status status = EB_OK;
 
-    price_items(l);
-    TRY(lay_out(l, &before));
-    if (l->r->n_items == 0 || !isfinite(before))
-        goto done;
-    TRY(cut_block(l, budget, &after));
-    if (after > before && isfinite(after)) {
-        l->gain += after - before;
-        TRY(take_block(l));
+    while (l->n_blocks > 0) {
+        eb_status ended = end_block(l, budget);
+
+        status = status == EB_OK ? ended : status;
+    }
+    return status;
+}
+
+/* Begins to lift the block at hand of the vicinity. */
+static eb_status begin_block(struct lift *l, struct budget *budget)
+{
+    const struct vicinity *near = l->near;
+    struct lift_block *b;
+
+    if (l->n_blocks == MOST_BLOCKS) {
+        eb_status status = end_block(l, budget);
+
+        if (status != EB_OK)
+            return status;
+    }
+    b = &l->blocks[(l->first_block + l->n_blocks++) % MOST_BLOCKS];
+    memcpy(b->in, near->in, (size_t)l->s->p->n_agents * sizeof *b->in);
+    memcpy(b->items, near->items, (size_t)near->n_items * sizeof *b->items);
+    b->n_items = near->n_items;
+    b->n_barred = vicinity_bar(l->near, b->barred);
+    b->gain = 0;
+    b->budget = *budget;
+    b->allowed = budget->steps;
+    b->task = (struct pool_task){.job = solve_task, .context = b};
+    pool_begin(l->dual->pool, &b->task);
+    return EB_OK;
+}
+
+/* The first from `start` on that was in no block and is not barred; -1: none.
+ * *all: nobody is left at all. */
+static int next_agent(const struct lift *l, int start, bool *all)
+{
+    int n = l->s->p->n_agents;
+
+    *all = true;
+    for (int k = 0; k < n; k++) {
+        int g = (start + k) % n;
+
+        *all = *all && l->near->done[g];
+        if (!l->near->done[g] && l->near->barred[g] == 0)
+            return g;
+    }
+    return -1;
+}
+
+/* Who is barred waits for the block that was begun first. */
+static eb_status lift_everyone(struct lift *l, int start, int size,
+                               struct budget *budget)
+{
+    bool all = false;
+    eb_status status = EB_OK;
+
+    vicinity_forget(l->near);
+    while (!all && !budget_is_spent(budget)) {
+        int first = next_agent(l, start, &all);
+
+        if (first >= 0) {
+            vicinity_choose(l->near, first, size, 0);
+            TRY(begin_block(l, budget));
+        } else if (!all) {
+            TRY(end_block(l, budget));
+        }
     }
 done:
-    clear_block(l);
+    return status;
+}
+
+static eb_status lift_heavy_items(struct lift *l, int size,
+                                  struct budget *budget)
+{
+    eb_status status = EB_OK;
+
+    for (size_t k = 0; k < l->heavy.list.n && !budget_is_spent(budget); k++) {
+        if (l->dual->seat[l->heavy.list.at[k].item] >= 0)
+            continue;
+        TRY(choose_around(l, l->heavy.list.at[k].item, 4 * size));
+        TRY(begin_block(l, budget));
+        TRY(end_block(l, budget));
+    }
+done:
     return status;
 }
 
@@ -402,23 +557,13 @@ eb_status lift_pass(struct lift *l, int size, struct rng *rng,
                     struct budget *budget)
 {
     int n = l->s->p->n_agents, start = (int)rng_below(rng, (uint64_t)n);
-    eb_status status = EB_OK;
+    eb_status status = EB_OK, ended;
 
-    for (size_t k = 0; k < l->heavy.list.n && !budget_is_spent(budget); k++) {
-        if (l->dual->seat[l->heavy.list.at[k].item] >= 0)
-            continue;
-        TRY(choose_around(l, l->heavy.list.at[k].item, 4 * size));
-        TRY(lift_block(l, budget));
-    }
-    vicinity_forget(l->near);
-    for (int k = 0; k < n && !budget_is_spent(budget); k++) {
-        int first = (start + k) % n;
-
-        if (l->near->done[first])
-            continue;
-        vicinity_choose(l->near, first, size, 0);
-        TRY(lift_block(l, budget));
-    }
+    TRY(lift_heavy_items(l, size, budget));
+    status = lift_everyone(l, start, size, budget);
+    ended = end_blocks(l, budget);
+    TRY(status);
+    status = ended;
 done:
     return status;
 }

@@ -271,7 +271,9 @@ static eb_status solve_first(struct reseat *o, struct budget *budget,
     relaxation_multipliers(trial->r, o->dual->lambda, o->dual->mu, trial->row);
     simplex_start(trial->x, trial->row);
     trial->budget = *budget;
+    simplex_share(trial->x, o->dual->pool);
     *solved = solve(trial, INFINITY);
+    simplex_share(trial->x, NULL);
     *budget = trial->budget;
     keep(o, trial);
 done:

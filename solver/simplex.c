@@ -58,7 +58,11 @@ struct simplex {
     double *rate; /* [arcs] how fast prices change along the ray, of ... */
     int *touched; /* ... the items whose prices change */
     int n_touched;
-    bool *is_touched;             /* [items] */
+    bool *is_touched;          /* [items] */
+    bool rated;                /* the rates of those are known already */
+    double sign;               /* of the direction */
+    struct candidate *offered; /* [n_touched] */
+    struct pool *pool;
     double *row, *column, *delta; /* [n] */
     int *filled;                  /* [n] places in delta that are not 0 */
     double *keyed;  /* [items] value of a key with basic arcs beside it */
@@ -875,8 +879,10 @@ static struct candidate pop(struct simplex *x)
     return top;
 }
 
-/* The arc of an item that first undercuts its key along the ray. */
-static void offer_item(struct simplex *x, int item, double sign)
+/* The arc of an item that first undercuts its key along the ray; column -1:
+ * none. */
+static struct candidate find_offer(const struct simplex *x, int item,
+                                   double sign)
 {
     const struct relaxation *r = x->r;
     int key = x->key[item];
@@ -897,8 +903,13 @@ static void offer_item(struct simplex *x, int item, double sign)
             best.column = a;
         }
     }
-    if (best.column >= 0)
-        push(x, best);
+    return best;
+}
+
+static void offer(struct simplex *x, struct candidate c)
+{
+    if (c.column >= 0)
+        push(x, c);
 }
 
 static void offer_pieces(struct simplex *x, double sign)
@@ -975,23 +986,31 @@ static void touch(struct simplex *x, int item)
         x->rate[a] = 0;
 }
 
-/* Lists the items whose prices change along the direction, and how fast. */
-static void find_rates(struct simplex *x)
+static void rate_item(struct simplex *x, int item)
+{
+    const struct relaxation *r = x->r;
+
+    for (int a = r->first[item]; a < r->first[item + 1]; a++)
+        if (!r->dead[a] || a == x->key[item])
+            x->rate[a] = dot_arc(x, a);
+}
+
+/* Lists the items whose prices change along the direction, and how fast where
+ * these are few. */
+static void find_touched(struct simplex *x)
 {
     const struct relaxation *r = x->r;
 
     for (int k = 0; k < x->n_touched; k++)
         x->is_touched[x->touched[k]] = false;
     x->n_touched = 0;
-    if (!is_sparse(x)) {
+    x->rated = is_sparse(x);
+    if (!x->rated) {
         for (int i = 0; i < r->n_items; i++) {
             if (is_settled(x, i))
                 continue;
             x->is_touched[i] = true;
             x->touched[x->n_touched++] = i;
-            for (int a = r->first[i]; a < r->first[i + 1]; a++)
-                if (!r->dead[a] || a == x->key[i])
-                    x->rate[a] = dot_arc(x, a);
         }
         return;
     }
@@ -1012,13 +1031,30 @@ static void find_rates(struct simplex *x)
     }
 }
 
+static void look_at_range(void *context, size_t range, size_t first,
+                          size_t last)
+{
+    struct simplex *x = context;
+
+    (void)range;
+    for (size_t k = first; k < last; k++) {
+        if (!x->rated)
+            rate_item(x, x->touched[k]);
+        x->offered[k] = find_offer(x, x->touched[k], x->sign);
+    }
+}
+
 static void find_candidates(struct simplex *x, const double *row, double sign)
 {
+    enum { ITEMS_PER_RANGE = 512 };
+
     x->n_heap = 0;
     face(x, row);
-    find_rates(x);
+    find_touched(x);
+    x->sign = sign;
+    pool_run(x->pool, (size_t)x->n_touched, ITEMS_PER_RANGE, look_at_range, x);
     for (int k = 0; k < x->n_touched; k++)
-        offer_item(x, x->touched[k], sign);
+        offer(x, x->offered[k]);
     offer_pieces(x, sign);
     offer_cuts(x, row, sign);
 }
@@ -1034,7 +1070,7 @@ static void pass(struct simplex *x, const struct candidate *c, double sign)
         add_arc(x, x->key[item], 1, x->delta);
         add_arc(x, c->column, -1, x->delta);
         x->key[item] = c->column;
-        offer_item(x, item, sign);
+        offer(x, find_offer(x, item, sign));
     } else {
         int j = c->column - r->n_arcs;
 
@@ -1385,6 +1421,11 @@ void simplex_shake(struct simplex *x)
         x->cost[a] += SHAKE * (double)((unsigned)a * golden >> 8) / (1 << 24);
 }
 
+void simplex_share(struct simplex *x, struct pool *pool)
+{
+    x->pool = pool;
+}
+
 eb_status simplex_new(struct relaxation *r, struct simplex **out)
 {
     struct simplex *x = NEW(struct simplex, 1);
@@ -1416,6 +1457,7 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
     x->rate = NEW(double, arcs);
     x->touched = NEW(int, items);
     x->is_touched = NEW(bool, items);
+    x->offered = NEW(struct candidate, items);
     x->row = NEW(double, n);
     x->column = NEW(double, n);
     x->delta = NEW(double, n);
@@ -1437,8 +1479,8 @@ eb_status simplex_new(struct relaxation *r, struct simplex **out)
         !x->rhs || !x->key || !x->held || !x->basis || !x->basic ||
         !x->upper || !x->inverse || !x->norm || !x->x || !x->lambda ||
         !x->price || !x->rate || !x->row || !x->column || !x->delta ||
-        !x->filled || !x->touched || !x->is_touched || !x->keyed ||
-        !x->matrix || !x->heap || !x->moved || !x->factors ||
+        !x->filled || !x->touched || !x->is_touched || !x->offered ||
+        !x->keyed || !x->matrix || !x->heap || !x->moved || !x->factors ||
         !x->first_factor || !x->kept.inverse || !x->kept.norm ||
         !x->kept.lambda || !x->kept.basis || !x->kept.key || !x->kept.held ||
         !x->kept.upper) {
@@ -1473,6 +1515,7 @@ void simplex_free(struct simplex *x)
     mem_free(x->rate);
     mem_free(x->touched);
     mem_free(x->is_touched);
+    mem_free(x->offered);
     mem_free(x->row);
     mem_free(x->column);
     mem_free(x->delta);

@@ -39,6 +39,10 @@ void simplex_free(struct simplex *x);
  * shade off. Before the start. */
 void simplex_shake(struct simplex *x);
 
+/* From now on the pool's threads share what arcs are looked at; NULL: none do. The
+ * same steps in any case. */
+void simplex_share(struct simplex *x, struct pool *pool);
+
 /* Starts afresh near these multipliers ([n_rows]), without cuts. */
 void simplex_start(struct simplex *x, const double *lambda);
 

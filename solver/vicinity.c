@@ -41,13 +41,14 @@ eb_status vicinity_new(const struct search *s, struct vicinity **out)
         return EB_NO_MEMORY;
     v->s = s;
     v->done = NEW(bool, agents);
+    v->barred = NEW(int, agents);
     v->in = NEW(bool, agents);
     v->group = NEW(int, agents);
     v->shared = NEW(int, agents);
     v->items = NEW(int, items);
     v->listed = NEW(bool, items);
-    if (!v->done || !v->in || !v->group || !v->shared || !v->items ||
-        !v->listed) {
+    if (!v->done || !v->barred || !v->in || !v->group || !v->shared ||
+        !v->items || !v->listed) {
         status = EB_NO_MEMORY;
         goto done;
     }
@@ -66,6 +67,7 @@ void vicinity_free(struct vicinity *v)
     mem_free(v->by_first);
     mem_free(v->by_item);
     mem_free(v->done);
+    mem_free(v->barred);
     mem_free(v->in);
     mem_free(v->group);
     mem_free(v->shared);
@@ -132,7 +134,7 @@ static int closest(const struct vicinity *v, int start, double least)
         int g = (start + k) % n;
         double part;
 
-        if (v->done[g] || v->shared[g] == 0)
+        if (v->done[g] || v->barred[g] > 0 || v->shared[g] == 0)
             continue;
         part = v->shared[g] / (double)(v->by_first[g + 1] - v->by_first[g]);
         if (part > most && part >= least) {
@@ -161,4 +163,22 @@ void vicinity_set(struct vicinity *v, const int *agents, int n, int64_t arcs)
     for (int k = 0; k < n && !is_wide(v, arcs); k++)
         join(v, agents[k]);
     close_block(v);
+}
+
+int vicinity_bar(struct vicinity *v, int *agents)
+{
+    int n = 0;
+
+    for (int g = 0; g < v->s->p->n_agents; g++)
+        if (v->in[g] || v->shared[g] > 0) {
+            v->barred[g]++;
+            agents[n++] = g;
+        }
+    return n;
+}
+
+void vicinity_admit(struct vicinity *v, const int *agents, int n)
+{
+    for (int k = 0; k < n; k++)
+        v->barred[agents[k]]--;
 }

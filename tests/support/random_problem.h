@@ -17,5 +17,8 @@ struct problem *random_problem(uint64_t seed, struct kind kind);
 /* The least objective of a feasible assignment; INT64_MAX: none. Exact.
  * `agent` ([items]) may be NULL. */
 int64_t try_everything(const struct problem *p, int *agent);
+/* Territories of eight agents who share all items, and one agent with the next;
+ * a few items are heavy. Soft, two resources. */
+struct problem *territories(uint64_t seed, int items, int agents);
 
 #endif

@@ -60,6 +60,66 @@ Test(pool, does_without_threads_and_without_work)
     pool_free(NULL);
 }
 
+/* Tasks are begun and finished round by round, and sum what they are given. */
+struct errand {
+    struct pool_task task;
+    long given, sum;
+};
+
+static void add_up(void *context)
+{
+    struct errand *errand = context;
+
+    for (long k = 0; k <= errand->given; k++)
+        errand->sum += k;
+}
+
+Test(pool, has_done_every_task_that_is_finished)
+{
+    enum { ERRANDS = 7, ROUNDS = 300 };
+
+    for (int threads = 1; threads <= 4; threads++) {
+        struct errand errands[ERRANDS] = {0};
+        struct pool *pool = NULL;
+        struct job job = {0};
+        long expected = 0, sum = 0;
+
+        cr_assert(eq(int, pool_new(threads, &pool), EB_OK));
+        for (int k = 0; k < ROUNDS * ERRANDS; k++) {
+            struct errand *errand = &errands[k % ERRANDS];
+
+            if (k >= ERRANDS)
+                pool_finish(pool, &errand->task);
+            sum += errand->sum;
+            errand->given = k;
+            errand->sum = 0;
+            errand->task =
+                (struct pool_task){.job = add_up, .context = errand};
+            expected += (long)k * (k + 1) / 2;
+            pool_begin(pool, &errand->task);
+            if (k % 50 == 0)
+                pool_run(pool, N, SIZE, visit, &job);
+        }
+        for (int k = ERRANDS - 1; k >= 0; k--) {
+            pool_finish(pool, &errands[k].task);
+            sum += errands[k].sum;
+        }
+        cr_expect(eq(long, sum, expected), "%d threads", threads);
+        cr_expect(eq(int, job.visits[N - 1], ROUNDS *ERRANDS / 50));
+        pool_free(pool);
+    }
+}
+
+Test(pool, does_tasks_at_once_where_there_is_none)
+{
+    struct errand errand = {.given = 4};
+
+    errand.task = (struct pool_task){.job = add_up, .context = &errand};
+    pool_begin(NULL, &errand.task);
+    cr_expect(eq(long, errand.sum, 10));
+    pool_finish(NULL, &errand.task);
+}
+
 static eb_status make_and_free(void *context)
 {
     struct pool *pool = NULL;

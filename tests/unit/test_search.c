@@ -244,38 +244,6 @@ Test(descent, ends_where_no_relocation_and_no_swap_helps)
     }
 }
 
-/* Eight agents to a territory, one of whom has a share in the next. */
-static struct problem *territories(uint64_t seed, int items, int agents)
-{
-    enum { EACH = 8 };
-    struct problem *p = NULL;
-    struct rng rng;
-    int number;
-
-    rng_init(&rng, seed, 7);
-    problem_new(agents, 2, &p);
-    for (int first = 0; first < agents; first += EACH) {
-        problem_add_class(p, &number);
-        for (int g = first; g <= first + EACH && g < agents; g++)
-            problem_add_arc(p, g, (int64_t)rng_below(&rng, 50), 255);
-    }
-    for (int i = 0; i < items; i++) {
-        problem_add_item(p, (int)rng_below(&rng, (uint64_t)p->n_classes));
-        for (int k = 0; k < 2; k++)
-            problem_add_load(p, k, 1 + (int64_t)rng_below(&rng, 1000));
-    }
-    for (int g = 0; g < agents; g++)
-        for (int k = 0; k < 2; k++) {
-            wide at = (wide)500 * items / agents * 1000000;
-
-            problem_add_term(p, g, k, INT64_MIN, INT64_MAX);
-            problem_add_hinge(p, at, (wide)10000000000000, false);
-            problem_add_hinge(p, at, (wide)10000000000000, true);
-        }
-    cr_assert(eq(int, (int)problem_finish(p, NULL), (int)EB_OK));
-    return p;
-}
-
 static struct search *first_arcs(const struct problem *p)
 {
     struct search *s = search_of(p);
