@@ -5,7 +5,8 @@
  * (relaxation.h), its linear relaxation is solved with the cuts of its loads
  * (simplex.h, cuts.h), and what lifts the block lifts the whole by as much:
  * block coordinate ascent on the Lagrangian dual. A block is an agent and
- * those who share most with it; where blocks begin differs from pass to pass. */
+ * those who share most with it; where blocks begin differs from pass to pass.
+ * Those that share no item are lifted at once, on the threads there are. */
 #ifndef SOLVER_LIFT_H
 #define SOLVER_LIFT_H
 
