@@ -30,7 +30,7 @@ static eb_status polish(struct planning *planning, int64_t grace,
     if (!value.feasible || budget_is_spent(&budget))
         goto done;
     TRY(standing_init(&standing, p, planning->agent));
-    TRY(standing_polish(&standing, &budget));
+    TRY(standing_polish(&standing, planning->pool, &budget));
     memcpy(planning->agent, standing.agent,
            (size_t)p->n_items * sizeof *planning->agent);
     TRY(value_of(p, planning->agent, &value, NULL, NULL));

@@ -190,7 +190,7 @@ static eb_status polish(struct frontier *f, struct tradeoff_point *point)
     TRY(status);
     *limit = point->g;
     TRY(standing_init(&standing, p, point->agent));
-    TRY(standing_polish(&standing, &budget));
+    TRY(standing_polish(&standing, NULL, &budget));
     TRY(value_of(p, standing.agent, &value, NULL, used));
     memcpy(point->agent, standing.agent,
            (size_t)p->n_items * sizeof *point->agent);

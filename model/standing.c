@@ -346,22 +346,20 @@ static void make_move(struct polishing *p, int item, int to)
     standing_move(p->s, item, to);
 }
 
-static bool polish_item(struct polishing *p, int item)
+/* The agent to whom the item can move at the least cost, below 0; -1: none. Those
+ * who have not changed since then are left out, unless all count. */
+static int best_move(const struct polishing *p, int item, bool all,
+                     int64_t since, struct arcs *arcs)
 {
     const struct standing *s = p->s;
     int from = s->agent[item], best = -1;
-    int64_t least = 0, since = p->looked[item];
-    bool all = p->changed[from] > since || p->budgets > since;
+    int64_t least = 0;
     bool lifted = false;
     struct lift lift;
 
-    p->looked[item] = p->now;
-    p->arcs.n = 0;
-    if (p->now == since)
-        return false;
-    problem_arcs(s->p, item, &p->arcs);
-    for (int k = 0; k < p->arcs.n; k++) {
-        int to = p->arcs.agent[k];
+    problem_arcs(s->p, item, arcs);
+    for (int k = 0; k < arcs->n; k++) {
+        int to = arcs->agent[k];
         struct change_of change;
 
         if (to == from || !(all || p->changed[to] > since))
@@ -369,20 +367,81 @@ static bool polish_item(struct polishing *p, int item)
         if (!lifted)
             standing_lift(s, item, &lift);
         lifted = true;
-        if (least_change(s, &lift, to, p->arcs.cost[k]) > (double)least)
+        if (least_change(s, &lift, to, arcs->cost[k]) > (double)least)
             continue;
-        standing_try(s, &lift, to, p->arcs.cost[k], &change);
+        standing_try(s, &lift, to, arcs->cost[k], &change);
         if (change.breach == BREACH_NONE && change.delta < least) {
             least = change.delta;
             best = to;
         }
     }
+    return best;
+}
+
+static bool polish_item(struct polishing *p, int item)
+{
+    int from = p->s->agent[item], best;
+    int64_t since = p->looked[item];
+    bool all = p->changed[from] > since || p->budgets > since;
+
+    p->looked[item] = p->now;
+    p->arcs.n = 0;
+    if (p->now == since)
+        return false;
+    best = best_move(p, item, all, since, &p->arcs);
     if (best >= 0)
         make_move(p, item, best);
     return best >= 0;
 }
 
-eb_status standing_polish(struct standing *s, struct budget *budget)
+/* ---- Looking at all items at once -------------------------------------- */
+
+enum { PARTS = 32 };
+
+struct screening {
+    struct polishing *p;
+    struct arcs arcs[PARTS];
+    int64_t steps[PARTS];
+};
+
+/* Whoever has nowhere to go at this moment was looked at now. */
+static void screen_part(void *context, size_t part, size_t first, size_t last)
+{
+    struct screening *screening = context;
+    struct polishing *p = screening->p;
+    struct arcs *arcs = &screening->arcs[part];
+
+    for (size_t i = first; i < last; i++) {
+        if (best_move(p, (int)i, true, 0, arcs) < 0)
+            p->looked[i] = p->now;
+        screening->steps[part] += arcs->n;
+    }
+}
+
+/* Where nothing has moved yet, what can move at all is found on all threads: most
+ * cannot. Where steps are short, everything is left to be looked at. */
+static eb_status screen(struct polishing *p, struct pool *pool,
+                        struct budget *budget)
+{
+    struct screening screening = {.p = p};
+    size_t n = (size_t)p->s->p->n_items, size = (n + PARTS - 1) / PARTS;
+    eb_status status = EB_OK;
+
+    if (budget->steps / (p->s->p->n_agents + 1) < (int64_t)n)
+        return EB_OK;
+    for (int k = 0; k < PARTS; k++)
+        TRY(arcs_new(p->s->p, &screening.arcs[k]));
+    pool_run(pool, n, size, screen_part, &screening);
+    for (int k = 0; k < PARTS; k++)
+        budget_take(budget, screening.steps[k]);
+done:
+    for (int k = 0; k < PARTS; k++)
+        arcs_clear(&screening.arcs[k]);
+    return status;
+}
+
+eb_status standing_polish(struct standing *s, struct pool *pool,
+                          struct budget *budget)
 {
     struct polishing p = {.s = s, .now = 1};
     bool again = true;
@@ -397,6 +456,7 @@ eb_status standing_polish(struct standing *s, struct budget *budget)
     }
     for (int g = 0; g < s->p->n_agents; g++)
         p.changed[g] = p.now;
+    TRY(screen(&p, pool, budget));
     while (again) {
         again = false;
         for (int i = 0; i < s->p->n_items; i++) {

@@ -8,6 +8,7 @@
 #define MODEL_STANDING_H
 
 #include "base/budget.h"
+#include "base/pool.h"
 #include "solver/problem.h"
 
 struct standing {
@@ -64,7 +65,9 @@ bool standing_cheapest(struct standing *s, int item, struct arcs *arcs,
                        int *agent, struct change_of *out);
 void standing_move(struct standing *s, int item, int agent);
 /* Moves single items for as long as that breaks nothing, makes the plan
- * cheaper, and is within the budget. O(arcs) for each round. */
-eb_status standing_polish(struct standing *s, struct budget *budget);
+ * cheaper, and is within the budget. O(arcs) for each round; the first is shared
+ * among the pool's threads. */
+eb_status standing_polish(struct standing *s, struct pool *pool,
+                          struct budget *budget);
 
 #endif

@@ -8,7 +8,7 @@
 
 /* From so many items on, and where nothing but items ties agents together, teams
  * of agents meet at once. */
-enum { MANY_ITEMS = 2000, TEAMS = 20, MOST_IN_TEAM = 8 };
+enum { MANY_ITEMS = 2000, TEAMS = 12, MOST_IN_TEAM = 16 };
 
 /* One match: its own view of the search, which touches these two teams' books. */
 struct meeting {

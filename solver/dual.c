@@ -4,10 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-/* Items are priced in ranges of this many, added up in order, so that the sum
- * is the same at any number of threads; so many parts, of some ranges each, are
- * at work at once. Loads are whole numbers, which add up in any order. */
-enum { ITEMS_PER_RANGE = 512, MOST_PARTS = 16 };
+/* Items are listed in ranges of this many, and their prices added up range by
+ * range, so that the sum is the same at any number of threads; so many parts of
+ * all items are at work at once. Loads are whole numbers, which add up in any
+ * order. */
+enum { ITEMS_PER_RANGE = 1024, MOST_PARTS = 16, LEAST_PART = 256 };
 
 static size_t cell_of(const struct dual *d, size_t t)
 {
@@ -65,24 +66,25 @@ static void clip_reach(struct dual *d)
     }
 }
 
-static size_t ranges_per_part(const struct dual *d)
+static size_t items_per_part(const struct dual *d)
 {
-    return (d->n_ranges + MOST_PARTS - 1) / MOST_PARTS;
+    size_t size = ((size_t)d->s->p->n_items + MOST_PARTS - 1) / MOST_PARTS;
+
+    return size > LEAST_PART ? size : LEAST_PART;
 }
 
 static eb_status make_parts(struct dual *d)
 {
     const struct problem *p = d->s->p;
     size_t cells = (size_t)p->n_agents * (size_t)p->n_resources + 1;
-    size_t size;
 
     d->n_ranges = (size_t)p->n_items / ITEMS_PER_RANGE + 1;
-    size = ranges_per_part(d);
-    d->n_parts = (d->n_ranges + size - 1) / size;
-    d->range_sum = NEW(double, d->n_ranges);
+    d->n_parts = (size_t)p->n_items / items_per_part(d) + 1;
+    d->price = NEW(double, (size_t)p->n_items + 1);
+    d->full = NEW(bool, d->n_ranges);
     d->near = NEW(struct arc_list, d->n_ranges);
     d->parts = NEW(struct dual_part, d->n_parts);
-    if (!d->range_sum || !d->near || !d->parts)
+    if (!d->price || !d->full || !d->near || !d->parts)
         return EB_NO_MEMORY;
     for (size_t k = 0; k < d->n_parts; k++) {
         d->parts[k].load = NEW(double, cells);
@@ -168,7 +170,8 @@ void dual_free(struct dual *d)
         mem_free(d->parts[k].used);
     }
     mem_free(d->parts);
-    mem_free(d->range_sum);
+    mem_free(d->price);
+    mem_free(d->full);
     mem_free(d->near_end);
     mem_free(d->near);
     mem_free(d->sure);
@@ -255,15 +258,26 @@ static void price_part(void *context, size_t part, size_t first, size_t last)
            (size_t)s->p->n_agents * (size_t)s->n_resources *
                sizeof *sums->load);
     memset(sums->used, 0, (size_t)s->p->n_budgets * sizeof *sums->used);
-    for (size_t range = first; range < last; range++) {
-        d->range_sum[range] = 0;
-        for (int i = (int)range * ITEMS_PER_RANGE; i < range_end(d, range);
-             i++) {
-            d->range_sum[range] += cheapest_arc(d, i, d->at_lambda, d->at_mu);
-            if (s->arc_first[i] < s->arc_first[i + 1])
-                add_choice(d, i, sums);
-        }
+    for (int i = (int)first; i < (int)last; i++) {
+        d->price[i] = cheapest_arc(d, i, d->at_lambda, d->at_mu);
+        if (s->arc_first[i] < s->arc_first[i + 1])
+            add_choice(d, i, sums);
     }
+}
+
+static double add_prices(const struct dual *d)
+{
+    double sum = (double)d->s->p->constant;
+
+    for (size_t range = 0; range < d->n_ranges; range++) {
+        double part = 0;
+
+        for (int i = (int)range * ITEMS_PER_RANGE; i < range_end(d, range);
+             i++)
+            part += d->price[i];
+        sum += part;
+    }
+    return sum;
 }
 
 static void add_parts(struct dual *d)
@@ -286,13 +300,12 @@ static void add_parts(struct dual *d)
 static double evaluate(struct dual *d, const double *lambda, const double *mu)
 {
     const struct problem *p = d->s->p;
-    double sum = (double)p->constant;
+    double sum;
 
     d->at_lambda = lambda;
     d->at_mu = mu;
-    pool_run(d->pool, d->n_ranges, ranges_per_part(d), price_part, d);
-    for (size_t k = 0; k < d->n_ranges; k++)
-        sum += d->range_sum[k];
+    pool_run(d->pool, (size_t)p->n_items, items_per_part(d), price_part, d);
+    sum = add_prices(d);
     add_parts(d);
     for (size_t t = 0; t < p->terms.n; t++) {
         size_t cell = cell_of(d, t);
@@ -429,18 +442,16 @@ static bool list_item(const struct dual *d, int item, struct arc_list *list)
     return true;
 }
 
-static void list_part(void *context, size_t part, size_t first, size_t last)
+static void list_range(void *context, size_t range, size_t first, size_t last)
 {
     struct dual *d = context;
 
-    d->parts[part].full = false;
-    for (size_t range = first; range < last; range++)
-        for (int i = (int)range * ITEMS_PER_RANGE; i < range_end(d, range);
-             i++) {
-            if (!list_item(d, i, &d->near[range]))
-                d->parts[part].full = true;
-            d->near_end[i] = d->near[range].n;
-        }
+    d->full[range] = false;
+    for (int i = (int)first; i < (int)last; i++) {
+        if (!list_item(d, i, &d->near[range]))
+            d->full[range] = true;
+        d->near_end[i] = d->near[range].n;
+    }
 }
 
 /* Arcs near the cheapest at the best multipliers. */
@@ -451,9 +462,10 @@ static eb_status list_near(struct dual *d)
     d->near_end = NEW(size_t, (size_t)d->s->p->n_items + 1);
     if (d->near_end == NULL)
         return EB_NO_MEMORY;
-    pool_run(d->pool, d->n_ranges, ranges_per_part(d), list_part, d);
-    for (size_t k = 0; k < d->n_parts; k++)
-        full = full || d->parts[k].full;
+    pool_run(d->pool, (size_t)d->s->p->n_items, ITEMS_PER_RANGE, list_range,
+             d);
+    for (size_t k = 0; k < d->n_ranges; k++)
+        full = full || d->full[k];
     if (full)
         forget_near(d);
     return full ? EB_NO_MEMORY : EB_OK;

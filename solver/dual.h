@@ -17,7 +17,6 @@ struct arc_list VEC(size_t);
 /* What the items of some ranges add up to. */
 struct dual_part {
     double *load, *used;
-    bool full; /* memory was out */
 };
 
 struct dual {
@@ -35,7 +34,8 @@ struct dual {
     double *step, *step_mu;   /* deflected direction */
     double *load, *used;      /* what the items' choice adds up to */
     int *trial_agent;
-    double *range_sum; /* [ranges of items] */
+    double *price; /* [n_items] */
+    bool *full;    /* [n_ranges] no memory was left for the list */
     size_t n_ranges, n_parts;
     struct dual_part *parts;         /* [n_parts] */
     const double *at_lambda, *at_mu; /* of the evaluation under way */
