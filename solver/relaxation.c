@@ -2,6 +2,7 @@
 #include "solver/relaxation.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MORE_CUTS = 20 }; /* in force, than twice the rows */
@@ -19,6 +20,7 @@ struct making {
     bool *touched; /* [terms] some arc changes its load */
     size_t n_entries;
     int n_listed; /* items looked at */
+    int *number;  /* [n_listed] of those that have one; else -1 */
 };
 
 static bool is_in(const struct making *m, int agent)
@@ -88,7 +90,8 @@ static void stay(struct making *m, int item, size_t arc)
 {
     int agent = m->s->arc_agent[arc];
 
-    m->r->stays[item] = agent;
+    if (m->r->stays != NULL)
+        m->r->stays[item] = agent;
     m->r->constant += m->s->arc_cost[arc] + priced_departures(m, item, agent);
     hold(m, item, agent, 1);
 }
@@ -104,19 +107,27 @@ static void hold_others(struct making *m)
                        (size_t)p->terms.at[t].resource];
     for (int k = 0; k < p->n_budgets; k++)
         m->base_budget[k] = m->s->used[k];
-    memcpy(m->r->stays, m->s->agent, (size_t)p->n_items * sizeof(int));
+    if (m->r->stays != NULL)
+        memcpy(m->r->stays, m->s->agent, (size_t)p->n_items * sizeof(int));
     for (int k = 0; k < m->part.n_items; k++)
         hold(m, m->part.items[k], m->s->agent[m->part.items[k]], -1);
 }
 
-/* Counts arcs and entries, and notes which loads they change. */
-static void count_item(struct making *m, int item)
+static int listed_item(const struct making *m, int at)
 {
+    return m->part.items != NULL ? m->part.items[at] : at;
+}
+
+/* Counts arcs and entries, and notes which loads they change. */
+static void count_item(struct making *m, int at)
+{
+    int item = listed_item(m, at);
     const struct search *s = m->s;
     const struct problem *p = m->p;
     bool outside;
     int n = count_in(m, item, &outside);
 
+    m->number[at] = -1;
     if (n == 0)
         return;
     if (n == 1 && !outside && !is_neighbourhood(m)) {
@@ -125,7 +136,7 @@ static void count_item(struct making *m, int item)
                 stay(m, item, a);
         return;
     }
-    m->r->number[item] = m->r->n_items++;
+    m->number[at] = m->r->n_items++;
     m->r->n_arcs += n + outside;
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
         const struct load *loads;
@@ -201,15 +212,15 @@ static void add_entry(struct making *m, int row, double amount)
             (struct relax_entry){row, amount};
 }
 
-static void add_arc(struct making *m, int item, int agent, double cost)
+static void add_arc(struct making *m, int number, int agent, double cost)
 {
     const struct problem *p = m->p;
     struct relaxation *r = m->r;
     const struct load *loads = NULL;
-    int a = r->n_arcs;
+    int a = r->n_arcs, item = r->item[number];
     int n = agent < 0 ? 0 : problem_loads(p, item, agent, &loads);
 
-    r->arc_item[a] = r->number[item];
+    r->arc_item[a] = number;
     r->agent[a] = agent;
     r->cost[a] = cost;
     r->entry_first[a + 1] = r->entry_first[a];
@@ -227,24 +238,23 @@ static void add_arc(struct making *m, int item, int agent, double cost)
     r->n_arcs++;
 }
 
-static void add_item(struct making *m, int item)
+static void add_item(struct making *m, int item, int number)
 {
     const struct search *s = m->s;
     struct relaxation *r = m->r;
-    int number = r->number[item];
     bool outside;
 
     count_in(m, item, &outside);
     r->item[number] = item;
     r->first[number] = r->n_arcs;
     if (outside)
-        add_arc(m, item, -1, 0);
+        add_arc(m, number, -1, 0);
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
         int agent = s->arc_agent[a];
         double price = outside ? m->part.price[item] : 0;
 
         if (is_in(m, agent))
-            add_arc(m, item, agent,
+            add_arc(m, number, agent,
                     s->arc_cost[a] + priced_departures(m, item, agent) -
                         price);
     }
@@ -287,12 +297,9 @@ static eb_status add_items(struct making *m)
         !r->entries)
         return EB_NO_MEMORY;
     r->n_arcs = 0;
-    for (int k = 0; k < m->n_listed; k++) {
-        int item = m->part.items != NULL ? m->part.items[k] : k;
-
-        if (r->number[item] >= 0)
-            add_item(m, item);
-    }
+    for (int k = 0; k < m->n_listed; k++)
+        if (m->number[k] >= 0)
+            add_item(m, listed_item(m, k), m->number[k]);
     for (int k = 0; k < r->n_rows; k++)
         r->rows[k].low = r->rows[k].high = r->rows[k].base;
     for (int a = 0; a < r->n_arcs; a++)
@@ -520,6 +527,30 @@ static eb_status make_room(struct relaxation *r)
     return EB_OK;
 }
 
+/* Where items are listed, what the problem's others do matters only to conflict
+ * sets: nothing then takes O(items). */
+static bool make_lists(struct making *m)
+{
+    const struct problem *p = m->p;
+    size_t items = (size_t)p->n_items + 1;
+
+    m->row_of_term = NEW(int, p->terms.n + 1);
+    m->row_of_budget = NEW(int, (size_t)p->n_budgets + 1);
+    m->base_term = NEW(double, p->terms.n + 1);
+    m->base_budget = NEW(double, (size_t)p->n_budgets + 1);
+    m->touched = NEW(bool, p->terms.n + 1);
+    m->number = NEW(int, (size_t)m->n_listed + 1);
+    if (!m->row_of_term || !m->row_of_budget || !m->base_term ||
+        !m->base_budget || !m->touched || !m->number)
+        return false;
+    if (m->part.items != NULL && p->n_conflicts == 0)
+        return true;
+    m->r->stays = NEW(int, items);
+    for (int i = 0; m->r->stays != NULL && i < p->n_items; i++)
+        m->r->stays[i] = -1;
+    return m->r->stays != NULL;
+}
+
 eb_status relaxation_new(const struct dual *dual,
                          const struct relax_part *part,
                          struct relaxation **out)
@@ -532,28 +563,16 @@ eb_status relaxation_new(const struct dual *dual,
         m.part = *part;
     m.n_listed = m.part.items != NULL ? m.part.n_items : p->n_items;
     m.r = NEW(struct relaxation, 1);
-    m.row_of_term = NEW(int, p->terms.n + 1);
-    m.row_of_budget = NEW(int, (size_t)p->n_budgets + 1);
-    m.base_term = NEW(double, p->terms.n + 1);
-    m.base_budget = NEW(double, (size_t)p->n_budgets + 1);
-    m.touched = NEW(bool, p->terms.n + 1);
-    if (m.r != NULL) {
-        m.r->number = NEW(int, (size_t)p->n_items + 1);
-        m.r->stays = NEW(int, (size_t)p->n_items + 1);
-    }
-    if (!m.r || !m.row_of_term || !m.row_of_budget || !m.base_term ||
-        !m.base_budget || !m.touched || !m.r->number || !m.r->stays) {
+    if (m.r == NULL || !make_lists(&m)) {
         status = EB_NO_MEMORY;
         goto done;
     }
     m.r->s = dual->s;
     m.r->constant = part == NULL ? (double)p->constant : 0;
-    for (int i = 0; i < p->n_items; i++)
-        m.r->number[i] = m.r->stays[i] = -1;
     if (is_neighbourhood(&m))
         hold_others(&m);
     for (int k = 0; k < m.n_listed; k++)
-        count_item(&m, m.part.items != NULL ? m.part.items[k] : k);
+        count_item(&m, k);
     TRY(add_rows(&m));
     TRY(add_items(&m));
     TRY(add_agents(&m));
@@ -568,6 +587,7 @@ done:
     mem_free(m.base_term);
     mem_free(m.base_budget);
     mem_free(m.touched);
+    mem_free(m.number);
     relaxation_free(m.r);
     return status;
 }
@@ -597,7 +617,6 @@ void relaxation_free(struct relaxation *r)
     mem_free(r->active);
     mem_free(r->cuts);
     mem_free(r->next_cut);
-    mem_free(r->number);
     mem_free(r->stays);
     VEC_CLEAR(&r->trail);
     mem_free(r);
@@ -681,29 +700,41 @@ void relaxation_revive(struct relaxation *r, size_t mark)
     }
 }
 
-int relaxation_arc(const struct relaxation *r, int item, int agent)
+int relaxation_number(const struct relaxation *r, int item)
 {
-    int number = r->number[item];
+    const int *at = bsearch(&item, r->item, (size_t)r->n_items, sizeof item,
+                            ascending_ints);
 
-    if (number < 0)
-        return -1;
+    return at == NULL ? -1 : (int)(at - r->item);
+}
+
+/* The arc of an item by its number here. */
+static int arc_to(const struct relaxation *r, int number, int agent)
+{
     for (int a = r->first[number]; a < r->first[number + 1]; a++)
         if (r->agent[a] == agent)
             return a;
     return -1;
 }
 
+int relaxation_arc(const struct relaxation *r, int item, int agent)
+{
+    int number = relaxation_number(r, item);
+
+    return number < 0 ? -1 : arc_to(r, number, agent);
+}
+
 void relaxation_take_seats(struct relaxation *r, const int *seat,
                            eb_status *status)
 {
     for (int i = 0; i < r->n_items; i++) {
-        int item = r->item[i], arc;
+        int agent = seat[r->item[i]], arc;
 
-        if (seat[item] < 0)
+        if (agent < 0)
             continue;
-        arc = relaxation_arc(r, item, seat[item]);
+        arc = arc_to(r, i, agent);
         if (arc < 0)
-            arc = relaxation_arc(r, item, -1);
+            arc = arc_to(r, i, -1);
         for (int a = r->first[i]; a < r->first[i + 1]; a++)
             if (a != arc)
                 relaxation_kill(r, a, status);
@@ -758,7 +789,7 @@ static bool keep_away(struct relaxation *r, int item, eb_status *status)
 
         for (size_t j = s->set_first[set]; j < s->set_first[set + 1]; j++) {
             int other = s->set_items[j];
-            int clash = r->number[other] >= 0 || r->stays[other] < 0
+            int clash = relaxation_number(r, other) >= 0 || r->stays[other] < 0
                             ? -1
                             : relaxation_arc(r, i, r->stays[other]);
 

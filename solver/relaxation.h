@@ -82,7 +82,7 @@ struct relaxation {
     double constant; /* of the bound, and of every assignment's objective */
     double step; /* assignments cost `constant` and whole steps; 0: anything */
 
-    int *item;             /* [n_items] its number in the problem */
+    int *item;             /* [n_items] its number in the problem, ascending */
     int *first;            /* [n_items + 1] */
     int *arc_item, *agent; /* [n_arcs] */
     double *cost;
@@ -95,8 +95,9 @@ struct relaxation {
     int *agent_arcs, *agent_rows; /* agent by agent */
     int *who, *place; /* [n_arcs] in `agents`, and among the agent's
                                      arcs; -1: nobody's */
-    int *number;      /* [items of the problem] its number here, or -1 ... */
-    int *stays; /* ... and then where it stays, or -1 outside the block */
+    int *
+        stays; /* [items of the problem] where those without a number here stay;
+                   -1: outside the block; NULL where nobody asks */
 
     bool *dead;            /* [n_arcs] */
     int *n_alive;          /* [n_items] */
@@ -176,6 +177,8 @@ void relaxation_settle(const struct relaxation *r, double *lambda);
 /* Where more must leave than a hard budget allows, raises its multiplier so
  * far that the plain formula passes the goal. */
 void relaxation_charge(struct relaxation *r, double *lambda, double goal);
+/* The number here of an item of the problem, or -1. O(log items). */
+int relaxation_number(const struct relaxation *r, int item);
 /* The arc of an item of the problem to an agent, or -1. */
 int relaxation_arc(const struct relaxation *r, int item, int agent);
 /* What a choice of arcs costs as an assignment, or INFINITY if a row does not
