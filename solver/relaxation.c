@@ -88,7 +88,6 @@ static void stay(struct making *m, int item, size_t arc)
 {
     int agent = m->s->arc_agent[arc];
 
-    m->r->stays[item] = agent;
     m->r->constant += m->s->arc_cost[arc] + priced_departures(m, item, agent);
     hold(m, item, agent, 1);
 }
@@ -98,13 +97,16 @@ static void hold_others(struct making *m)
 {
     const struct problem *p = m->p;
 
-    for (size_t t = 0; t < p->terms.n; t++)
-        m->base_term[t] =
-            m->s->load[(size_t)p->terms.at[t].agent * (size_t)p->n_resources +
-                       (size_t)p->terms.at[t].resource];
+    for (int g = 0; g < p->n_agents; g++)
+        for (int k = 0; is_in(m, g) && k < p->n_resources; k++) {
+            int t = problem_term_number(p, g, k);
+
+            if (t >= 0)
+                m->base_term[t] =
+                    m->s->load[(size_t)g * (size_t)p->n_resources + (size_t)k];
+        }
     for (int k = 0; k < p->n_budgets; k++)
         m->base_budget[k] = m->s->used[k];
-    memcpy(m->r->stays, m->s->agent, (size_t)p->n_items * sizeof(int));
     for (int k = 0; k < m->part.n_items; k++)
         hold(m, m->part.items[k], m->s->agent[m->part.items[k]], -1);
 }
@@ -125,7 +127,7 @@ static void count_item(struct making *m, int item)
                 stay(m, item, a);
         return;
     }
-    m->r->number[item] = m->r->n_items++;
+    m->r->item[m->r->n_items++] = item;
     m->r->n_arcs += n + outside;
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
         const struct load *loads;
@@ -152,12 +154,24 @@ static bool wants_row(const struct making *m, size_t t)
     const struct term *term = &m->p->terms.at[t];
     double base = m->base_term[t];
 
-    if (!is_in(m, term->agent))
-        return false;
     if (m->touched[t])
         return m->dual->curves.at[t].n > 0 || has_limit(term);
     return (term->lo != INT64_MIN && base < (double)term->lo) ||
            (term->hi != INT64_MAX && base > (double)term->hi);
+}
+
+static void add_load(struct making *m, size_t t)
+{
+    struct relaxation *r = m->r;
+
+    m->row_of_term[t] = -1;
+    if (wants_row(m, t)) {
+        m->row_of_term[t] = r->n_rows;
+        r->rows[r->n_rows++] = (struct relax_row){
+            .term = (int)t, .budget = -1, .base = m->base_term[t]};
+    } else {
+        r->constant += curve_value(&m->dual->curves, t, m->base_term[t]);
+    }
 }
 
 static eb_status add_rows(struct making *m)
@@ -169,16 +183,13 @@ static eb_status add_rows(struct making *m)
     r->rows = NEW(struct relax_row, n);
     if (r->rows == NULL)
         return EB_NO_MEMORY;
-    for (size_t t = 0; t < p->terms.n; t++) {
-        m->row_of_term[t] = -1;
-        if (wants_row(m, t)) {
-            m->row_of_term[t] = r->n_rows;
-            r->rows[r->n_rows++] = (struct relax_row){
-                .term = (int)t, .budget = -1, .base = m->base_term[t]};
-        } else if (is_in(m, p->terms.at[t].agent)) {
-            r->constant += curve_value(&m->dual->curves, t, m->base_term[t]);
+    for (int g = 0; g < p->n_agents; g++)
+        for (int k = 0; is_in(m, g) && k < p->n_resources; k++) {
+            int t = problem_term_number(p, g, k);
+
+            if (t >= 0)
+                add_load(m, (size_t)t);
         }
-    }
     for (int k = 0; k < p->n_budgets; k++) {
         m->row_of_budget[k] = -1;
         if (is_block(m) || p->budget_limit.at[k] == INT64_MAX)
@@ -201,15 +212,15 @@ static void add_entry(struct making *m, int row, double amount)
             (struct relax_entry){row, amount};
 }
 
-static void add_arc(struct making *m, int item, int agent, double cost)
+static void add_arc(struct making *m, int number, int agent, double cost)
 {
     const struct problem *p = m->p;
     struct relaxation *r = m->r;
     const struct load *loads = NULL;
-    int a = r->n_arcs;
+    int a = r->n_arcs, item = r->item[number];
     int n = agent < 0 ? 0 : problem_loads(p, item, agent, &loads);
 
-    r->arc_item[a] = r->number[item];
+    r->arc_item[a] = number;
     r->agent[a] = agent;
     r->cost[a] = cost;
     r->entry_first[a + 1] = r->entry_first[a];
@@ -227,24 +238,23 @@ static void add_arc(struct making *m, int item, int agent, double cost)
     r->n_arcs++;
 }
 
-static void add_item(struct making *m, int item)
+static void add_item(struct making *m, int number)
 {
     const struct search *s = m->s;
     struct relaxation *r = m->r;
-    int number = r->number[item];
+    int item = r->item[number];
     bool outside;
 
     count_in(m, item, &outside);
-    r->item[number] = item;
     r->first[number] = r->n_arcs;
     if (outside)
-        add_arc(m, item, -1, 0);
+        add_arc(m, number, -1, 0);
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
         int agent = s->arc_agent[a];
         double price = outside ? m->part.price[item] : 0;
 
         if (is_in(m, agent))
-            add_arc(m, item, agent,
+            add_arc(m, number, agent,
                     s->arc_cost[a] + priced_departures(m, item, agent) -
                         price);
     }
@@ -271,7 +281,6 @@ static eb_status add_items(struct making *m)
     struct relaxation *r = m->r;
     size_t arcs = (size_t)r->n_arcs + 1, items = (size_t)r->n_items + 1;
 
-    r->item = NEW(int, items);
     r->first = NEW(int, items);
     r->n_alive = NEW(int, items);
     r->choice = NEW(int, items);
@@ -282,17 +291,12 @@ static eb_status add_items(struct making *m)
     r->dead = NEW(bool, arcs);
     r->entry_first = NEW(int, arcs);
     r->entries = NEW(struct relax_entry, m->n_entries + 1);
-    if (!r->item || !r->first || !r->n_alive || !r->choice || !r->arc_item ||
-        !r->agent || !r->cost || !r->price || !r->dead || !r->entry_first ||
-        !r->entries)
+    if (!r->first || !r->n_alive || !r->choice || !r->arc_item || !r->agent ||
+        !r->cost || !r->price || !r->dead || !r->entry_first || !r->entries)
         return EB_NO_MEMORY;
     r->n_arcs = 0;
-    for (int k = 0; k < m->n_listed; k++) {
-        int item = m->part.items != NULL ? m->part.items[k] : k;
-
-        if (r->number[item] >= 0)
-            add_item(m, item);
-    }
+    for (int k = 0; k < r->n_items; k++)
+        add_item(m, k);
     for (int k = 0; k < r->n_rows; k++)
         r->rows[k].low = r->rows[k].high = r->rows[k].base;
     for (int a = 0; a < r->n_arcs; a++)
@@ -537,19 +541,16 @@ eb_status relaxation_new(const struct dual *dual,
     m.base_term = NEW(double, p->terms.n + 1);
     m.base_budget = NEW(double, (size_t)p->n_budgets + 1);
     m.touched = NEW(bool, p->terms.n + 1);
-    if (m.r != NULL) {
-        m.r->number = NEW(int, (size_t)p->n_items + 1);
-        m.r->stays = NEW(int, (size_t)p->n_items + 1);
-    }
+    if (m.r != NULL)
+        m.r->item = NEW(int, (size_t)m.n_listed + 1);
     if (!m.r || !m.row_of_term || !m.row_of_budget || !m.base_term ||
-        !m.base_budget || !m.touched || !m.r->number || !m.r->stays) {
+        !m.base_budget || !m.touched || !m.r->item) {
         status = EB_NO_MEMORY;
         goto done;
     }
     m.r->s = dual->s;
     m.r->constant = part == NULL ? (double)p->constant : 0;
-    for (int i = 0; i < p->n_items; i++)
-        m.r->number[i] = m.r->stays[i] = -1;
+    m.r->others_stay = is_neighbourhood(&m);
     if (is_neighbourhood(&m))
         hold_others(&m);
     for (int k = 0; k < m.n_listed; k++)
@@ -597,8 +598,6 @@ void relaxation_free(struct relaxation *r)
     mem_free(r->active);
     mem_free(r->cuts);
     mem_free(r->next_cut);
-    mem_free(r->number);
-    mem_free(r->stays);
     VEC_CLEAR(&r->trail);
     mem_free(r);
 }
@@ -681,9 +680,44 @@ void relaxation_revive(struct relaxation *r, size_t mark)
     }
 }
 
+int relaxation_number(const struct relaxation *r, int item)
+{
+    int low = 0, high = r->n_items;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (r->item[middle] < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < r->n_items && r->item[low] == item ? low : -1;
+}
+
+/* Where an item that has no number stays; -1 where that is outside the block. */
+static int where_stays(const struct relaxation *r, int item)
+{
+    const struct search *s = r->s;
+    size_t first = s->arc_first[item];
+
+    if (r->others_stay)
+        return s->agent[item];
+    return s->arc_first[item + 1] - first == 1 ? s->arc_agent[first] : -1;
+}
+
+void relaxation_assign(const struct relaxation *r, const int *choice,
+                       int *agent)
+{
+    for (int i = 0; i < r->s->p->n_items; i++)
+        agent[i] = where_stays(r, i);
+    for (int i = 0; i < r->n_items; i++)
+        agent[r->item[i]] = r->agent[choice[i]];
+}
+
 int relaxation_arc(const struct relaxation *r, int item, int agent)
 {
-    int number = r->number[item];
+    int number = relaxation_number(r, item);
 
     if (number < 0)
         return -1;
@@ -758,9 +792,9 @@ static bool keep_away(struct relaxation *r, int item, eb_status *status)
 
         for (size_t j = s->set_first[set]; j < s->set_first[set + 1]; j++) {
             int other = s->set_items[j];
-            int clash = r->number[other] >= 0 || r->stays[other] < 0
-                            ? -1
-                            : relaxation_arc(r, i, r->stays[other]);
+            int stays =
+                relaxation_number(r, other) >= 0 ? -1 : where_stays(r, other);
+            int clash = stays < 0 ? -1 : relaxation_arc(r, i, stays);
 
             if (clash >= 0 && !r->dead[clash] &&
                 !relaxation_kill(r, clash, status))

@@ -710,9 +710,7 @@ static eb_status take_choice(void *context, const struct relaxation *r,
     struct run *run = context;
     eb_status status = EB_OK;
 
-    for (int i = 0; i < run->p->n_items; i++)
-        run->agent[i] =
-            r->number[i] >= 0 ? r->agent[choice[r->number[i]]] : r->stays[i];
+    relaxation_assign(r, choice, run->agent);
     if (rounded) {
         struct budget budget = budget_of(run, run->work.polish);
 

@@ -229,7 +229,7 @@ static bool is_apart(const struct tree *t)
 
             for (size_t j = r->s->set_first[set]; j < r->s->set_first[set + 1];
                  j++) {
-                int other = r->number[r->s->set_items[j]];
+                int other = relaxation_number(r, r->s->set_items[j]);
 
                 if (other >= 0 && other != i &&
                     r->agent[r->choice[other]] == r->agent[r->choice[i]])

@@ -327,9 +327,7 @@ static eb_status take(void *context, const struct relaxation *r,
     eb_status status;
 
     (void)rounded;
-    for (int i = 0; i < r->s->p->n_items; i++)
-        to->agent[i] =
-            r->number[i] >= 0 ? r->agent[choice[r->number[i]]] : r->stays[i];
+    relaxation_assign(r, choice, to->agent);
     status = incumbent_offer(&to->best, to->agent, NULL);
     if (to->best.value.feasible)
         *cutoff = (double)to->best.value.objective;
