@@ -23,7 +23,7 @@
 /* How much work each step may do, per effort; steps of all books at once are for
  * up to ARCS_OF_WORK arcs, and larger problems have more in proportion: what has to
  * be done for each agent must not end half-way because there are many. */
-enum { ARCS_OF_WORK = 200000 };
+enum { ARCS_OF_WORK = 250000 };
 
 struct plan_of_work {
     int64_t descent, first_search, search; /* steps */
@@ -1106,7 +1106,7 @@ struct lull {
     double objective;
 };
 
-#define WORTH_WAITING 0.03 /* of the gap */
+#define WORTH_WAITING 0.02 /* of the gap */
 
 static bool is_lull(const struct run *run, struct lull *lull, int64_t steps)
 {
