@@ -2,7 +2,6 @@
 #include "solver/relaxation.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MORE_CUTS = 20 }; /* in force, than twice the rows */
@@ -20,7 +19,6 @@ struct making {
     bool *touched; /* [terms] some arc changes its load */
     size_t n_entries;
     int n_listed; /* items looked at */
-    int *number;  /* [n_listed] of those that have one; else -1 */
 };
 
 static bool is_in(const struct making *m, int agent)
@@ -90,8 +88,6 @@ static void stay(struct making *m, int item, size_t arc)
 {
     int agent = m->s->arc_agent[arc];
 
-    if (m->r->stays != NULL)
-        m->r->stays[item] = agent;
     m->r->constant += m->s->arc_cost[arc] + priced_departures(m, item, agent);
     hold(m, item, agent, 1);
 }
@@ -101,33 +97,28 @@ static void hold_others(struct making *m)
 {
     const struct problem *p = m->p;
 
-    for (size_t t = 0; t < p->terms.n; t++)
-        m->base_term[t] =
-            m->s->load[(size_t)p->terms.at[t].agent * (size_t)p->n_resources +
-                       (size_t)p->terms.at[t].resource];
+    for (int g = 0; g < p->n_agents; g++)
+        for (int k = 0; is_in(m, g) && k < p->n_resources; k++) {
+            int t = problem_term_number(p, g, k);
+
+            if (t >= 0)
+                m->base_term[t] =
+                    m->s->load[(size_t)g * (size_t)p->n_resources + (size_t)k];
+        }
     for (int k = 0; k < p->n_budgets; k++)
         m->base_budget[k] = m->s->used[k];
-    if (m->r->stays != NULL)
-        memcpy(m->r->stays, m->s->agent, (size_t)p->n_items * sizeof(int));
     for (int k = 0; k < m->part.n_items; k++)
         hold(m, m->part.items[k], m->s->agent[m->part.items[k]], -1);
 }
 
-static int listed_item(const struct making *m, int at)
-{
-    return m->part.items != NULL ? m->part.items[at] : at;
-}
-
 /* Counts arcs and entries, and notes which loads they change. */
-static void count_item(struct making *m, int at)
+static void count_item(struct making *m, int item)
 {
-    int item = listed_item(m, at);
     const struct search *s = m->s;
     const struct problem *p = m->p;
     bool outside;
     int n = count_in(m, item, &outside);
 
-    m->number[at] = -1;
     if (n == 0)
         return;
     if (n == 1 && !outside && !is_neighbourhood(m)) {
@@ -136,7 +127,7 @@ static void count_item(struct making *m, int at)
                 stay(m, item, a);
         return;
     }
-    m->number[at] = m->r->n_items++;
+    m->r->item[m->r->n_items++] = item;
     m->r->n_arcs += n + outside;
     for (size_t a = s->arc_first[item]; a < s->arc_first[item + 1]; a++) {
         const struct load *loads;
@@ -163,12 +154,24 @@ static bool wants_row(const struct making *m, size_t t)
     const struct term *term = &m->p->terms.at[t];
     double base = m->base_term[t];
 
-    if (!is_in(m, term->agent))
-        return false;
     if (m->touched[t])
         return m->dual->curves.at[t].n > 0 || has_limit(term);
     return (term->lo != INT64_MIN && base < (double)term->lo) ||
            (term->hi != INT64_MAX && base > (double)term->hi);
+}
+
+static void add_load(struct making *m, size_t t)
+{
+    struct relaxation *r = m->r;
+
+    m->row_of_term[t] = -1;
+    if (wants_row(m, t)) {
+        m->row_of_term[t] = r->n_rows;
+        r->rows[r->n_rows++] = (struct relax_row){
+            .term = (int)t, .budget = -1, .base = m->base_term[t]};
+    } else {
+        r->constant += curve_value(&m->dual->curves, t, m->base_term[t]);
+    }
 }
 
 static eb_status add_rows(struct making *m)
@@ -180,16 +183,13 @@ static eb_status add_rows(struct making *m)
     r->rows = NEW(struct relax_row, n);
     if (r->rows == NULL)
         return EB_NO_MEMORY;
-    for (size_t t = 0; t < p->terms.n; t++) {
-        m->row_of_term[t] = -1;
-        if (wants_row(m, t)) {
-            m->row_of_term[t] = r->n_rows;
-            r->rows[r->n_rows++] = (struct relax_row){
-                .term = (int)t, .budget = -1, .base = m->base_term[t]};
-        } else if (is_in(m, p->terms.at[t].agent)) {
-            r->constant += curve_value(&m->dual->curves, t, m->base_term[t]);
+    for (int g = 0; g < p->n_agents; g++)
+        for (int k = 0; is_in(m, g) && k < p->n_resources; k++) {
+            int t = problem_term_number(p, g, k);
+
+            if (t >= 0)
+                add_load(m, (size_t)t);
         }
-    }
     for (int k = 0; k < p->n_budgets; k++) {
         m->row_of_budget[k] = -1;
         if (is_block(m) || p->budget_limit.at[k] == INT64_MAX)
@@ -238,14 +238,14 @@ static void add_arc(struct making *m, int number, int agent, double cost)
     r->n_arcs++;
 }
 
-static void add_item(struct making *m, int item, int number)
+static void add_item(struct making *m, int number)
 {
     const struct search *s = m->s;
     struct relaxation *r = m->r;
+    int item = r->item[number];
     bool outside;
 
     count_in(m, item, &outside);
-    r->item[number] = item;
     r->first[number] = r->n_arcs;
     if (outside)
         add_arc(m, number, -1, 0);
@@ -281,7 +281,6 @@ static eb_status add_items(struct making *m)
     struct relaxation *r = m->r;
     size_t arcs = (size_t)r->n_arcs + 1, items = (size_t)r->n_items + 1;
 
-    r->item = NEW(int, items);
     r->first = NEW(int, items);
     r->n_alive = NEW(int, items);
     r->choice = NEW(int, items);
@@ -292,14 +291,12 @@ static eb_status add_items(struct making *m)
     r->dead = NEW(bool, arcs);
     r->entry_first = NEW(int, arcs);
     r->entries = NEW(struct relax_entry, m->n_entries + 1);
-    if (!r->item || !r->first || !r->n_alive || !r->choice || !r->arc_item ||
-        !r->agent || !r->cost || !r->price || !r->dead || !r->entry_first ||
-        !r->entries)
+    if (!r->first || !r->n_alive || !r->choice || !r->arc_item || !r->agent ||
+        !r->cost || !r->price || !r->dead || !r->entry_first || !r->entries)
         return EB_NO_MEMORY;
     r->n_arcs = 0;
-    for (int k = 0; k < m->n_listed; k++)
-        if (m->number[k] >= 0)
-            add_item(m, listed_item(m, k), m->number[k]);
+    for (int k = 0; k < r->n_items; k++)
+        add_item(m, k);
     for (int k = 0; k < r->n_rows; k++)
         r->rows[k].low = r->rows[k].high = r->rows[k].base;
     for (int a = 0; a < r->n_arcs; a++)
@@ -527,30 +524,6 @@ static eb_status make_room(struct relaxation *r)
     return EB_OK;
 }
 
-/* Where items are listed, what the problem's others do matters only to conflict
- * sets: nothing then takes O(items). */
-static bool make_lists(struct making *m)
-{
-    const struct problem *p = m->p;
-    size_t items = (size_t)p->n_items + 1;
-
-    m->row_of_term = NEW(int, p->terms.n + 1);
-    m->row_of_budget = NEW(int, (size_t)p->n_budgets + 1);
-    m->base_term = NEW(double, p->terms.n + 1);
-    m->base_budget = NEW(double, (size_t)p->n_budgets + 1);
-    m->touched = NEW(bool, p->terms.n + 1);
-    m->number = NEW(int, (size_t)m->n_listed + 1);
-    if (!m->row_of_term || !m->row_of_budget || !m->base_term ||
-        !m->base_budget || !m->touched || !m->number)
-        return false;
-    if (m->part.items != NULL && p->n_conflicts == 0)
-        return true;
-    m->r->stays = NEW(int, items);
-    for (int i = 0; m->r->stays != NULL && i < p->n_items; i++)
-        m->r->stays[i] = -1;
-    return m->r->stays != NULL;
-}
-
 eb_status relaxation_new(const struct dual *dual,
                          const struct relax_part *part,
                          struct relaxation **out)
@@ -563,16 +536,25 @@ eb_status relaxation_new(const struct dual *dual,
         m.part = *part;
     m.n_listed = m.part.items != NULL ? m.part.n_items : p->n_items;
     m.r = NEW(struct relaxation, 1);
-    if (m.r == NULL || !make_lists(&m)) {
+    m.row_of_term = NEW(int, p->terms.n + 1);
+    m.row_of_budget = NEW(int, (size_t)p->n_budgets + 1);
+    m.base_term = NEW(double, p->terms.n + 1);
+    m.base_budget = NEW(double, (size_t)p->n_budgets + 1);
+    m.touched = NEW(bool, p->terms.n + 1);
+    if (m.r != NULL)
+        m.r->item = NEW(int, (size_t)m.n_listed + 1);
+    if (!m.r || !m.row_of_term || !m.row_of_budget || !m.base_term ||
+        !m.base_budget || !m.touched || !m.r->item) {
         status = EB_NO_MEMORY;
         goto done;
     }
     m.r->s = dual->s;
     m.r->constant = part == NULL ? (double)p->constant : 0;
+    m.r->others_stay = is_neighbourhood(&m);
     if (is_neighbourhood(&m))
         hold_others(&m);
     for (int k = 0; k < m.n_listed; k++)
-        count_item(&m, k);
+        count_item(&m, m.part.items != NULL ? m.part.items[k] : k);
     TRY(add_rows(&m));
     TRY(add_items(&m));
     TRY(add_agents(&m));
@@ -587,7 +569,6 @@ done:
     mem_free(m.base_term);
     mem_free(m.base_budget);
     mem_free(m.touched);
-    mem_free(m.number);
     relaxation_free(m.r);
     return status;
 }
@@ -617,7 +598,6 @@ void relaxation_free(struct relaxation *r)
     mem_free(r->active);
     mem_free(r->cuts);
     mem_free(r->next_cut);
-    mem_free(r->stays);
     VEC_CLEAR(&r->trail);
     mem_free(r);
 }
@@ -702,39 +682,62 @@ void relaxation_revive(struct relaxation *r, size_t mark)
 
 int relaxation_number(const struct relaxation *r, int item)
 {
-    const int *at = bsearch(&item, r->item, (size_t)r->n_items, sizeof item,
-                            ascending_ints);
+    int low = 0, high = r->n_items;
 
-    return at == NULL ? -1 : (int)(at - r->item);
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+
+        if (r->item[middle] < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < r->n_items && r->item[low] == item ? low : -1;
 }
 
-/* The arc of an item by its number here. */
-static int arc_to(const struct relaxation *r, int number, int agent)
+/* Where an item that has no number stays; -1 where that is outside the block. */
+static int where_stays(const struct relaxation *r, int item)
 {
-    for (int a = r->first[number]; a < r->first[number + 1]; a++)
-        if (r->agent[a] == agent)
-            return a;
-    return -1;
+    const struct search *s = r->s;
+    size_t first = s->arc_first[item];
+
+    if (r->others_stay)
+        return s->agent[item];
+    return s->arc_first[item + 1] - first == 1 ? s->arc_agent[first] : -1;
+}
+
+void relaxation_assign(const struct relaxation *r, const int *choice,
+                       int *agent)
+{
+    for (int i = 0; i < r->s->p->n_items; i++)
+        agent[i] = where_stays(r, i);
+    for (int i = 0; i < r->n_items; i++)
+        agent[r->item[i]] = r->agent[choice[i]];
 }
 
 int relaxation_arc(const struct relaxation *r, int item, int agent)
 {
     int number = relaxation_number(r, item);
 
-    return number < 0 ? -1 : arc_to(r, number, agent);
+    if (number < 0)
+        return -1;
+    for (int a = r->first[number]; a < r->first[number + 1]; a++)
+        if (r->agent[a] == agent)
+            return a;
+    return -1;
 }
 
 void relaxation_take_seats(struct relaxation *r, const int *seat,
                            eb_status *status)
 {
     for (int i = 0; i < r->n_items; i++) {
-        int agent = seat[r->item[i]], arc;
+        int item = r->item[i], arc;
 
-        if (agent < 0)
+        if (seat[item] < 0)
             continue;
-        arc = arc_to(r, i, agent);
+        arc = relaxation_arc(r, item, seat[item]);
         if (arc < 0)
-            arc = arc_to(r, i, -1);
+            arc = relaxation_arc(r, item, -1);
         for (int a = r->first[i]; a < r->first[i + 1]; a++)
             if (a != arc)
                 relaxation_kill(r, a, status);
@@ -789,9 +792,9 @@ static bool keep_away(struct relaxation *r, int item, eb_status *status)
 
         for (size_t j = s->set_first[set]; j < s->set_first[set + 1]; j++) {
             int other = s->set_items[j];
-            int clash = relaxation_number(r, other) >= 0 || r->stays[other] < 0
-                            ? -1
-                            : relaxation_arc(r, i, r->stays[other]);
+            int stays =
+                relaxation_number(r, other) >= 0 ? -1 : where_stays(r, other);
+            int clash = stays < 0 ? -1 : relaxation_arc(r, i, stays);
 
             if (clash >= 0 && !r->dead[clash] &&
                 !relaxation_kill(r, clash, status))

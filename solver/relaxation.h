@@ -95,9 +95,7 @@ struct relaxation {
     int *agent_arcs, *agent_rows; /* agent by agent */
     int *who, *place; /* [n_arcs] in `agents`, and among the agent's
                                      arcs; -1: nobody's */
-    int *
-        stays; /* [items of the problem] where those without a number here stay;
-                   -1: outside the block; NULL where nobody asks */
+    bool others_stay; /* a neighbourhood: where the search has them */
 
     bool *dead;            /* [n_arcs] */
     int *n_alive;          /* [n_items] */
@@ -131,7 +129,8 @@ struct relax_part {
 };
 
 /* `part` NULL: the whole problem. `dual` gives curves, arcs and the budgets'
- * multipliers, and must stand. O(arcs) of the part, O(items) of memory. */
+ * multipliers, and must stand. O(arcs) of the part and O(agents); of
+ * memory O(loads), too. */
 eb_status relaxation_new(const struct dual *dual,
                          const struct relax_part *part,
                          struct relaxation **out);
@@ -177,8 +176,13 @@ void relaxation_settle(const struct relaxation *r, double *lambda);
 /* Where more must leave than a hard budget allows, raises its multiplier so
  * far that the plain formula passes the goal. */
 void relaxation_charge(struct relaxation *r, double *lambda, double goal);
-/* The number here of an item of the problem, or -1. O(log items). */
+/* An item of the problem: its number here, or -1. */
 int relaxation_number(const struct relaxation *r, int item);
+/* A choice of arcs as an assignment ([items of the problem]): what has no number
+ * stays; -1 outside the block. Of neighbourhoods: as long as the search stays as it
+ * is. */
+void relaxation_assign(const struct relaxation *r, const int *choice,
+                       int *agent);
 /* The arc of an item of the problem to an agent, or -1. */
 int relaxation_arc(const struct relaxation *r, int item, int agent);
 /* What a choice of arcs costs as an assignment, or INFINITY if a row does not

@@ -20,7 +20,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How much work each step may do, per effort. */
+/* How much work each step may do, per effort; steps of all books at once are for
+ * up to ARCS_OF_WORK arcs, and larger problems have more in proportion: what has to
+ * be done for each agent must not end half-way because there are many. */
+enum { ARCS_OF_WORK = 250000 };
+
 struct plan_of_work {
     int64_t descent, first_search, search; /* steps */
     int64_t perturb;                       /* steps an arc, in a round */
@@ -31,7 +35,8 @@ struct plan_of_work {
     int64_t simplex;        /* iterations */
     int64_t regroup;        /* steps of one */
     int64_t groups, blocks; /* steps of all turns */
-    int64_t polish;         /* of one descent within a tree */
+    int lull; /* steps an arc in which groups must bring something; 0: any */
+    int64_t polish; /* of one descent within a tree */
     int tree_nodes;
     int64_t mip_nodes, core_nodes;
     int rounds;
@@ -65,6 +70,7 @@ static const struct plan_of_work works[] = {
                   .simplex = 500,
                   .regroup = 50000000,
                   .groups = 20000000,
+                  .lull = 60,
                   .blocks = 0,
                   .polish = 500000,
                   .tree_nodes = 1000,
@@ -710,9 +716,7 @@ static eb_status take_choice(void *context, const struct relaxation *r,
     struct run *run = context;
     eb_status status = EB_OK;
 
-    memcpy(run->agent, r->stays, (size_t)run->p->n_items * sizeof *run->agent);
-    for (int i = 0; i < r->n_items; i++)
-        run->agent[r->item[i]] = r->agent[choice[i]];
+    relaxation_assign(r, choice, run->agent);
     if (rounded) {
         struct budget budget = budget_of(run, run->work.polish);
 
@@ -1095,6 +1099,29 @@ done:
     return status;
 }
 
+/* Whether groups have brought next to nothing for so long that those who are in a
+ * hurry wait no more. */
+struct lull {
+    int64_t steps; /* since it was looked at last */
+    double objective;
+};
+
+#define WORTH_WAITING 0.02 /* of the gap */
+
+static bool is_lull(const struct run *run, struct lull *lull, int64_t steps)
+{
+    double now = (double)run->best.value.objective;
+    double gap = now - (double)run->out->lower_bound;
+    bool idle = lull->objective - now < WORTH_WAITING * gap;
+
+    lull->steps += steps;
+    if (run->work.lull == 0 ||
+        lull->steps < run->work.lull * (int64_t)run->n_arcs)
+        return false;
+    *lull = (struct lull){0, now};
+    return idle;
+}
+
 /* Where seats are known, books are divided anew a few at a time from the best
  * assignment on. */
 static eb_status search_groups(struct run *run)
@@ -1107,6 +1134,7 @@ static eb_status search_groups(struct run *run)
                                       .patience = 20 + 2 * run->p->n_agents,
                                       .seats = seated_seats(run->seated)};
     struct regroup *regroup = NULL;
+    struct lull lull = {0, (double)run->best.value.objective};
     bool idle = false;
     eb_status status = EB_OK;
 
@@ -1121,6 +1149,8 @@ static eb_status search_groups(struct run *run)
         TRY(regroup_run(regroup, &run->best, &run->rng, good_enough(run),
                         &budget, &idle));
         run->out->steps += run->work.groups / TURNS - budget.steps;
+        idle = idle ||
+               is_lull(run, &lull, run->work.groups / TURNS - budget.steps);
         end_phase(run, &run->out->seconds_descent);
     }
 done:
@@ -1327,6 +1357,17 @@ static eb_status take_result(struct run *run)
     return EB_OK;
 }
 
+static void scale_work(struct plan_of_work *work, size_t n_arcs)
+{
+    int64_t *const scaled[] = {
+        &work->seat, &work->descent, &work->first_search, &work->search,
+        &work->lift, &work->groups,  &work->blocks};
+    double by = (double)n_arcs / ARCS_OF_WORK;
+
+    for (size_t k = 0; by > 1 && k < sizeof scaled / sizeof *scaled; k++)
+        *scaled[k] = (int64_t)(by * (double)*scaled[k]);
+}
+
 static eb_status run_new(struct run *run)
 {
     eb_status status = EB_OK;
@@ -1343,6 +1384,7 @@ static eb_status run_new(struct run *run)
     TRY(dual_new(run->s, run->options->pool, &run->dual));
     rng_init(&run->rng, run->options->seed, 1);
     TRY(count_arcs(run));
+    scale_work(&run->work, run->n_arcs);
 done:
     return status;
 }

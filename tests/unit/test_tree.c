@@ -327,9 +327,7 @@ static eb_status take(void *context, const struct relaxation *r,
     eb_status status;
 
     (void)rounded;
-    memcpy(to->agent, r->stays, (size_t)r->s->p->n_items * sizeof *to->agent);
-    for (int i = 0; i < r->n_items; i++)
-        to->agent[r->item[i]] = r->agent[choice[i]];
+    relaxation_assign(r, choice, to->agent);
     status = incumbent_offer(&to->best, to->agent, NULL);
     if (to->best.value.feasible)
         *cutoff = (double)to->best.value.objective;
