@@ -153,13 +153,14 @@ done:
 static eb_status make(const struct arguments *args, struct run *run,
                       eb_messages *said)
 {
+    const struct rules_wish blend = {"blend", NULL};
     struct folder *folder = NULL;
     eb_status status;
 
     TRY(check_usage(args, said));
     stop_expect_nothing();
     TRY(take_books(args, operand(args, 0), run->books, said));
-    TRY(opened_make(&run->books->inputs, args->text[OPT_ROLE], "blend",
+    TRY(opened_make(&run->books->inputs, args->text[OPT_ROLE], &blend,
                     &run->opened, said));
     TRY(begin_folder(args, &folder, said));
     TRY(find(args, run, said));

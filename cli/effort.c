@@ -38,6 +38,7 @@ eb_options solve_options(const struct arguments *args,
 
     o.role = args->text[OPT_ROLE];
     o.goal = args->text[OPT_GOAL];
+    o.against = args->text[OPT_AGAINST];
     o.effort = solve_effort(args);
     o.time_limit = args->number[OPT_TIME_LIMIT];
     if (args->given[OPT_GAP])

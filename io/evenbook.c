@@ -130,9 +130,10 @@ static eb_status make(eb_plan *plan, const eb_options *options, double started)
         .context = options->context,
         .started = started,
     };
+    const struct rules_wish wish = {options->goal, options->against};
     eb_status status;
 
-    TRY(opened_make(&plan->inputs, options->role, options->goal, &plan->opened,
+    TRY(opened_make(&plan->inputs, options->role, &wish, &plan->opened,
                     plan->said));
     TRY(rules_applied(plan->opened.rules, plan->opened.books, &plan->rules));
     TRY(planner_run(plan->opened.books, plan->opened.rules, &planner,
