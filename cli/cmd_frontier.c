@@ -18,8 +18,8 @@ static const struct option options[] = {
      "plan this role, where reps have several"},
     {OPT_MINIMISE, 0, "minimise", VALUE_CHOICE, "unfairness|fit|objective",
      "what is made as small as can be; unfairness"},
-    {OPT_AGAINST, 0, "against", VALUE_TEXT, "METRIC",
-     "what is disrupted: moves, or what they carry of a metric; moves"},
+    {OPT_AGAINST, 0, "against", VALUE_TEXT, "moves|loss|METRIC",
+     "what is disrupted: moves, their expected loss, or a metric; moves"},
     {OPT_POINTS, 0, "points", VALUE_COUNT, "N",
      "so many points, spread evenly"},
     {OPT_EXACT, 0, "exact", VALUE_NONE, NULL,
@@ -92,12 +92,6 @@ static eb_status check_usage(const struct arguments *args, eb_messages *said)
                     "wanted, or some");
     if (args->given[OPT_POINTS] && args->whole[OPT_POINTS] < 2)
         return fail(EB_BAD_USAGE, said, "--points: a frontier has at least 2");
-    if (args->text[OPT_AGAINST] != NULL &&
-        strcmp(args->text[OPT_AGAINST], "loss") == 0)
-        return fail(EB_BAD_USAGE, said,
-                    "--against loss is not there yet: what is expected to be "
-                    "lost depends on who gets the account; expected moves or "
-                    "a metric");
     return demand_folder(args, said);
 }
 

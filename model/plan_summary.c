@@ -317,7 +317,7 @@ static void say_use(const struct summary *s, struct phrase *line, int budget)
     char used[FIGURE_ROOM], most[FIGURE_ROOM];
 
     phrase_add(line, "%s", budget_name(rule->kind));
-    if (rule->kind != BUDGET_MOVES)
+    if (budget_has_metric(rule->kind))
         phrase_add(line, " %s", rule->measure.name);
     if (c->budget_owner[budget] >= 0)
         phrase_add(line, " of %s",

@@ -53,6 +53,7 @@ enum family_mode { FAMILIES_OFF, FAMILIES_TOGETHER, FAMILIES_BY_TERRITORY };
 
 enum budget_kind {
     BUDGET_MOVES, /* max_moves */
+    BUDGET_LOSS,  /* max_loss: what is expected to be lost, in money */
     BUDGET_MOVED, /* max_moved */
     BUDGET_MOVED_SHARE,
     BUDGET_PER_BOOK /* max_lost_per_book: one budget per owner */
@@ -60,7 +61,7 @@ enum budget_kind {
 
 struct move_budget {
     enum budget_kind kind;
-    struct measure measure; /* MOVES: counts accounts */
+    struct measure measure; /* MOVES: counts accounts; LOSS: says its scale */
     struct decimal amount;
     const struct node *source;
 };
