@@ -57,26 +57,14 @@ static enum aim aim_of(const struct arguments *args)
 static struct frontier_options options_of(const struct arguments *args,
                                           struct progress *progress)
 {
-    const eb_options standard = eb_default_options();
+    const eb_options standard = solve_options(args, progress);
     const char *against = args->text[OPT_AGAINST];
-    struct frontier_options o = {.plan = {.effort = solve_effort(args),
-                                          .stop = stop_listen(),
-                                          .gap = standard.gap,
-                                          .seed = standard.seed,
-                                          .threads = solve_threads(args),
-                                          .progress = progress_show,
-                                          .context = progress,
-                                          .started = clock_seconds()},
-                                 .aim = aim_of(args),
-                                 .exact = args->given[OPT_EXACT],
-                                 .nested = args->given[OPT_NESTED]};
+    struct frontier_options o = {
+        .plan = planner_options_of(&standard, clock_seconds()),
+        .aim = aim_of(args),
+        .exact = args->given[OPT_EXACT],
+        .nested = args->given[OPT_NESTED]};
 
-    if (args->given[OPT_TIME_LIMIT])
-        o.plan.deadline = o.plan.started + args->number[OPT_TIME_LIMIT];
-    if (args->given[OPT_GAP])
-        o.plan.gap = args->number[OPT_GAP];
-    if (args->given[OPT_SEED])
-        o.plan.seed = args->whole[OPT_SEED];
     if (args->given[OPT_POINTS])
         o.n_points = args->whole[OPT_POINTS];
     if (against != NULL && strcmp(against, "moves") != 0)

@@ -51,15 +51,6 @@ static void switch_off(struct bare *bare, enum aim aim)
 
 /* ---- The budget -------------------------------------------------------- */
 
-static struct node *member(struct node *object, const char *key)
-{
-    struct node *node = object == NULL ? NULL : object->first;
-
-    while (node != NULL && strcmp(node->key, key) != 0)
-        node = node->next;
-    return node;
-}
-
 static void set_number(struct doc *doc, struct node *node, struct decimal d)
 {
     char text[64];
@@ -83,15 +74,15 @@ static eb_status set_budget(struct doc *doc, const char *against,
                             struct decimal limit)
 {
     enum budget_kind kind = kind_of(against);
-    struct node *object = member(doc->root, "continuity");
-    struct node *node = member(object, budget_name(kind));
+    struct node *object = doc_member(doc->root, "continuity");
+    struct node *node = doc_member(object, budget_name(kind));
 
     if (kind != BUDGET_MOVED)
         set_number(doc, node, limit);
-    else if (member(node, against) == NULL)
+    else if (doc_member(node, against) == NULL)
         doc_add_decimal(doc, node, against, limit.units, limit.decimals);
     else
-        set_number(doc, member(node, against), limit);
+        set_number(doc, doc_member(node, against), limit);
     return doc_ok(doc) ? EB_OK : EB_NO_MEMORY;
 }
 

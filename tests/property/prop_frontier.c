@@ -4,13 +4,11 @@
  *
  *   SEED=n   the first seed (1)
  *   COUNT=n  how many seeds (250) */
-#include "io/json.h"
 #include "model/frontier.h"
 #include "model/workings.h"
 #include "solver/value.h"
-#include "tests/support/small_books.h"
+#include "tests/support/read_books.h"
 #include "tests/support/tables.h"
-#include "verify/verify.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -26,10 +24,7 @@ struct outcome {
 
 struct trial {
     struct small_books text;
-    struct table *accounts, *reps, *pairs, *territories, *decisions;
-    struct doc *given;
-    struct books *books;
-    struct rules *rules;
+    struct read_books read;
     struct frontier_options options;
     struct frontier frontier;
     struct point_rules free; /* of any disruption */
@@ -49,32 +44,6 @@ static int64_t number_from(const char *name, int64_t standard)
     return text == NULL ? standard : strtoll(text, NULL, 10);
 }
 
-static struct table *table_or_null(const char *file, const char *text)
-{
-    return *text == '\0' ? NULL : table_of(file, text);
-}
-
-static eb_status read_books(struct trial *t)
-{
-    struct book_tables tables;
-    eb_status status;
-
-    t->accounts = table_of("accounts.csv", t->text.accounts);
-    t->reps = table_of("reps.csv", t->text.reps);
-    t->pairs = table_or_null("pairs.csv", t->text.pairs);
-    t->territories = table_or_null("territories.csv", t->text.territories);
-    t->decisions = table_or_null("decisions.csv", t->text.decisions);
-    TRY(json_read("rules.json", t->text.rules, strlen(t->text.rules),
-                  &t->given, t->said));
-    tables =
-        (struct book_tables){t->accounts,  t->reps, t->pairs, t->territories,
-                             t->decisions, NULL,    NULL};
-    TRY(books_make(&tables, NULL, &t->books, t->said));
-    TRY(rules_make(t->given, t->books, NULL, &t->rules, t->said));
-done:
-    return status;
-}
-
 static eb_status find(struct trial *t, uint64_t seed)
 {
     static const char *const against[] = {NULL, "accounts", "value", "loss"};
@@ -85,25 +54,13 @@ static eb_status find(struct trial *t, uint64_t seed)
         .aim = (enum aim)(seed % N_AIMS),
         .against = against[seed / N_AIMS % 4],
         .exact = true};
-    TRY(frontier_find(t->books, t->rules, &t->options, &t->frontier, t->said));
-    TRY(point_rules_make(t->rules, t->books, t->options.aim,
+    TRY(frontier_find(t->read.books, t->read.rules, &t->options, &t->frontier,
+                      t->said));
+    TRY(point_rules_make(t->read.rules, t->read.books, t->options.aim,
                          t->options.against, (struct decimal){999999, 0},
                          &t->free, t->said));
 done:
     return status;
-}
-
-static eb_status read_rules(struct trial *t, const struct doc *rules,
-                            struct verifier **out)
-{
-    struct verify_input input = {.accounts = t->accounts,
-                                 .reps = t->reps,
-                                 .pairs = t->pairs,
-                                 .territories = t->territories,
-                                 .decisions = t->decisions,
-                                 .rules = rules};
-
-    return verifier_new(&input, out, t->said);
 }
 
 static void expect(struct trial *t, bool holds, const char *law)
@@ -123,17 +80,18 @@ static int64_t disruption(const struct trial *t, const int *owner)
         &rules->continuity.budgets[point_budget(rules, t->options.against)];
     int64_t sum = 0;
 
-    for (size_t a = 0; a < t->books->n_accounts; a++) {
+    for (size_t a = 0; a < t->read.books->n_accounts; a++) {
         int64_t now;
 
-        if (c->state[a] != STATE_SETTLED || owner[a] == t->books->owner[a])
+        if (c->state[a] != STATE_SETTLED ||
+            owner[a] == t->read.books->owner[a])
             continue;
         if (budget->kind == BUDGET_LOSS)
             now = (int64_t)continuity_lost(c, (int)a, owner[a],
                                            budget->measure.decimals);
         else
-            now =
-                account_load(c, &budget->measure, (int)a, t->books->owner[a]);
+            now = account_load(c, &budget->measure, (int)a,
+                               t->read.books->owner[a]);
         sum += budget->kind == BUDGET_MOVES ? 1 : now < 0 ? 0 : now;
     }
     return sum;
@@ -166,7 +124,7 @@ static void look_at(struct trial *t, const int *rep)
     struct outcome now_at;
     int owner[ROOM];
 
-    for (size_t a = 0; a < t->books->n_accounts; a++) {
+    for (size_t a = 0; a < t->read.books->n_accounts; a++) {
         int f = c->family_of[a];
 
         owner[a] =
@@ -185,7 +143,7 @@ static void look_at(struct trial *t, const int *rep)
 static bool look_at_all(struct trial *t)
 {
     int n = t->frontier.compiled->problem->n_items, k = 0;
-    int n_reps = (int)t->books->n_reps, rep[ROOM] = {0};
+    int n_reps = (int)t->read.books->n_reps, rep[ROOM] = {0};
     double all = 1;
 
     for (int i = 0; i < n; i++)
@@ -250,10 +208,10 @@ static void check_rules(struct trial *t, const struct plan *plan,
     struct evaluation now = {0};
     int owner[ROOM];
 
-    for (size_t a = 0; a < t->books->n_accounts; a++)
+    for (size_t a = 0; a < t->read.books->n_accounts; a++)
         owner[a] =
             plan->compiled->state[a] == STATE_OUTSIDE ? -1 : plan->rows[a].rep;
-    if (read_rules(t, rules->doc, &verifier) == EB_OK)
+    if (read_again(&t->read, rules->doc, &verifier, t->said) == EB_OK)
         verifier_value(verifier, owner, &now);
     expect(t, now.legal && now.violation == 0, "by the second reading too");
     expect(t, now.objective == plan->objective, "which values it alike");
@@ -292,14 +250,7 @@ static void close_trial(struct trial *t)
     point_rules_clear(&t->free);
     verifier_free(t->verifier);
     VEC_CLEAR(&t->all);
-    rules_free(t->rules);
-    books_free(t->books);
-    doc_free(t->given);
-    table_free(t->accounts);
-    table_free(t->reps);
-    table_free(t->pairs);
-    table_free(t->territories);
-    table_free(t->decisions);
+    read_books_clear(&t->read);
     eb_messages_free(t->said);
 }
 
@@ -309,7 +260,7 @@ static bool run_trial(struct trial *t, uint64_t seed)
     eb_status status;
 
     small_books_make(&t->text, seed);
-    if (read_books(t) != EB_OK)
+    if (read_books(&t->text, &t->read, t->said) != EB_OK)
         return false;
     status = find(t, seed);
     if (status == EB_BAD_DATA || status == EB_BAD_USAGE)
@@ -317,7 +268,8 @@ static bool run_trial(struct trial *t, uint64_t seed)
     expect(t, status == EB_OK, "it can be found");
     if (status != EB_OK || t->frontier.compiled->problem->n_items >= ROOM)
         return false;
-    expect(t, read_rules(t, t->free.doc, &t->verifier) == EB_OK,
+    expect(t,
+           read_again(&t->read, t->free.doc, &t->verifier, t->said) == EB_OK,
            "it can be read again");
     if (t->wrong != NULL || !look_at_all(t))
         return false;
