@@ -147,14 +147,24 @@ struct node *doc_add_copy(struct doc *doc, struct node *parent,
     return doc->failed ? NULL : copy;
 }
 
-const struct node *doc_get(const struct node *object, const char *key)
+static struct node *find(const struct node *object, const char *key)
 {
     if (object == NULL || object->kind != DOC_OBJECT)
         return NULL;
-    for (const struct node *k = object->first; k != NULL; k = k->next)
+    for (struct node *k = object->first; k != NULL; k = k->next)
         if (strcmp(k->key, key) == 0)
             return k;
     return NULL;
+}
+
+const struct node *doc_get(const struct node *object, const char *key)
+{
+    return find(object, key);
+}
+
+struct node *doc_member(struct node *object, const char *key)
+{
+    return find(object, key);
 }
 
 const char *doc_string(const struct node *node)

@@ -67,6 +67,8 @@ bool doc_ok(const struct doc *doc);
 
 /* Reading. NULL where absent, or where `object` is NULL or no object. */
 const struct node *doc_get(const struct node *object, const char *key);
+/* The same, to be changed. */
+struct node *doc_member(struct node *object, const char *key);
 const char *doc_string(const struct node *node); /* NULL if no string */
 double doc_double(const struct node *node);      /* NAN if no number */
 size_t doc_length(const struct node *node);      /* of an array or object */

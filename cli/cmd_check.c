@@ -193,6 +193,8 @@ done:
 
 static eb_status look(const struct arguments *args, eb_messages *said)
 {
+    const struct rules_wish wish = {args->text[OPT_GOAL],
+                                    args->text[OPT_AGAINST]};
     eb_books *books = eb_books_new();
     struct opened opened = {0};
     struct compiled *compiled = NULL;
@@ -202,8 +204,8 @@ static eb_status look(const struct arguments *args, eb_messages *said)
 
     TRY(status);
     TRY(take_books(args, operand(args, 0), books, said));
-    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], args->text[OPT_GOAL],
-                    &opened, said));
+    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], &wish, &opened,
+                    said));
     TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, said));
     TRY(survey_make(compiled, &survey));
 done:

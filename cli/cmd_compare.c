@@ -69,12 +69,14 @@ static eb_status plan_all(struct comparing *in)
 static eb_status take_scenarios(struct comparing *in)
 {
     const struct arguments *args = in->args;
+    const struct rules_wish wish = {args->text[OPT_GOAL],
+                                    args->text[OPT_AGAINST]};
     bool written = args->given[OPT_OUT];
     eb_status status;
 
     stop_expect_nothing();
-    TRY(scenarios_read(operand(args, 0), args->text[OPT_ROLE],
-                       args->text[OPT_GOAL], &in->scenarios, in->said));
+    TRY(scenarios_read(operand(args, 0), args->text[OPT_ROLE], &wish,
+                       &in->scenarios, in->said));
     TRY(plan_all(in));
     for (size_t k = 0; k < in->scenarios.each.n; k++) {
         const struct scenario_books *one = &in->scenarios.each.at[k];
@@ -92,9 +94,9 @@ done:
 /* What would be ignored is wrong usage. */
 static eb_status refuse_options(const struct comparing *in)
 {
-    static const enum option_id ids[] = {OPT_ROLE,       OPT_GOAL, OPT_EFFORT,
-                                         OPT_TIME_LIMIT, OPT_GAP,  OPT_SEED,
-                                         OPT_THREADS};
+    static const enum option_id ids[] = {
+        OPT_ROLE,       OPT_GOAL, OPT_AGAINST, OPT_EFFORT,
+        OPT_TIME_LIMIT, OPT_GAP,  OPT_SEED,    OPT_THREADS};
 
     for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
         if (in->args->given[ids[k]])

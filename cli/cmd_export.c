@@ -27,6 +27,8 @@ static eb_status model(const struct arguments *args, struct text *out,
 {
     enum mps_format format =
         strcmp(args->operands[0], "lp") == 0 ? MPS_LP : MPS_FREE;
+    const struct rules_wish wish = {args->text[OPT_GOAL],
+                                    args->text[OPT_AGAINST]};
     eb_books *books = eb_books_new();
     struct opened opened = {0};
     struct compiled *compiled = NULL;
@@ -35,8 +37,8 @@ static eb_status model(const struct arguments *args, struct text *out,
 
     TRY(status);
     TRY(take_books(args, operand(args, 1), books, said));
-    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], args->text[OPT_GOAL],
-                    &opened, said));
+    TRY(opened_make(&books->inputs, args->text[OPT_ROLE], &wish, &opened,
+                    said));
     TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, said));
     TRY(mip_new(compiled->problem, NULL, &mip));
     TRY(mps_write(mip, format, out));

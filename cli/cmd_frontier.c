@@ -18,8 +18,8 @@ static const struct option options[] = {
      "plan this role, where reps have several"},
     {OPT_MINIMISE, 0, "minimise", VALUE_CHOICE, "unfairness|fit|objective",
      "what is made as small as can be; unfairness"},
-    {OPT_AGAINST, 0, "against", VALUE_TEXT, "METRIC",
-     "what is disrupted: moves, or what they carry of a metric; moves"},
+    {OPT_AGAINST, 0, "against", VALUE_TEXT, "moves|loss|METRIC",
+     "what is disrupted: moves, their expected loss, or a metric; moves"},
     {OPT_POINTS, 0, "points", VALUE_COUNT, "N",
      "so many points, spread evenly"},
     {OPT_EXACT, 0, "exact", VALUE_NONE, NULL,
@@ -57,26 +57,14 @@ static enum aim aim_of(const struct arguments *args)
 static struct frontier_options options_of(const struct arguments *args,
                                           struct progress *progress)
 {
-    const eb_options standard = eb_default_options();
+    const eb_options standard = solve_options(args, progress);
     const char *against = args->text[OPT_AGAINST];
-    struct frontier_options o = {.plan = {.effort = solve_effort(args),
-                                          .stop = stop_listen(),
-                                          .gap = standard.gap,
-                                          .seed = standard.seed,
-                                          .threads = solve_threads(args),
-                                          .progress = progress_show,
-                                          .context = progress,
-                                          .started = clock_seconds()},
-                                 .aim = aim_of(args),
-                                 .exact = args->given[OPT_EXACT],
-                                 .nested = args->given[OPT_NESTED]};
+    struct frontier_options o = {
+        .plan = planner_options_of(&standard, clock_seconds()),
+        .aim = aim_of(args),
+        .exact = args->given[OPT_EXACT],
+        .nested = args->given[OPT_NESTED]};
 
-    if (args->given[OPT_TIME_LIMIT])
-        o.plan.deadline = o.plan.started + args->number[OPT_TIME_LIMIT];
-    if (args->given[OPT_GAP])
-        o.plan.gap = args->number[OPT_GAP];
-    if (args->given[OPT_SEED])
-        o.plan.seed = args->whole[OPT_SEED];
     if (args->given[OPT_POINTS])
         o.n_points = args->whole[OPT_POINTS];
     if (against != NULL && strcmp(against, "moves") != 0)
@@ -92,12 +80,6 @@ static eb_status check_usage(const struct arguments *args, eb_messages *said)
                     "wanted, or some");
     if (args->given[OPT_POINTS] && args->whole[OPT_POINTS] < 2)
         return fail(EB_BAD_USAGE, said, "--points: a frontier has at least 2");
-    if (args->text[OPT_AGAINST] != NULL &&
-        strcmp(args->text[OPT_AGAINST], "loss") == 0)
-        return fail(EB_BAD_USAGE, said,
-                    "--against loss is not there yet: what is expected to be "
-                    "lost depends on who gets the account; expected moves or "
-                    "a metric");
     return demand_folder(args, said);
 }
 
@@ -153,13 +135,14 @@ done:
 static eb_status make(const struct arguments *args, struct run *run,
                       eb_messages *said)
 {
+    const struct rules_wish blend = {"blend", NULL};
     struct folder *folder = NULL;
     eb_status status;
 
     TRY(check_usage(args, said));
     stop_expect_nothing();
     TRY(take_books(args, operand(args, 0), run->books, said));
-    TRY(opened_make(&run->books->inputs, args->text[OPT_ROLE], "blend",
+    TRY(opened_make(&run->books->inputs, args->text[OPT_ROLE], &blend,
                     &run->opened, said));
     TRY(begin_folder(args, &folder, said));
     TRY(find(args, run, said));

@@ -1,6 +1,8 @@
 /* columns.c - tables on a terminal. */
 #include "cli/columns.h"
 
+#include "model/phrase.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -12,29 +14,19 @@ void columns_add(struct columns *table, const char *text)
         table->failed = true;
 }
 
-/* Characters of UTF-8. */
-static size_t width_of(const char *text)
-{
-    size_t n = 0;
-
-    for (; *text != '\0'; text++)
-        n += ((unsigned char)*text & 0xc0) != 0x80;
-    return n;
-}
-
 static size_t widest(const struct columns *table, size_t column)
 {
     size_t most = 0;
 
     for (size_t k = column; k < table->cells.n; k += table->n)
-        if (width_of(table->cells.at[k]) > most)
-            most = width_of(table->cells.at[k]);
+        if (text_width(table->cells.at[k]) > most)
+            most = text_width(table->cells.at[k]);
     return most;
 }
 
 static void print_cell(const char *text, size_t width, bool left, bool last)
 {
-    int blanks = (int)(width - width_of(text));
+    int blanks = (int)(width - text_width(text));
 
     if (left)
         printf("%s%*s", text, last ? 0 : blanks, "");

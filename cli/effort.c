@@ -14,7 +14,8 @@ static int processors(void)
     return n < 1 ? 1 : n > 64 ? 64 : (int)n;
 }
 
-eb_effort solve_effort(const struct arguments *args)
+/* normal, unless it says otherwise. */
+static eb_effort effort_of(const struct arguments *args)
 {
     const char *name = args->text[OPT_EFFORT];
 
@@ -25,7 +26,8 @@ eb_effort solve_effort(const struct arguments *args)
     return EB_NORMAL;
 }
 
-int solve_threads(const struct arguments *args)
+/* As many as there are processors. */
+static int threads_of(const struct arguments *args)
 {
     return args->given[OPT_THREADS] ? (int)args->whole[OPT_THREADS]
                                     : processors();
@@ -38,13 +40,14 @@ eb_options solve_options(const struct arguments *args,
 
     o.role = args->text[OPT_ROLE];
     o.goal = args->text[OPT_GOAL];
-    o.effort = solve_effort(args);
+    o.against = args->text[OPT_AGAINST];
+    o.effort = effort_of(args);
     o.time_limit = args->number[OPT_TIME_LIMIT];
     if (args->given[OPT_GAP])
         o.gap = args->number[OPT_GAP];
     if (args->given[OPT_SEED])
         o.seed = args->whole[OPT_SEED];
-    o.threads = solve_threads(args);
+    o.threads = threads_of(args);
     o.stop = stop_listen();
     if (progress != NULL) {
         o.progress = progress_show;

@@ -18,7 +18,46 @@ static bool counts_moves(const struct frontier *f)
     return f->options->against == NULL;
 }
 
-/* "14 moves", "value 3,200 moved". */
+static bool counts_losses(const struct frontier *f)
+{
+    return f->options->against != NULL &&
+           strcmp(f->options->against, "loss") == 0;
+}
+
+static int64_t one_of(const struct frontier *f)
+{
+    int64_t one = 1;
+
+    for (int d = 0; d < f->decimals; d++)
+        one *= 10;
+    return one;
+}
+
+/* From one point to the next. */
+static int64_t mean_step(const struct frontier *f)
+{
+    const struct frontier_point *at = f->points.at;
+    size_t n = f->points.n;
+
+    return n < 2 ? 0 : (at[n - 1].against - at[0].against) / (int64_t)(n - 1);
+}
+
+/* Of money that is only expected, cents would say too much, unless points are
+ * that near to each other. */
+static bool is_rounded(const struct frontier *f)
+{
+    return counts_losses(f) && mean_step(f) >= 10 * one_of(f);
+}
+
+static const char *amount(const struct frontier *f, int64_t against,
+                          char *buffer)
+{
+    if (is_rounded(f))
+        return figure((wide)against, f->decimals, buffer);
+    return figure_exact((wide)against, f->decimals, buffer);
+}
+
+/* "14 moves", "value 3,200 moved", "an expected loss of 1,234". */
 static const char *disrupted(const struct frontier *f, int64_t against,
                              char *buffer)
 {
@@ -26,6 +65,11 @@ static const char *disrupted(const struct frontier *f, int64_t against,
 
     if (counts_moves(f))
         return figure_count((size_t)against, "move", "moves", buffer);
+    if (counts_losses(f)) {
+        snprintf(buffer, FIGURE_ROOM, "an expected loss of %.40s",
+                 amount(f, against, number));
+        return buffer;
+    }
     snprintf(buffer, FIGURE_ROOM, "%.30s %.40s moved", f->options->against,
              figure_exact((wide)against, f->decimals, number));
     return buffer;
@@ -48,7 +92,9 @@ static void print_head(const struct frontier *f)
 
     printf(
         "frontier  %s against %s: %s, %s, role %s", aim_word(f),
-        counts_moves(f) ? "moves" : f->options->against,
+        counts_moves(f)    ? "moves"
+        : counts_losses(f) ? "expected loss"
+                           : f->options->against,
         figure_count(f->compiled->n_in_play, "account", "accounts", accounts),
         figure_count(f->books->n_reps, "rep", "reps", reps), f->books->role);
     if (f->base->has_as_of) {
@@ -124,13 +170,8 @@ static void print_kind(const struct frontier *f)
  * step between points; units. */
 static int64_t step_of(const struct frontier *f)
 {
-    const struct frontier_point *at = f->points.at;
-    size_t n = f->points.n;
-    int64_t one = 1, mean;
+    int64_t one = one_of(f), mean = mean_step(f);
 
-    for (int d = 0; d < f->decimals; d++)
-        one *= 10;
-    mean = n < 2 ? 0 : (at[n - 1].against - at[0].against) / (int64_t)(n - 1);
     while (!counts_moves(f) && mean / 10 >= one)
         one *= 10;
     return one;
@@ -194,7 +235,7 @@ static void add_row(struct columns *table, const struct frontier *f, size_t k,
              (int)k == frontier_knee(f) ? "*" : "");
     columns_add(table, cell);
     if (!counts_moves(f))
-        columns_add(table, figure_exact((wide)at->against, f->decimals, cell));
+        columns_add(table, amount(f, at->against, cell));
     columns_add(table, figure_exact((wide)at->moved, 0, cell));
     add_points(table, points(at->minimised));
     add_gap(table, at);
@@ -309,35 +350,69 @@ static void print_knee(const struct frontier *f)
            counts_moves(f) ? "move" : "step", times < 10, times);
 }
 
-/* Those of less that cannot do, as far as that is proved. */
-static void print_fewer(const struct frontier *f, int64_t found, int64_t least)
+/* What is proved holds for all that is less than it, so it is rounded down. */
+static const char *at_least(const struct frontier *f, char *buffer)
+{
+    int64_t least = f->least_in_band;
+
+    if (is_rounded(f) && least >= 100 * one_of(f))
+        least -= least % one_of(f);
+    return amount(f, least, buffer);
+}
+
+static void print_wish(const struct frontier *f)
+{
+    if (counts_moves(f))
+        printf("fewest moves");
+    else if (counts_losses(f))
+        printf("least expected loss");
+    else
+        printf("least %s moved", f->options->against);
+    printf(" with every book within its bands: ");
+}
+
+static void print_none_in_band(const struct frontier *f)
 {
     char text[FIGURE_ROOM];
 
-    if (least >= found)
-        printf("; with less that cannot be: proved\n");
-    else if (least > 0)
-        printf("; that it takes %s at least is proved\n",
-               disrupted(f, least, text));
-    else
-        printf("; fewer may do\n");
+    if (f->never_in_band) {
+        printf("in band   no plan that keeps the rules has every book within "
+               "its bands: proved\n");
+        return;
+    }
+    printf("in band   no point has every book within its bands");
+    if (f->least_in_band > 0)
+        printf("; less than %s cannot do: proved",
+               disrupted(f, f->least_in_band, text));
+    printf("\n");
 }
 
+/* The inverse question: how much must be disrupted for that? */
 static void print_in_band(const struct frontier *f)
 {
     int first = frontier_in_band(f);
-    int64_t least = frontier_least_in_band(f);
-    char text[FIGURE_ROOM];
+    char least[FIGURE_ROOM], found[FIGURE_ROOM];
+    int64_t against;
 
     if (f->n_balanced == 0)
         return;
     if (first < 0) {
-        printf("in band   no point has every book within its bands\n");
+        print_none_in_band(f);
         return;
     }
-    printf("in band   every book is within its bands at point %d, with %s",
-           first + 1, disrupted(f, f->points.at[first].against, text));
-    print_fewer(f, f->points.at[first].against, least);
+    against = f->points.at[first].against;
+    printf("in band   ");
+    print_wish(f);
+    if (f->least_in_band >= against)
+        printf("%s (point %d): proved\n", amount(f, against, found),
+               first + 1);
+    else if (f->least_in_band > 0)
+        printf("at least %s; %s %s (point %d)\n", at_least(f, least),
+               amount(f, against, found),
+               counts_moves(f) && against != 1 ? "do" : "does", first + 1);
+    else
+        printf("at most %s (point %d)\n", amount(f, against, found),
+               first + 1);
 }
 
 /* One point may be the end of the way, or all that is worth a plan. */

@@ -75,12 +75,14 @@ struct option {
     {                                                                         \
         OPT_OUT, 'o', "out", VALUE_TEXT, value, help                          \
     }
-#define MODEL_OPTIONS                                                         \
-    {OPT_ROLE,   0,      "role",                                              \
-     VALUE_TEXT, "ROLE", "plan this role, where reps have several"},          \
-    {                                                                         \
-        OPT_GOAL, 0, "goal", VALUE_TEXT, "GOAL",                              \
-            "overrules the rules; blend, fairest, gentlest"                   \
+#define MODEL_OPTIONS                                                          \
+    {OPT_ROLE,   0,      "role",                                               \
+     VALUE_TEXT, "ROLE", "plan this role, where reps have several"},           \
+        {OPT_GOAL,   0,      "goal",                                           \
+         VALUE_TEXT, "GOAL", "overrules the rules; blend, fairest, gentlest"}, \
+    {                                                                          \
+        OPT_AGAINST, 0, "against", VALUE_TEXT, "moves|loss|METRIC",            \
+            "what gentlest keeps small; overrules the rules"                   \
     }
 #define SEED_OPTION                                                           \
     {                                                                         \

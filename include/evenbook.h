@@ -141,8 +141,11 @@ typedef struct eb_progress {
 } eb_progress;
 
 typedef struct eb_options {
-    const char *role;   /* NULL: the only role in reps */
-    const char *goal;   /* NULL: what the rules say, else "blend" */
+    const char *role; /* NULL: the only role in reps */
+    const char *goal; /* NULL: what the rules say, else "blend" */
+    const char
+        *against;       /* of the goal "gentlest": "loss", "moves" or a metric;
+                            NULL: what the rules say, else "loss" */
     eb_effort effort;   /* work done, in steps; never a clock */
     double time_limit;  /* seconds; 0: none. Cuts the effort short */
     double gap;         /* fraction; stop once within it. Default 0.01 */

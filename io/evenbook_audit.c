@@ -15,9 +15,10 @@
 
 static eb_status look(eb_audit *audit, const eb_options *options)
 {
+    const struct rules_wish blend = {"blend", NULL};
     eb_status status;
 
-    TRY(opened_make(&audit->inputs, options->role, "blend", &audit->opened,
+    TRY(opened_make(&audit->inputs, options->role, &blend, &audit->opened,
                     audit->said));
     TRY(compile(audit->opened.books, audit->opened.rules, NULL, 0,
                 &audit->compiled, audit->said));

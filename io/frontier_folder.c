@@ -218,11 +218,22 @@ static void add_in_band(struct doc *doc, struct node *root,
                         const struct frontier *f)
 {
     struct node *node = doc_add(doc, root, "in_band", DOC_OBJECT);
+    int point = frontier_in_band(f);
 
     doc_add_integer(doc, node, "loads", (int64_t)f->n_balanced);
-    add_number(doc, node, "point", frontier_in_band(f));
-    doc_add_decimal(doc, node, "at_least", frontier_least_in_band(f),
-                    f->decimals);
+    add_number(doc, node, "point", point);
+    if (point < 0)
+        doc_add(doc, node, "against", DOC_NULL);
+    else
+        doc_add_decimal(doc, node, "against", f->points.at[point].against,
+                        f->decimals);
+    if (f->never_in_band)
+        doc_add(doc, node, "at_least", DOC_NULL);
+    else
+        doc_add_decimal(doc, node, "at_least", f->least_in_band, f->decimals);
+    doc_add_bool(doc, node, "proved",
+                 point >= 0 &&
+                     f->least_in_band >= f->points.at[point].against);
 }
 
 static void add_head(struct doc *doc, struct node *root,

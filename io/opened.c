@@ -14,14 +14,15 @@ static eb_status demand(const struct inputs *inputs, eb_input which,
 
 eb_status opened_from(const struct book_tables *tables,
                       const struct doc *rules, const char *role,
-                      const char *goal, struct opened *out, eb_messages *said)
+                      const struct rules_wish *wish, struct opened *out,
+                      eb_messages *said)
 {
     eb_status status;
 
     *out = (struct opened){0};
     TRY(books_make(tables, role != NULL ? role : rules_role(rules),
                    &out->books, said));
-    TRY(rules_make(rules, out->books, goal, &out->rules, said));
+    TRY(rules_make(rules, out->books, wish, &out->rules, said));
     return EB_OK;
 done:
     opened_clear(out);
@@ -44,7 +45,8 @@ struct book_tables opened_tables(const struct inputs *inputs)
 }
 
 eb_status opened_make(const struct inputs *inputs, const char *role,
-                      const char *goal, struct opened *out, eb_messages *said)
+                      const struct rules_wish *wish, struct opened *out,
+                      eb_messages *said)
 {
     const struct book_tables tables = opened_tables(inputs);
     eb_status status;
@@ -52,7 +54,7 @@ eb_status opened_make(const struct inputs *inputs, const char *role,
     *out = (struct opened){0};
     TRY(demand(inputs, EB_ACCOUNTS, said));
     TRY(demand(inputs, EB_REPS, said));
-    TRY(opened_from(&tables, inputs_rules(inputs), role, goal, out, said));
+    TRY(opened_from(&tables, inputs_rules(inputs), role, wish, out, said));
 done:
     return status;
 }

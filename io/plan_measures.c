@@ -2,6 +2,8 @@
  * out. */
 #include "io/plan_measures.h"
 
+#include "model/rule_words.h"
+
 static void add_group(struct plan_writer *to, struct node *list,
                       const struct group_facts *facts, int decimals)
 {
@@ -90,12 +92,6 @@ static void add_limits(struct plan_writer *to, struct node *root)
 
 static void add_budget(struct plan_writer *to, struct node *list, int k)
 {
-    static const char *const kinds[] = {
-        [BUDGET_MOVES] = "max_moves",
-        [BUDGET_MOVED] = "max_moved",
-        [BUDGET_MOVED_SHARE] = "max_moved_share",
-        [BUDGET_PER_BOOK] = "max_lost_per_book",
-    };
     const struct compiled *c = to->plan->compiled;
     const struct move_budget *rule =
         &to->plan->rules->continuity.budgets[c->budget_rule[k]];
@@ -103,7 +99,7 @@ static void add_budget(struct plan_writer *to, struct node *list, int k)
     struct node *node = json_object(to, list, NULL);
 
     doc_add_integer(to->doc, node, "budget", k);
-    doc_add_string(to->doc, node, "kind", kinds[rule->kind]);
+    doc_add_string(to->doc, node, "kind", budget_name(rule->kind));
     doc_add_string(to->doc, node, "metric",
                    m->name != NULL ? m->name : "accounts");
     json_rep(to, node, "rep", c->budget_owner[k]);

@@ -13,7 +13,8 @@
 struct reading {
     struct scenarios *out;
     struct scenario_base base;
-    const char *role, *goal;
+    const char *role;
+    const struct rules_wish *wish;
     eb_messages *said;
 };
 
@@ -221,7 +222,7 @@ static eb_status check(const struct reading *in,
     struct compiled *compiled = NULL;
     eb_status status;
 
-    TRY(opened_from(tables, scenario->rules, in->role, in->goal, &opened,
+    TRY(opened_from(tables, scenario->rules, in->role, in->wish, &opened,
                     heard));
     TRY(compile(opened.books, opened.rules, NULL, 0, &compiled, heard));
     TRY(scenario_check_regions(&in->base, in->out->doc, scenario, compiled,
@@ -323,7 +324,7 @@ static eb_status read_base(struct reading *in, const char *path)
         TRY(fault(in->said, doc_place(in->out->doc, node),
                   "base: there is no folder %s", folder));
     TRY(inputs_read_folder(&in->out->base->inputs, folder, in->said));
-    TRY(opened_make(&in->out->base->inputs, in->role, in->goal,
+    TRY(opened_make(&in->out->base->inputs, in->role, in->wish,
                     &in->out->opened, in->said));
     TRY(compile(in->out->opened.books, in->out->opened.rules, NULL, 0,
                 &in->out->compiled, in->said));
@@ -335,10 +336,11 @@ done:
     return status;
 }
 
-eb_status scenarios_read(const char *path, const char *role, const char *goal,
-                         struct scenarios *out, eb_messages *said)
+eb_status scenarios_read(const char *path, const char *role,
+                         const struct rules_wish *wish, struct scenarios *out,
+                         eb_messages *said)
 {
-    struct reading in = {.out = out, .role = role, .goal = goal, .said = said};
+    struct reading in = {.out = out, .role = role, .wish = wish, .said = said};
     eb_status status, checked;
 
     *out = (struct scenarios){.base = eb_books_new()};

@@ -27,8 +27,9 @@ struct scenarios {
  * scenario; the base is one, called "base", unless a scenario is called so.
  * Reports every fault of the document. scenarios_clear() also after a
  * failure. */
-eb_status scenarios_read(const char *path, const char *role, const char *goal,
-                         struct scenarios *out, eb_messages *said);
+eb_status scenarios_read(const char *path, const char *role,
+                         const struct rules_wish *wish, struct scenarios *out,
+                         eb_messages *said);
 void scenarios_clear(struct scenarios *scenarios);
 
 /* Makes the plan of each at once on the options' threads. What was stopped before

@@ -15,6 +15,7 @@ struct solving {
 static eb_status begin_plan(const struct solving *in,
                             struct scenario_books *one, struct batch_job *job)
 {
+    const struct rules_wish wish = {in->options->goal, in->options->against};
     eb_plan *plan = one->plan = NEW(eb_plan, 1);
     eb_status status = plan == NULL ? EB_NO_MEMORY : EB_OK;
 
@@ -23,8 +24,8 @@ static eb_status begin_plan(const struct solving *in,
     plan->said = eb_messages_new();
     if (plan->said == NULL)
         TRY(EB_NO_MEMORY);
-    TRY(opened_make(&plan->inputs, in->options->role, in->options->goal,
-                    &plan->opened, plan->said));
+    TRY(opened_make(&plan->inputs, in->options->role, &wish, &plan->opened,
+                    plan->said));
     TRY(rules_applied(plan->opened.rules, plan->opened.books, &plan->rules));
     *job = (struct batch_job){.books = plan->opened.books,
                               .rules = plan->opened.rules,
@@ -35,19 +36,8 @@ done:
 
 static eb_status run(const struct solving *in)
 {
-    const eb_options *options = in->options;
-    const struct planner_options planner = {
-        .effort = options->effort,
-        .deadline =
-            options->time_limit > 0 ? in->started + options->time_limit : 0,
-        .stop = options->stop,
-        .gap = options->gap,
-        .seed = options->seed,
-        .threads = options->threads,
-        .progress = options->progress,
-        .context = options->context,
-        .started = in->started,
-    };
+    const struct planner_options planner =
+        planner_options_of(in->options, in->started);
 
     return batch_run(in->jobs, in->all->each.n, &planner);
 }

@@ -38,22 +38,13 @@ static const struct {
     {"pairs", "fit"},
 };
 
-static struct node *member(struct node *object, const char *key)
-{
-    for (struct node *k = object == NULL ? NULL : object->first; k != NULL;
-         k = k->next)
-        if (strcmp(k->key, key) == 0)
-            return k;
-    return NULL;
-}
-
 static void hide_columns(struct doc *rules)
 {
-    struct node *columns = member(rules->root, "columns");
+    struct node *columns = doc_member(rules->root, "columns");
 
     for (size_t k = 0; k < sizeof ruling / sizeof *ruling; k++) {
         struct node *node =
-            member(member(columns, ruling[k].file), ruling[k].column);
+            doc_member(doc_member(columns, ruling[k].file), ruling[k].column);
 
         if (node == NULL)
             continue;

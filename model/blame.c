@@ -102,6 +102,19 @@ static eb_status put_in_words(const struct blaming *blaming,
     return status;
 }
 
+/* There are as many questions as rules and more, and each may stay open after all the
+ * effort of a plan: they get the effort below, and all of them so many steps. */
+static void share_effort(struct blaming *blaming)
+{
+    static const int64_t steps[] = {[EB_QUICK] = 1000000000,
+                                    [EB_NORMAL] = 4000000000,
+                                    [EB_DEEP] = 100000000000};
+    eb_effort effort = blaming->how.effort;
+
+    blaming->steps = steps[effort];
+    blaming->how.effort = effort == EB_DEEP ? EB_NORMAL : EB_QUICK;
+}
+
 eb_status blame_find(const struct compiled *compiled, const int *rep,
                      const struct solve_options *how, struct arena *memory,
                      struct blame *out)
@@ -116,6 +129,7 @@ eb_status blame_find(const struct compiled *compiled, const int *rep,
     if (blaming.ignored == NULL)
         goto done;
     blaming.how.target = 0;
+    share_effort(&blaming);
     blaming.how.progress = NULL;
     blaming.how.said = blaming.ignored;
     TRY(blame_list(&blaming));

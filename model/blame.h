@@ -16,8 +16,8 @@ struct blame {
 
 /* `compiled` has a violation that cannot be 0; `rep` is an assignment (per
  * account, -1: none) to start each question from. Solves one small question
- * for each rule that is there. `how` gives the seed, the threads and what may
- * cut it: once it does, nothing more is asked. A rule whose question stays
+ * for each rule that is there. `how` gives the effort, the seed, the threads and what
+ * may cut it: once it does, or the effort is spent, nothing more is asked. A rule whose question stays
  * open is kept, and the set then is not minimal. */
 eb_status blame_find(const struct compiled *compiled, const int *rep,
                      const struct solve_options *how, struct arena *memory,

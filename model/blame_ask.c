@@ -4,14 +4,15 @@
 
 bool blame_is_cut(const struct blaming *blaming)
 {
-    struct budget look = {.deadline = blaming->deadline,
+    struct budget look = {.steps = blaming->steps,
+                          .deadline = blaming->deadline,
                           .stop = blaming->how.stop};
 
-    return budget_is_cut(&look);
+    return budget_is_spent(&look) || budget_is_cut(&look);
 }
 
-eb_status blame_ask_solver(const struct blaming *blaming,
-                           const struct compiled *c, enum answer *answer)
+eb_status blame_ask_solver(struct blaming *blaming, const struct compiled *c,
+                           enum answer *answer)
 {
     struct solve_options how = blaming->how;
     struct solution *solution = NULL;
@@ -31,6 +32,7 @@ eb_status blame_ask_solver(const struct blaming *blaming,
     }
     if (status != EB_OK)
         goto done;
+    blaming->steps -= solution->steps;
     if (solution->feasible && solution->objective == 0)
         *answer = POSSIBLE;
     else if (solution->lower_bound > 0 || solution->solver_bound > 0 ||

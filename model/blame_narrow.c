@@ -50,8 +50,8 @@ static struct term *term_of(const struct compiled *c, int limit, size_t rep)
 
 /* Leaves the limit out for one rep after the other; `needed` becomes those for
  * whom it cannot be. */
-static eb_status find_needed(const struct blaming *blaming,
-                             const struct compiled *c, int limit, bool *needed)
+static eb_status find_needed(struct blaming *blaming, const struct compiled *c,
+                             int limit, bool *needed)
 {
     eb_status status = EB_OK;
 
@@ -75,9 +75,9 @@ done:
 
 /* Another choice of reps may be as contrary: a rep is to blame only if the
  * limit can be kept for all the others together. */
-static eb_status is_to_blame(const struct blaming *blaming,
-                             const struct compiled *c, int limit, size_t rep,
-                             const size_t *n_hinges, bool *out)
+static eb_status is_to_blame(struct blaming *blaming, const struct compiled *c,
+                             int limit, size_t rep, const size_t *n_hinges,
+                             bool *out)
 {
     enum answer answer = OPEN;
     eb_status status;
@@ -116,9 +116,9 @@ done:
 }
 
 /* The limit for this rep alone. */
-static eb_status is_enough(const struct blaming *blaming,
-                           const struct compiled *c, int limit, size_t rep,
-                           const size_t *n_hinges, bool *out)
+static eb_status is_enough(struct blaming *blaming, const struct compiled *c,
+                           int limit, size_t rep, const size_t *n_hinges,
+                           bool *out)
 {
     enum answer answer = OPEN;
     eb_status status;

@@ -22,6 +22,7 @@ struct blaming {
     const int *rep; /* per account */
     struct solve_options how;
     double deadline;      /* of all questions; how.deadline is that of one */
+    int64_t steps;        /* that are left for all questions */
     eb_messages *ignored; /* what the questions say is known already */
     struct VEC(struct candidate) candidates;
     struct VEC(struct rule_ref) without;
@@ -32,14 +33,14 @@ struct blaming {
 eb_status blame_list(struct blaming *blaming);
 
 /* blame_ask.c */
-/* Whether the clock or the flag forbids another question. */
+/* Whether the steps, the clock or the flag forbid another question. */
 bool blame_is_cut(const struct blaming *blaming);
 /* The rules that are left, but for one (`but` beyond the last: all of them). */
 eb_status blame_compile(struct blaming *blaming, size_t but,
                         struct compiled **out);
 /* Whether the rules compiled can be kept. *answer stays as it is where that is
  * not found out, as when it may not be asked any more. */
-eb_status blame_ask_solver(const struct blaming *blaming,
+eb_status blame_ask_solver(struct blaming *blaming,
                            const struct compiled *compiled,
                            enum answer *answer);
 /* Whether the rules that are left, but for one, can be kept. */

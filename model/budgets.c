@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* What the account takes of the budget when it leaves its owner. */
+/* What the account takes of the budget when it leaves its owner: of losses, the most
+ * that it can take. */
 static int64_t amount_of(const struct compiled *c,
                          const struct move_budget *rule, int a)
 {
@@ -14,6 +15,8 @@ static int64_t amount_of(const struct compiled *c,
         return 0;
     if (rule->kind == BUDGET_MOVES)
         return 1;
+    if (rule->kind == BUDGET_LOSS)
+        return (int64_t)continuity_lost(c, a, -1, rule->measure.decimals);
     amount = account_load(c, &rule->measure, a, c->books->owner[a]);
     return amount < 0 ? 0 : amount;
 }
@@ -196,6 +199,11 @@ eb_status budgets_add_leaves(const struct compiled *c, int family,
 
         if (w->omitted.budget[b])
             continue;
+        if (rule->kind == BUDGET_LOSS) {
+            TRY(losses_add_leaves(c, family, rule->measure.decimals,
+                                  (int)first, p));
+            continue;
+        }
         for (size_t k = 0; k < f->n; k++) {
             int a = c->members[f->first + k], owner = c->books->owner[a];
             size_t line = first;

@@ -233,13 +233,13 @@ eb_status compile(const struct books *books, const struct rules *rules,
     TRY(eligible_find(c, said));
     TRY(scope_settle(c, said));
     TRY(conflict_settle(c, said));
+    TRY(continuity_prepare(c));
     TRY(resource_check_totals(c, said));
     TRY(resource_group(c));
     TRY(target_set(c, said));
     TRY(band_set(c));
     TRY(budgets_list(c));
     TRY(fit_prepare(c, said));
-    TRY(continuity_prepare(c));
     TRY(blend_make(c, said));
     TRY(violation_make(c, said));
     *out = c;

@@ -135,13 +135,14 @@ long double continuity_similarity(const struct compiled *c, int account,
     return filled == 0 ? 0 : sum / (long double)filled;
 }
 
+/* At a rep of -1: who has nothing in common with the account. */
 static long double stick(const struct compiled *c, int account, int rep)
 {
     const struct stickiness *s = &c->rules->continuity.stickiness;
     long double least = decimal_value(s->least), most = decimal_value(s->most);
+    long double similar = rep < 0 ? 0 : continuity_similarity(c, account, rep);
     long double full = c->workings->ties[account] *
-                       (1 - decimal_value(s->similarity) *
-                                continuity_similarity(c, account, rep));
+                       (1 - decimal_value(s->similarity) * similar);
 
     if (!(full > least))
         full = least;
@@ -199,6 +200,17 @@ long double continuity_loss(const struct compiled *c, int account, int rep)
 {
     return decimal_value(c->rules->continuity.loss_rate) *
            stick(c, account, rep) * value_real(c, account);
+}
+
+long double continuity_lost(const struct compiled *c, int account, int rep,
+                            int decimals)
+{
+    long double one = 1, units;
+
+    for (int d = 0; d < decimals; d++)
+        one *= 10;
+    units = roundl(continuity_loss(c, account, rep) * one);
+    return units > 0 ? units : 0;
 }
 
 bool continuity_is_by_loss(const struct compiled *c)

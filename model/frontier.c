@@ -23,16 +23,6 @@ static struct decimal amount(const struct frontier *f, int64_t against)
     return (struct decimal){against, f->decimals};
 }
 
-static wide all_departures(const struct problem *p, int budget)
-{
-    wide sum = 0;
-
-    for (size_t k = 0; k < p->leaves.n; k++)
-        if (p->leaves.at[k].budget == budget)
-            sum += p->leaves.at[k].amount;
-    return sum;
-}
-
 static int find_budget(const struct compiled *c, size_t rule)
 {
     int k = 0;
@@ -62,7 +52,7 @@ static eb_status open_problem(struct frontier *f, eb_messages *said)
     f->budget = find_budget(f->compiled, rule);
     p = f->compiled->problem;
     if (!is_given)
-        p->budget_limit.at[f->budget] = (int64_t)all_departures(p, f->budget);
+        p->budget_limit.at[f->budget] = (int64_t)p->budget_all.at[f->budget];
 done:
     return status;
 }
@@ -245,38 +235,6 @@ done:
     return status;
 }
 
-/* ---- Bands ---------------------------------------------------------------- */
-
-static int64_t larger(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
-/* A penalty is convex: within the band it is dearest at one of the ends. */
-static void measure_bands(struct frontier *f)
-{
-    const struct compiled *c = f->compiled;
-    const struct problem *p = c->problem;
-
-    f->in_band = p->constant;
-    for (size_t t = 0; t < p->terms.n; t++) {
-        const struct term *term = &p->terms.at[t];
-        int metric = c->resources[term->resource].metric;
-        wide target = c->target[(size_t)term->agent * c->n_resources +
-                                (size_t)term->resource];
-        int64_t up, down;
-
-        if (metric < 0 || target == 0)
-            continue;
-        target_band(target, c->rules->metrics[metric].band, &down, &up);
-        if (up > c->resources[term->resource].total)
-            up = c->resources[term->resource].total; /* all there is */
-        f->in_band +=
-            larger(term_penalty(p, term, up), term_penalty(p, term, down));
-        f->n_balanced++;
-    }
-}
-
 eb_status frontier_find(const struct books *books, const struct rules *rules,
                         const struct frontier_options *options,
                         struct frontier *out, eb_messages *said)
@@ -288,7 +246,7 @@ eb_status frontier_find(const struct books *books, const struct rules *rules,
     TRY(open_problem(out, said));
     TRY(trade(out, said));
     TRY(polish_all(out));
-    measure_bands(out);
+    TRY(frontier_bound_bands(out));
 done:
     if (status != EB_OK)
         frontier_clear(out);

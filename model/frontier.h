@@ -13,11 +13,12 @@
 struct frontier_options {
     struct planner_options plan; /* of one plan; the deadline is that of all */
     enum aim aim;
-    const char *against; /* NULL: moves; else a metric, a numeric column, or
-                            "accounts" */
-    size_t n_points;     /* spread evenly; 0: as many as fit the size */
-    bool exact;          /* every efficient point, however long it takes */
-    bool nested;         /* each point contains the one before */
+    const char
+        *against;    /* NULL: moves; "loss"; else a metric, a numeric column,
+                            or "accounts" */
+    size_t n_points; /* spread evenly; 0: as many as fit the size */
+    bool exact;      /* every efficient point, however long it takes */
+    bool nested;     /* each point contains the one before */
 };
 
 struct frontier_point {
@@ -42,6 +43,8 @@ struct frontier {
     struct VEC(struct frontier_point) points; /* of the plans made */
     size_t n_balanced; /* books that have a target in some metric */
     int64_t in_band;   /* no plan with every book in its bands costs more */
+    int64_t least_in_band; /* nor disrupts less: proved */
+    bool never_in_band;    /* there is no such plan: proved */
 };
 
 /* Finds the points; none where no plan keeps the rules. `frontier` and what it refers
@@ -55,6 +58,9 @@ eb_status frontier_next(struct frontier *frontier, struct point_rules *rules,
                         struct plan **plan, eb_messages *said);
 void frontier_clear(struct frontier *frontier);
 
+/* frontier_bands.c, called by frontier_find once there are points. */
+eb_status frontier_bound_bands(struct frontier *frontier);
+
 /* ---- Reading it --------------------------------------------------------- */
 
 /* The part of all gain that the point brings, 0 to 1. */
@@ -67,8 +73,5 @@ int frontier_knee(const struct frontier *frontier);
 size_t frontier_first(const struct frontier *frontier, double part);
 /* The first point with every book within its bands, or -1. */
 int frontier_in_band(const struct frontier *frontier);
-/* Nothing with less than this disrupted brings every book into its bands: by the
- * bounds of the points, or the least that keeps the rules. */
-int64_t frontier_least_in_band(const struct frontier *frontier);
 
 #endif

@@ -51,16 +51,3 @@ int frontier_in_band(const struct frontier *f)
             return (int)k;
     return -1;
 }
-
-/* Where even the least that is proved costs more than bands allow, they cannot all be
- * kept. */
-int64_t frontier_least_in_band(const struct frontier *f)
-{
-    int64_t least = f->tradeoff.least_proved ? f->tradeoff.least : 0;
-
-    for (size_t k = 0; k < f->points.n; k++)
-        if (f->points.at[k].bound > f->in_band &&
-            f->points.at[k].against + 1 > least)
-            least = f->points.at[k].against + 1;
-    return least;
-}

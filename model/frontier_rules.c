@@ -2,6 +2,7 @@
 #include "model/frontier_rules.h"
 
 #include "model/phrase.h"
+#include "model/rule_words.h"
 
 #include <string.h>
 
@@ -50,15 +51,6 @@ static void switch_off(struct bare *bare, enum aim aim)
 
 /* ---- The budget -------------------------------------------------------- */
 
-static struct node *member(struct node *object, const char *key)
-{
-    struct node *node = object == NULL ? NULL : object->first;
-
-    while (node != NULL && strcmp(node->key, key) != 0)
-        node = node->next;
-    return node;
-}
-
 static void set_number(struct doc *doc, struct node *node, struct decimal d)
 {
     char text[64];
@@ -71,17 +63,26 @@ static void set_number(struct doc *doc, struct node *node, struct decimal d)
     node->text = copy;
 }
 
-static eb_status set_budget(struct doc *doc, const char *metric,
+static enum budget_kind kind_of(const char *against)
+{
+    if (against == NULL)
+        return BUDGET_MOVES;
+    return strcmp(against, "loss") == 0 ? BUDGET_LOSS : BUDGET_MOVED;
+}
+
+static eb_status set_budget(struct doc *doc, const char *against,
                             struct decimal limit)
 {
-    struct node *object = member(doc->root, "continuity");
-    struct node *node =
-        member(object, metric == NULL ? "max_moves" : "max_moved");
+    enum budget_kind kind = kind_of(against);
+    struct node *object = doc_member(doc->root, "continuity");
+    struct node *node = doc_member(object, budget_name(kind));
 
-    if (metric != NULL && member(node, metric) == NULL)
-        doc_add_decimal(doc, node, metric, limit.units, limit.decimals);
+    if (kind != BUDGET_MOVED)
+        set_number(doc, node, limit);
+    else if (doc_member(node, against) == NULL)
+        doc_add_decimal(doc, node, against, limit.units, limit.decimals);
     else
-        set_number(doc, metric == NULL ? node : member(node, metric), limit);
+        set_number(doc, doc_member(node, against), limit);
     return doc_ok(doc) ? EB_OK : EB_NO_MEMORY;
 }
 
@@ -116,7 +117,7 @@ done:
 }
 
 eb_status point_rules_make(const struct rules *base, const struct books *books,
-                           enum aim aim, const char *metric,
+                           enum aim aim, const char *against,
                            struct decimal limit, struct point_rules *out,
                            eb_messages *said)
 {
@@ -127,7 +128,7 @@ eb_status point_rules_make(const struct rules *base, const struct books *books,
     TRY(bare_make(base, &bare));
     switch_off(&bare, aim);
     TRY(rules_applied(&bare.rules, books, &out->doc));
-    TRY(set_budget(out->doc, metric, limit));
+    TRY(set_budget(out->doc, against, limit));
     TRY(read_back(out->doc, books, &out->rules, said));
 done:
     bare_clear(&bare);
@@ -143,16 +144,16 @@ void point_rules_clear(struct point_rules *rules)
     *rules = (struct point_rules){0};
 }
 
-size_t point_budget(const struct rules *rules, const char *metric)
+size_t point_budget(const struct rules *rules, const char *against)
 {
     const struct continuity *continuity = &rules->continuity;
-    enum budget_kind kind = metric == NULL ? BUDGET_MOVES : BUDGET_MOVED;
+    enum budget_kind kind = kind_of(against);
     size_t k = 0;
 
     while (k < continuity->n_budgets &&
            (continuity->budgets[k].kind != kind ||
-            (metric != NULL &&
-             strcmp(continuity->budgets[k].measure.name, metric) != 0)))
+            (kind == BUDGET_MOVED &&
+             strcmp(continuity->budgets[k].measure.name, against) != 0)))
         k++;
     return k;
 }

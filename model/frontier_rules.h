@@ -13,15 +13,16 @@ struct point_rules {
     struct rules *rules; /* read from it */
 };
 
-/* `metric` NULL: moves are counted, else what chosen moves carry of it. The limit
+/* `against` NULL: moves are counted; "loss": what they are expected to lose; else what
+ * they carry of a metric. The limit
  * stands for one of the same kind that was given. EB_BAD_USAGE where there is no such
  * metric. */
 eb_status point_rules_make(const struct rules *base, const struct books *books,
-                           enum aim aim, const char *metric,
+                           enum aim aim, const char *against,
                            struct decimal limit, struct point_rules *out,
                            eb_messages *said);
 void point_rules_clear(struct point_rules *rules);
 /* The place of the budget among those of the rules. */
-size_t point_budget(const struct rules *rules, const char *metric);
+size_t point_budget(const struct rules *rules, const char *against);
 
 #endif

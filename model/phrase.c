@@ -57,3 +57,12 @@ int quoted(const char *text)
             break;
     return (int)n;
 }
+
+size_t text_width(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xc0) != 0x80;
+    return n;
+}

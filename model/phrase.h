@@ -23,5 +23,7 @@ void phrase_clear(struct phrase *phrase);
 /* How many bytes of a cell a message quotes: all, or what makes some sixty,
  * whole characters of UTF-8. For "%.*s". */
 int quoted(const char *text);
+/* Its length in characters of UTF-8. */
+size_t text_width(const char *text);
 
 #endif

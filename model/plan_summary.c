@@ -18,16 +18,6 @@ struct summary {
     struct phrase line;
 };
 
-/* Length in characters of UTF-8. */
-static size_t width_of(const char *text)
-{
-    size_t n = 0;
-
-    for (; *text != '\0'; text++)
-        n += ((unsigned char)*text & 0xC0) != 0x80;
-    return n;
-}
-
 /* How many bytes of the text fit into so many characters. */
 static int fitting(const char *text, size_t width)
 {
@@ -65,7 +55,7 @@ static void end_line(struct summary *s)
     size_t room = WIDTH;
     int from = LABEL;
 
-    while (width_of(text) > room) {
+    while (text_width(text) > room) {
         int cut = breaking(text, from, fitting(text, room));
 
         from = 0;
@@ -80,7 +70,7 @@ static void end_line(struct summary *s)
 
 static struct phrase *begin_line(struct summary *s, const char *label)
 {
-    size_t width = width_of(label);
+    size_t width = text_width(label);
 
     phrase_add(&s->line, "%s%*s", label,
                width < LABEL ? (int)(LABEL - width) : 1, "");
@@ -317,7 +307,7 @@ static void say_use(const struct summary *s, struct phrase *line, int budget)
     char used[FIGURE_ROOM], most[FIGURE_ROOM];
 
     phrase_add(line, "%s", budget_name(rule->kind));
-    if (rule->kind != BUDGET_MOVES)
+    if (budget_has_metric(rule->kind))
         phrase_add(line, " %s", rule->measure.name);
     if (c->budget_owner[budget] >= 0)
         phrase_add(line, " of %s",

@@ -111,6 +111,22 @@ static eb_status check_total(const struct compiled *c,
                  measure->name);
 }
 
+static eb_status check_losses(const struct compiled *c,
+                              const struct move_budget *budget,
+                              eb_messages *said)
+{
+    long double sum = 0;
+
+    for (size_t a = 0; a < n_accounts_of(c); a++)
+        if (c->state[a] == STATE_SETTLED)
+            sum += continuity_lost(c, (int)a, -1, budget->measure.decimals);
+    if (sum <= (long double)largest_total)
+        return EB_OK;
+    return fault(said, (struct place){c->books->accounts->table->file, 0, 0},
+                 "max_loss: what may be lost in all is too large to add up "
+                 "exactly (over 2^53 of its smallest unit)");
+}
+
 eb_status resource_check_totals(struct compiled *c, eb_messages *said)
 {
     const struct rules *rules = c->rules;
@@ -121,7 +137,10 @@ eb_status resource_check_totals(struct compiled *c, eb_messages *said)
     for (size_t k = 0; k < rules->n_limits; k++)
         TRY(check_total(c, &rules->limits[k].measure, said));
     for (size_t k = 0; k < rules->continuity.n_budgets; k++)
-        TRY(check_total(c, &rules->continuity.budgets[k].measure, said));
+        if (rules->continuity.budgets[k].kind == BUDGET_LOSS)
+            TRY(check_losses(c, &rules->continuity.budgets[k], said));
+        else
+            TRY(check_total(c, &rules->continuity.budgets[k].measure, said));
     if (rules->against.kind == AGAINST_METRIC)
         TRY(check_total(c, &rules->against.measure, said));
 done:

@@ -136,6 +136,7 @@ const char *budget_name(enum budget_kind kind)
 {
     static const char *const names[] = {
         [BUDGET_MOVES] = "max_moves",
+        [BUDGET_LOSS] = "max_loss",
         [BUDGET_MOVED] = "max_moved",
         [BUDGET_MOVED_SHARE] = "max_moved_share",
         [BUDGET_PER_BOOK] = "max_lost_per_book",
@@ -144,12 +145,17 @@ const char *budget_name(enum budget_kind kind)
     return names[kind];
 }
 
+bool budget_has_metric(enum budget_kind kind)
+{
+    return kind != BUDGET_MOVES && kind != BUDGET_LOSS;
+}
+
 void say_budget(struct phrase *phrase, const struct move_budget *budget)
 {
     char buffer[FIGURE_ROOM];
 
     phrase_add(phrase, "%s ", budget_name(budget->kind));
-    if (budget->kind != BUDGET_MOVES)
+    if (budget_has_metric(budget->kind))
         phrase_add(phrase, "%s ", budget->measure.name);
     phrase_add(
         phrase, "%s",

@@ -19,6 +19,8 @@ void say_limit_end(struct phrase *phrase, const struct limit *limit,
 /* "max_moves 46", "max_moved_share value 0.05" */
 void say_budget(struct phrase *phrase, const struct move_budget *budget);
 const char *budget_name(enum budget_kind kind);
+/* Whether the rule is for one metric or another. */
+bool budget_has_metric(enum budget_kind kind);
 /* " (rules.json:9:20)"; nothing where `source` is NULL. */
 void say_place(struct phrase *phrase, const struct rules *rules,
                const struct node *source);

@@ -53,6 +53,7 @@ enum family_mode { FAMILIES_OFF, FAMILIES_TOGETHER, FAMILIES_BY_TERRITORY };
 
 enum budget_kind {
     BUDGET_MOVES, /* max_moves */
+    BUDGET_LOSS,  /* max_loss: what is expected to be lost, in money */
     BUDGET_MOVED, /* max_moved */
     BUDGET_MOVED_SHARE,
     BUDGET_PER_BOOK /* max_lost_per_book: one budget per owner */
@@ -60,7 +61,7 @@ enum budget_kind {
 
 struct move_budget {
     enum budget_kind kind;
-    struct measure measure; /* MOVES: counts accounts */
+    struct measure measure; /* MOVES: counts accounts; LOSS: says its scale */
     struct decimal amount;
     const struct node *source;
 };
@@ -139,15 +140,22 @@ struct rules {
     struct lock_rule *locks;
 };
 
+/* What overrules the document; NULL does not. */
+struct rules_wish {
+    const char *goal;
+    const char *against; /* of the goal gentlest: EB_BAD_USAGE with another */
+};
+
 /* `doc` may be NULL: all defaults. Absent keys default to what the columns of
  * the books allow: metrics value, workload, accounts; limits from max_accounts,
- * min_accounts, max_value; territory hard if both files have codes. `goal`
- * overrides the document's (NULL: does not). Reports every fault: unknown keys
+ * min_accounts, max_value; territory hard if both files have codes. `wish`
+ * may be NULL. Reports every fault: unknown keys
  * (with the key meant, where one is near), wrong types, numbers out of range, columns
  * that are not there, metrics that no column feeds, negative cells of a metric
  * that refuses them. */
 eb_status rules_make(const struct doc *doc, const struct books *books,
-                     const char *goal, struct rules **out, eb_messages *said);
+                     const struct rules_wish *wish, struct rules **out,
+                     eb_messages *said);
 void rules_free(struct rules *rules);
 
 /* "columns" of a rules document for one file, before there are books. */

@@ -92,6 +92,7 @@ static bool number_fits(const struct node *node, enum rule_form form)
     static const struct range ranges[] = {
         [FORM_AMOUNT] = {0, 1000000, false, 18},
         [FORM_ABOVE_0] = {0, 1000000, true, 18},
+        [FORM_MONEY] = {0, INT64_MAX, false, 18},
         [FORM_BAND] = {0, 1000, true, 6},
         [FORM_SHARE] = {0, 1, false, 18},
         [FORM_WHOLE] = {0, 1000000, false, 0},

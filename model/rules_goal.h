@@ -5,10 +5,10 @@
 
 #include "model/rules_read.h"
 
-/* Fills `goal` and `against`, after the metrics; `wish` (NULL: none) overrules
- * the document's goal, and has been looked at by goal_check. */
-void read_goal(struct reader *in, const char *wish);
-/* EB_BAD_USAGE if it is no goal; NULL is none and passes. */
-eb_status goal_check(const char *wish, eb_messages *said);
+/* Fills `goal` and `against`, after the metrics; `wish` overrules the document, and its
+ * goal has been looked at by goal_check. */
+void read_goal(struct reader *in, const struct rules_wish *wish);
+/* EB_BAD_USAGE if what is wished for is no goal. */
+eb_status goal_check(const struct rules_wish *wish, eb_messages *said);
 
 #endif

@@ -11,6 +11,7 @@ enum rule_form {
     FORM_DATE,    /* a text: 2027-01-04 */
     FORM_AMOUNT,  /* a number from 0 to 1,000,000 */
     FORM_ABOVE_0, /* a number above 0, at most 1,000,000 */
+    FORM_MONEY,   /* a number of at least 0 */
     FORM_BAND,    /* the same up to 1,000, of at most 6 decimals */
     FORM_SHARE,   /* a number from 0 to 1 */
     FORM_WHOLE,   /* a whole number from 0 to 1,000,000 */

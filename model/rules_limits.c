@@ -132,6 +132,33 @@ static void read_budget_map(struct reader *in, const struct node *map,
     }
 }
 
+/* Lost is a share of a value, so that two decimals are the least. */
+static int scale_of_losses(const struct reader *in)
+{
+    enum { CENTS = 2, ALL = 6 };
+    const struct column *value = column_of(in->books->accounts, "value");
+
+    if (value == NULL)
+        return ALL;
+    return value->decimals > CENTS ? value->decimals : CENTS;
+}
+
+static void read_number_budgets(struct reader *in, const struct node *object)
+{
+    const struct node *moves = read_node(object, "max_moves", DOC_NUMBER);
+    const struct node *loss = read_node(object, "max_loss", DOC_NUMBER);
+    struct move_budget *budget;
+
+    budget = moves == NULL ? NULL : add_budget(in, BUDGET_MOVES, moves);
+    if (budget != NULL)
+        budget->measure =
+            (struct measure){.name = "accounts", .counted = true};
+    budget = loss == NULL ? NULL : add_budget(in, BUDGET_LOSS, loss);
+    if (budget != NULL)
+        budget->measure = (struct measure){
+            .name = "loss", .counted = true, .decimals = scale_of_losses(in)};
+}
+
 void read_budgets(struct reader *in)
 {
     static const struct {
@@ -142,22 +169,15 @@ void read_budgets(struct reader *in)
                 {"max_lost_per_book", BUDGET_PER_BOOK}};
     const size_t n_maps = sizeof maps / sizeof *maps;
     const struct node *object = read_node(in->root, "continuity", DOC_OBJECT);
-    const struct node *moves = read_node(object, "max_moves", DOC_NUMBER);
     struct continuity *continuity = &in->rules->continuity;
-    size_t n = 1;
+    size_t n = 2;
 
     for (size_t k = 0; k < n_maps; k++)
         n += doc_length(read_node(object, maps[k].key, DOC_OBJECT));
     continuity->budgets = reader_take(in, n, sizeof *continuity->budgets);
     if (continuity->budgets == NULL)
         return;
-    if (moves != NULL) {
-        struct move_budget *budget = add_budget(in, BUDGET_MOVES, moves);
-
-        if (budget != NULL)
-            budget->measure =
-                (struct measure){.name = "accounts", .counted = true};
-    }
+    read_number_budgets(in, object);
     for (size_t k = 0; k < n_maps; k++)
         read_budget_map(in, read_node(object, maps[k].key, DOC_OBJECT),
                         maps[k].kind);

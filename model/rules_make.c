@@ -17,7 +17,7 @@ static void read_as_of(struct reader *in)
         rules->has_as_of = true;
 }
 
-static void read_all(struct reader *in, const char *wish)
+static void read_all(struct reader *in, const struct rules_wish *wish)
 {
     read_as_of(in);
     read_metrics(in);
@@ -33,12 +33,16 @@ static void read_all(struct reader *in, const char *wish)
 }
 
 eb_status rules_make(const struct doc *doc, const struct books *books,
-                     const char *goal, struct rules **out, eb_messages *said)
+                     const struct rules_wish *wish, struct rules **out,
+                     eb_messages *said)
 {
+    const struct rules_wish none = {NULL, NULL};
     struct reader in = {.books = books, .said = said, .status = EB_OK};
     eb_status status = EB_OK;
 
-    TRY(goal_check(goal, said));
+    if (wish == NULL)
+        wish = &none;
+    TRY(goal_check(wish, said));
     in.rules = NEW(struct rules, 1);
     if (in.rules == NULL)
         return EB_NO_MEMORY;
@@ -48,7 +52,7 @@ eb_status rules_make(const struct doc *doc, const struct books *books,
         in.root = doc->root;
     }
     if (in.root == NULL || in.root->kind == DOC_OBJECT)
-        read_all(&in, goal);
+        read_all(&in, wish);
     if (in.status != EB_NO_MEMORY)
         reader_keep(&in, rules_check_cells(in.rules, books, said));
     status = in.status;

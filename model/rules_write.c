@@ -188,16 +188,17 @@ static void add_budgets(struct writer *to, struct node *parent,
                        continuity->budgets[k].amount);
 }
 
-static void add_max_moves(struct writer *to, struct node *parent)
+static void add_budget(struct writer *to, struct node *parent, const char *key,
+                       enum budget_kind kind)
 {
     const struct continuity *continuity = &to->rules->continuity;
 
     for (size_t k = 0; k < continuity->n_budgets; k++)
-        if (continuity->budgets[k].kind == BUDGET_MOVES) {
-            add_number(to, parent, "max_moves", continuity->budgets[k].amount);
+        if (continuity->budgets[k].kind == kind) {
+            add_number(to, parent, key, continuity->budgets[k].amount);
             return;
         }
-    doc_add(to->doc, parent, "max_moves", DOC_NULL);
+    doc_add(to->doc, parent, key, DOC_NULL);
 }
 
 static void add_high_risk(struct writer *to, struct node *parent)
@@ -240,7 +241,8 @@ static void add_continuity(struct writer *to, struct node *root)
 
     add_number(to, node, "weight", to->rules->continuity.weight);
     add_number(to, node, "loss_rate", to->rules->continuity.loss_rate);
-    add_max_moves(to, node);
+    add_budget(to, node, "max_moves", BUDGET_MOVES);
+    add_budget(to, node, "max_loss", BUDGET_LOSS);
     add_budgets(to, node, "max_moved_share", BUDGET_MOVED_SHARE);
     add_budgets(to, node, "max_moved", BUDGET_MOVED);
     add_budgets(to, node, "max_lost_per_book", BUDGET_PER_BOOK);

@@ -31,10 +31,42 @@ static int find_rep(struct changing *in, const struct node *id)
     return row;
 }
 
-/* The `id` of an object, or NULL after a fault. */
+/* The name of the column that the key means: the base's own, or one that reps.csv may
+ * have, by any of the names that it may have there; NULL: none. */
+static const char *column_name(const struct changing *in, const char *key)
+{
+    const struct column *column = frame_column(in->books->reps, key);
+    const struct known_column *known;
+
+    if (column != NULL)
+        return column->name;
+    known = schema_find(&schema_reps, key);
+    return known == NULL ? NULL : known->name;
+}
+
+static bool means(const struct changing *in, const struct node *cell,
+                  const char *name)
+{
+    const char *own = column_name(in, cell->key);
+
+    return own != NULL && strcmp(own, name) == 0;
+}
+
+/* The first cell of the column before `end` (NULL: of all), or NULL. */
+static const struct node *find_cell(const struct changing *in,
+                                    const struct node *rep, const char *name,
+                                    const struct node *end)
+{
+    for (const struct node *k = rep->first; k != end; k = k->next)
+        if (means(in, k, name))
+            return k;
+    return NULL;
+}
+
+/* The id of an object, or NULL after a fault. */
 static const struct node *id_of(struct changing *in, const struct node *rep)
 {
-    const struct node *id = doc_get(rep, "id");
+    const struct node *id = find_cell(in, rep, "id", NULL);
 
     if (id != NULL && (id->kind == DOC_STRING || id->kind == DOC_NUMBER) &&
         *id->text != '\0')
@@ -67,31 +99,44 @@ static const char *nearest_name(const struct changing *in, const char *name)
     return there != NULL ? there : names_nearest(known, n, name);
 }
 
-static void set_cell(struct changing *in, size_t row, const struct node *value)
+static void set_cell(struct changing *in, size_t row, const struct node *value,
+                     const char *name)
 {
-    const struct column *column = frame_column(in->books->reps, value->key);
-    const struct known_column *known = known_by_name(value->key);
     const char *text;
     size_t at;
 
-    if (column == NULL && known == NULL) {
-        changing_keep(in, fault(in->said, doc_key_place(in->doc, value),
-                                "\"%s\" is not a column of %s%s", value->key,
-                                in->books->reps->table->file,
-                                hint_of(nearest_name(in, value->key)).text));
-        return;
-    }
-    if (changing_cell(in, value, column, known, &in->reps.memory, &text) &&
-        changing_column(in, &in->reps, value->key, &at))
+    if (changing_cell(in, value, frame_column(in->books->reps, name),
+                      known_by_name(name), &in->reps.memory, &text) &&
+        changing_column(in, &in->reps, name, &at))
         changing_set(in, &in->reps, row, at, text);
+}
+
+static void refuse_cell(struct changing *in, const struct node *value)
+{
+    changing_keep(in, fault(in->said, doc_key_place(in->doc, value),
+                            "\"%s\" is not a column of %s%s", value->key,
+                            in->books->reps->table->file,
+                            hint_of(nearest_name(in, value->key)).text));
 }
 
 static void set_cells(struct changing *in, size_t row, const struct node *rep)
 {
     for (const struct node *k = rep->first;
-         k != NULL && in->status != EB_NO_MEMORY; k = k->next)
-        if (strcmp(k->key, "id") != 0)
-            set_cell(in, row, k);
+         k != NULL && in->status != EB_NO_MEMORY; k = k->next) {
+        const char *name = column_name(in, k->key);
+        const struct node *first =
+            name == NULL ? NULL : find_cell(in, rep, name, k);
+
+        if (name == NULL)
+            refuse_cell(in, k);
+        else if (first != NULL)
+            changing_keep(in, fault(in->said, doc_key_place(in->doc, k),
+                                    "\"%s\" and \"%s\" are both the column "
+                                    "%s",
+                                    first->key, k->key, name));
+        else if (strcmp(name, "id") != 0)
+            set_cell(in, row, k, name);
+    }
 }
 
 static void set_named(struct changing *in, size_t row, const char *name,

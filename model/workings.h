@@ -3,7 +3,7 @@
  * the files that it calls, in this order:
  *
  *     share -> hold -> family -> barrier, eligible -> scope -> conflict
- *           -> fit, continuity -> resource -> target -> band -> budgets
+ *           -> continuity -> resource -> target -> band -> losses, budgets -> fit
  *           -> classes, items -> terms, violation                          */
 #ifndef MODEL_WORKINGS_H
 #define MODEL_WORKINGS_H
@@ -205,6 +205,10 @@ long double continuity_similarity(const struct compiled *c, int account,
                                   int rep);
 int64_t continuity_switch(const struct compiled *c, int account, int rep);
 long double continuity_loss(const struct compiled *c, int account, int rep);
+/* The same in whole units of 10^-decimals, at least 0; at a rep of -1, the most that
+ * it can be. */
+long double continuity_lost(const struct compiled *c, int account, int rep,
+                            int decimals);
 /* Whether what a switch costs is what may be lost: not in a gentlest plan that
  * counts something else. */
 bool continuity_is_by_loss(const struct compiled *c);
@@ -249,9 +253,13 @@ int64_t band_factor(const struct compiled *c, const int64_t *load);
 
 /* budgets.c - section 9. */
 eb_status budgets_list(struct compiled *c);
-/* The family's departures, in order of budget, then owner. */
+/* The family's departures, in order of budget. */
 eb_status budgets_add_leaves(const struct compiled *c, int family,
                              struct problem *p);
+
+/* losses.c - those of one budget of losses. */
+eb_status losses_add_leaves(const struct compiled *c, int family, int decimals,
+                            int budget, struct problem *p);
 
 /* items.c - classes and items, in `p`: the blend's, or without any cost and
  * with the loads of limits alone. */

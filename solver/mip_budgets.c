@@ -6,7 +6,8 @@
 
 struct leaving {
     wide total;   /* if nobody stayed */
-    wide amounts; /* of the n columns that can stay */
+    wide amounts; /* of the n columns that can stay, or use less than others */
+    wide most;    /* that can be used */
     int64_t n;
     int row; /* or -1 */
 };
@@ -42,8 +43,13 @@ static void add_up_leaving(const struct mip_build *b, struct leaving *leaving)
             if (b->m->folded[i] == leave->owner)
                 continue;
             sum->total += leave->amount;
-            if (mip_arc(b->m, i, leave->owner) < 0)
+            sum->most += leave->amount;
+            if (leave->owner == NO_OWNER || mip_arc(b->m, i, leave->owner) < 0)
                 continue;
+            if (leave->amount < 0) {
+                sum->most -= leave->amount;
+                continue;
+            }
             sum->n++;
             sum->amounts += leave->amount;
         }
@@ -51,15 +57,14 @@ static void add_up_leaving(const struct mip_build *b, struct leaving *leaving)
 }
 
 /* excess <= total leaving - B_q, at the budget's slope. */
-static eb_status add_excess(struct mip_build *b, int row, wide slope)
+static eb_status add_excess(struct mip_build *b, int row, wide slope,
+                            int64_t width)
 {
     struct mip *m = b->m;
     int decimals = m->rows.at[row].decimals;
     int64_t unit = mip_power_of_ten(decimals);
-    struct mip_column column = {.kind = COLUMN_EXCESS,
-                                .a = row,
-                                .width = m->rows.at[row].lo,
-                                .decimals = decimals};
+    struct mip_column column = {
+        .kind = COLUMN_EXCESS, .a = row, .width = width, .decimals = decimals};
     eb_status status = EB_OK;
 
     if (slope > STEEPEST / unit)
@@ -85,7 +90,7 @@ static eb_status add_budget(struct mip_build *b, int q,
     eb_status status = EB_OK;
 
     leaving->row = -1;
-    if (leaving->total <= limit)
+    if (leaving->most <= limit)
         return EB_OK;
     row.lo = (int64_t)(leaving->total - limit);
     row.decimals = mip_decimals_near_mean(leaving->amounts, leaving->n);
@@ -93,7 +98,8 @@ static eb_status add_budget(struct mip_build *b, int q,
         b->m->infeasible = true;
     TRY(mip_add_row(b->m, row, &leaving->row));
     if (slope > 0)
-        TRY(add_excess(b, leaving->row, slope));
+        TRY(add_excess(b, leaving->row, slope,
+                       (int64_t)(leaving->most - limit)));
 done:
     return status;
 }
@@ -109,10 +115,11 @@ static eb_status add_stay_entries(struct mip_build *b,
              k++) {
             const struct departure *leave = &p->leaves.at[k];
             int row = leaving[leave->budget].row;
-            int column = mip_arc(b->m, i, leave->owner);
+            int column =
+                leave->owner == NO_OWNER ? -1 : mip_arc(b->m, i, leave->owner);
             int64_t amount = amount_left(p, i, k);
 
-            if (row >= 0 && column >= 0 && amount > 0)
+            if (row >= 0 && column >= 0 && amount != 0)
                 TRY(mip_add_entry(b->m, row, column, amount));
         }
     }

@@ -311,6 +311,25 @@ done:
     return status;
 }
 
+/* Adds the most that the item's entries of one budget, the first of which is the
+ * k-th, come to; the place behind them. */
+static size_t add_most(const struct problem *p, int item, size_t k)
+{
+    int budget = p->leaves.at[k].budget;
+    wide sum = 0, least = 0;
+
+    for (; k < p->leave_first.at[item + 1] && p->leaves.at[k].budget == budget;
+         k++) {
+        const struct departure *leave = &p->leaves.at[k];
+
+        sum += leave->amount;
+        if (leave->owner != NO_OWNER && leave->amount < least)
+            least = leave->amount;
+    }
+    p->budget_all.at[budget] += sum - least;
+    return k;
+}
+
 static eb_status add_up(struct problem *p)
 {
     for (int k = 0; k < p->n_budgets; k++)
@@ -319,8 +338,9 @@ static eb_status add_up(struct problem *p)
     for (int k = 0; k < p->n_resources; k++)
         if (!VEC_PUSH(&p->load_most, 0))
             return EB_NO_MEMORY;
-    for (size_t k = 0; k < p->leaves.n; k++)
-        p->budget_all.at[p->leaves.at[k].budget] += p->leaves.at[k].amount;
+    for (int i = 0; i < p->n_items; i++)
+        for (size_t k = p->leave_first.at[i]; k < p->leave_first.at[i + 1];)
+            k = add_most(p, i, k);
     return largest_loads(p, p->load_most.at);
 }
 

@@ -15,7 +15,8 @@
  *        |---tiers----> own cost of each tier, added to the shared cost
  *        |---own-------> (agent, cost[, loads]) replaces, adds or forbids
  *        |---loads-----> (resource, amount) ...             ascending
- *        |---leaves----> (owner, budget, amount): used unless it goes to owner
+ *        |---leaves----> (owner, budget, amount): used unless it goes to owner;
+ *        |               together any amounts by agent (see departure)
  *        |---conflicts-> conflict sets it belongs to                        */
 #ifndef SOLVER_PROBLEM_H
 #define SOLVER_PROBLEM_H
@@ -25,6 +26,7 @@
 #include "base/vec.h"
 
 #define NO_ARC INT64_MIN
+#define NO_OWNER (-2) /* no agent, nor the -1 of an item that is nowhere */
 
 struct load {
     int resource;
@@ -38,10 +40,15 @@ struct own_arc {
     size_t first_load; /* into own_loads */
 };
 
+/* What an item uses of a budget at agent g is b_g, the sum of its departures there
+ * from other owners. What g itself matters for fits the same form: with b at most
+ * agents, each of the others has an entry of b - b_g, and NO_OWNER what then brings
+ * the sum to b. So amounts may be below 0, but no b_g is. Entries of one budget stand
+ * together. */
 struct departure {
-    int owner; /* agent */
+    int owner; /* agent, or NO_OWNER: used wherever the item goes */
     int budget;
-    int64_t amount; /* > 0 */
+    int64_t amount; /* not 0 */
 };
 
 /* One piece of phi: slope x max(0, 1e6 L - at), or x max(0, at - 1e6 L) when
@@ -94,7 +101,7 @@ struct problem {
                           else excess costs round(excess x slope / 1e12) */
     int64_t constant;                 /* added to every objective */
 
-    /* Made by problem_finish: what all departures of a budget come to; the largest
+    /* Made by problem_finish: the most that can be used of a budget; the largest
      * load that an agent can have of a resource, by absolute amounts. */
     struct VEC(wide) budget_all; /* [n_budgets] */
     struct VEC(wide) load_most;  /* [n_resources] */

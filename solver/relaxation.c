@@ -111,6 +111,18 @@ static void hold_others(struct making *m)
         hold(m, m->part.items[k], m->s->agent[m->part.items[k]], -1);
 }
 
+/* How many budgets the item may use something of. */
+static size_t budgets_touched(const struct making *m, int item)
+{
+    const struct problem *p = m->p;
+    size_t first = p->leave_first.at[item], n = 0;
+
+    for (size_t k = first; k < p->leave_first.at[item + 1]; k++)
+        n +=
+            k == first || p->leaves.at[k].budget != p->leaves.at[k - 1].budget;
+    return n;
+}
+
 /* Counts arcs and entries, and notes which loads they change. */
 static void count_item(struct making *m, int item)
 {
@@ -118,6 +130,7 @@ static void count_item(struct making *m, int item)
     const struct problem *p = m->p;
     bool outside;
     int n = count_in(m, item, &outside);
+    size_t n_budgets = budgets_touched(m, item);
 
     if (n == 0)
         return;
@@ -136,8 +149,7 @@ static void count_item(struct making *m, int item)
 
         if (!is_in(m, agent))
             continue;
-        m->n_entries += (size_t)n_loads + (p->leave_first.at[item + 1] -
-                                           p->leave_first.at[item]);
+        m->n_entries += (size_t)n_loads + n_budgets;
         for (int k = 0; k < n_loads; k++) {
             int t = problem_term_number(p, agent, loads[k].resource);
 
@@ -212,6 +224,23 @@ static void add_entry(struct making *m, int row, double amount)
             (struct relax_entry){row, amount};
 }
 
+/* One entry for each budget. */
+static void add_departures(struct making *m, int item, int agent)
+{
+    const struct problem *p = m->p;
+    const struct departure *leave = p->leaves.at + p->leave_first.at[item];
+    const struct departure *end = p->leaves.at + p->leave_first.at[item + 1];
+
+    while (leave < end) {
+        int budget = leave->budget;
+        int64_t used = 0;
+
+        for (; leave < end && leave->budget == budget; leave++)
+            used += leave->owner != agent ? leave->amount : 0;
+        add_entry(m, m->row_of_budget[budget], (double)used);
+    }
+}
+
 static void add_arc(struct making *m, int number, int agent, double cost)
 {
     const struct problem *p = m->p;
@@ -230,11 +259,8 @@ static void add_arc(struct making *m, int number, int agent, double cost)
         if (t >= 0)
             add_entry(m, m->row_of_term[t], (double)loads[k].amount);
     }
-    for (size_t k = p->leave_first.at[item];
-         agent >= 0 && k < p->leave_first.at[item + 1]; k++)
-        if (p->leaves.at[k].owner != agent)
-            add_entry(m, m->row_of_budget[p->leaves.at[k].budget],
-                      (double)p->leaves.at[k].amount);
+    if (agent >= 0)
+        add_departures(m, item, agent);
     r->n_arcs++;
 }
 

@@ -312,8 +312,7 @@ static double load_delta(const struct search *s, int item, int agent,
 }
 
 /* The change of the budgets' price when the item goes from `from` to `to`
- * (-1: nowhere). Departures that fall into one budget stand next to each other
- * or are few, so each is priced on top of those before it. */
+ * (-1: nowhere). */
 static double leave_delta(const struct search *s, int item, int from, int to)
 {
     const struct problem *p = s->p;
@@ -323,20 +322,13 @@ static double leave_delta(const struct search *s, int item, int from, int to)
     for (size_t k = first; k < end; k++) {
         const struct departure *d = &p->leaves.at[k];
         double before = s->used[d->budget], change = 0;
-        bool seen = false;
 
-        for (size_t j = first; j < k && !seen; j++)
-            seen = p->leaves.at[j].budget == d->budget;
-        if (seen)
+        if (k > first && d[-1].budget == d->budget)
             continue;
-        for (size_t j = k; j < end; j++) {
-            const struct departure *e = &p->leaves.at[j];
-
-            if (e->budget == d->budget)
-                change +=
-                    (double)e->amount * ((to >= 0 && e->owner != to) -
-                                         (from >= 0 && e->owner != from));
-        }
+        for (const struct departure *e = d;
+             e < p->leaves.at + end && e->budget == d->budget; e++)
+            change += (double)e->amount * ((to >= 0 && e->owner != to) -
+                                           (from >= 0 && e->owner != from));
         delta += budget_price(s, d->budget, before + change) -
                  budget_price(s, d->budget, before);
     }

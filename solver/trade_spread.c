@@ -23,7 +23,7 @@ struct line {
 
 struct spread {
     struct trading *t;
-    wide all; /* what all departures come to */
+    wide all; /* the most that can be used of it */
     struct VEC(struct trade) found;
     struct VEC(struct line) lines;
     int64_t *target;            /* [n] limits, rising */
@@ -488,9 +488,7 @@ eb_status trade_spread(struct trading *t)
     struct spread s = {.t = t};
     eb_status status;
 
-    for (size_t k = 0; k < t->p->leaves.n; k++)
-        if (t->p->leaves.at[k].budget == t->budget)
-            s.all += t->p->leaves.at[k].amount;
+    s.all = t->p->budget_all.at[t->budget];
     TRY(keep_least(&s));
     TRY(find_ends(&s));
     TRY(set_targets(&s));

@@ -181,8 +181,8 @@ static long double similarity_of(const struct world *w, int a, int r)
 static long double stick_at(const struct world *w, int a, int r)
 {
     const struct stickiness *s = &w->rules.stick;
-    long double stick =
-        w->stick[a] * (1.0L - s->similarity * similarity_of(w, a, r));
+    long double alike = r < 0 ? 0.0L : similarity_of(w, a, r);
+    long double stick = w->stick[a] * (1.0L - s->similarity * alike);
 
     return stick < s->least ? s->least : stick > s->most ? s->most : stick;
 }
@@ -413,13 +413,21 @@ done:
     return status;
 }
 
+eb_status world_losses(struct world *world)
+{
+    eb_status status;
+
+    TRY(read_values(world));
+    TRY(read_stick(world));
+done:
+    return status;
+}
+
 eb_status world_costs(struct world *world)
 {
     size_t n = world->first_arc[world->n_families];
     eb_status status = EB_OK;
 
-    TRY(read_values(world));
-    TRY(read_stick(world));
     world->against = -1;
     if (is_share(world) && strcmp(world->rules.against, "moves") != 0)
         TRY(add_spec(world, world->rules.against, NULL, &world->against));

@@ -114,7 +114,13 @@ static eb_status compare(const struct comparison *c, const struct node *given,
     return EB_OK;
 }
 
-/* Flags may give another role and another goal than the file. */
+static bool is_of_a_flag(const char *key)
+{
+    return strcmp(key, "role") == 0 || strcmp(key, "goal") == 0 ||
+           strcmp(key, "against") == 0;
+}
+
+/* Flags may give another role and another goal than the file, and what it is against. */
 eb_status rules_compare(const struct doc *given, const struct doc *applied,
                         eb_messages *said)
 {
@@ -127,7 +133,7 @@ eb_status rules_compare(const struct doc *given, const struct doc *applied,
     for (const struct node *k = given->root->first; k != NULL; k = k->next) {
         const struct node *other = doc_get(applied->root, k->key);
 
-        if (strcmp(k->key, "role") == 0 || strcmp(k->key, "goal") == 0)
+        if (is_of_a_flag(k->key))
             continue;
         if (other == NULL && k->kind != DOC_NULL)
             return differ(&c, k, applied->root);

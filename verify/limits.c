@@ -140,8 +140,41 @@ done:
 
 /* ---- Budgets ---- */
 
+/* Expected loss in whole units of the scale; r -1: at somebody quite unlike. */
+static long double loss_in_units(const struct world *w, int scale, int a,
+                                 int r)
+{
+    long double unit = 1.0L, units;
+
+    for (int k = 0; k < scale; k++)
+        unit *= 10.0L;
+    units = roundl(expected_loss(w, a, r) * unit);
+    return units < 0.0L ? 0.0L : units;
+}
+
+static eb_status weigh_losses(struct world *w, struct charge *charge)
+{
+    const long double most = 9007199254740992.0L; /* 2^53 */
+    long double sum = 0.0L;
+
+    charge->scale = w->value_scale > 2 ? w->value_scale : 2;
+    if (sheet_find(&w->accounts, "value") < 0)
+        charge->scale = 6;
+    for (int a = 0; a < w->n_accounts; a++) {
+        if (w->state[a] != SETTLED)
+            continue;
+        sum += loss_in_units(w, charge->scale, a, -1);
+        if (!(sum <= most))
+            return fail(EB_BAD_DATA, w->said, "max_loss: losses too large");
+        charge->amount[a] = (int64_t)loss_in_units(w, charge->scale, a, -1);
+    }
+    return EB_OK;
+}
+
 static eb_status weigh_moves(struct world *w, struct charge *charge)
 {
+    if (charge->spec >= 0)
+        charge->scale = w->spec[charge->spec].scale;
     for (int a = 0; a < w->n_accounts; a++) {
         if (w->state[a] != SETTLED)
             continue;
@@ -221,9 +254,8 @@ static eb_status add_budget(struct world *w, const struct budget_rule *rule,
     struct budget *budget = &w->budget[w->n_budgets];
     eb_status status = EB_OK;
 
-    *budget = (struct budget){.charge = c, .owner = owner};
-    if (charge->spec >= 0)
-        budget->scale = w->spec[charge->spec].scale;
+    *budget =
+        (struct budget){.charge = c, .owner = owner, .scale = charge->scale};
     TRY(settle_most(w, rule, charge, budget));
     budget->slope = price_budget(w, charge, budget);
     for (int r = 0; r < w->n_reps; r++)
@@ -257,7 +289,8 @@ static eb_status read_charge(struct world *w, const struct budget_rule *rule)
         charge->budget[r] = -1;
     if (rule->metric != NULL)
         TRY(add_spec(w, rule->metric, NULL, &charge->spec));
-    TRY(weigh_moves(w, charge));
+    TRY(rule->kind == MAX_LOSS ? weigh_losses(w, charge)
+                               : weigh_moves(w, charge));
     if (rule->kind != MAX_LOST_PER_BOOK)
         return add_budget(w, rule, c, -1);
     for (int r = 0; r < w->n_reps; r++)
@@ -283,6 +316,14 @@ done:
     return status;
 }
 
+static int64_t charge_of(const struct world *w, const struct charge *charge,
+                         int a, int r)
+{
+    if (charge->kind == MAX_LOSS)
+        return (int64_t)loss_in_units(w, charge->scale, a, r);
+    return charge->amount[a];
+}
+
 void family_charges(const struct world *w, int f, int r,
                     void (*add)(void *context, int budget, int64_t amount),
                     void *context)
@@ -294,7 +335,7 @@ void family_charges(const struct world *w, int f, int r,
             continue;
         for (int c = 0; c < w->n_charges; c++)
             add(context, w->charge[c].budget[w->owner[a]],
-                w->charge[c].amount[a]);
+                charge_of(w, &w->charge[c], a, r));
     }
 }
 

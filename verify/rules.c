@@ -263,8 +263,9 @@ done:
 
 const char *budget_kind_name(enum budget_kind kind)
 {
-    static const char *const names[] = {
-        "max_moves", "max_moved", "max_moved_share", "max_lost_per_book"};
+    static const char *const names[] = {"max_moves", "max_loss", "max_moved",
+                                        "max_moved_share",
+                                        "max_lost_per_book"};
 
     return names[kind];
 }
@@ -289,14 +290,14 @@ static eb_status read_budgets(const struct reader *in,
         while (kind <= MAX_LOST_PER_BOOK &&
                strcmp(key->key, budget_kind_name(kind)) != 0)
             kind++;
-        if (kind == MAX_MOVES && key->kind == DOC_NUMBER) {
+        if (kind <= MAX_LOSS && key->kind == DOC_NUMBER) {
             struct budget_rule *budget = &rules->budget[rules->n_budgets++];
 
             budget->kind = kind;
             TRY(get_decimal(in, continuity, key->key, (struct decimal){0, 0},
                             &budget->amount));
         }
-        if (kind == MAX_MOVES || kind > MAX_LOST_PER_BOOK)
+        if (kind <= MAX_LOSS || kind > MAX_LOST_PER_BOOK)
             continue;
         for (const struct node *k = key->first; k != NULL; k = k->next) {
             struct budget_rule *budget = &rules->budget[rules->n_budgets];

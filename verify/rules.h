@@ -11,7 +11,13 @@ enum negative { NEGATIVE_REFUSE, NEGATIVE_ZERO, NEGATIVE_KEEP };
 enum territory_mode { TERRITORY_OFF, TERRITORY_HARD, TERRITORY_GRADED };
 enum family_mode { FAMILIES_TOGETHER, FAMILIES_BY_TERRITORY, FAMILIES_OFF };
 enum term_kind { TERM_MATCH, TERM_DISTANCE, TERM_PAIR_COST, TERM_PAIR_FIT };
-enum budget_kind { MAX_MOVES, MAX_MOVED, MAX_MOVED_SHARE, MAX_LOST_PER_BOOK };
+enum budget_kind {
+    MAX_MOVES,
+    MAX_LOSS,
+    MAX_MOVED,
+    MAX_MOVED_SHARE,
+    MAX_LOST_PER_BOOK
+};
 
 /* A breakpoint of a penalty: b in millionths, and the slope behind it. */
 struct breakpoint {
@@ -45,7 +51,7 @@ struct term_rule {
 
 struct budget_rule {
     enum budget_kind kind;
-    const char *metric; /* NULL for max_moves */
+    const char *metric; /* NULL for max_moves and max_loss */
     struct decimal amount;
 };
 

@@ -61,6 +61,7 @@ eb_status world_build(struct world *world, const struct verify_input *in,
     TRY(world_fit(world));
     TRY(world_arcs(world));
     TRY(world_metrics(world));
+    TRY(world_losses(world));
     TRY(world_limits(world));
     TRY(world_costs(world));
 done:

@@ -68,8 +68,10 @@ struct limit {
  * max_lost_per_book one per owner. */
 struct charge {
     enum budget_kind kind;
-    int spec;        /* -1: moves are counted */
-    int64_t *amount; /* [a] what the account costs when it leaves */
+    int spec;        /* -1: moves are counted, or losses */
+    int scale;       /* of amounts */
+    int64_t *amount; /* [a] what the account costs when it leaves; of losses,
+                        the most that it can cost */
     int *budget; /* [r] the budget that an owner's accounts draw on, or -1 */
 };
 
@@ -193,6 +195,7 @@ eb_status world_fit(struct world *world);
 eb_status world_arcs(struct world *world);
 eb_status world_metrics(struct world *world);
 eb_status world_limits(struct world *world);
+eb_status world_losses(struct world *world);
 eb_status world_costs(struct world *world);
 
 /* fit.c: the share of the account's entries that the rep does not list. */
@@ -217,6 +220,7 @@ int64_t find_arc(const struct world *world, int f, int r);
 /* cost.c: units of cost of an account at a rep, but for what a forced move
  * costs anywhere; and the expected loss in money. */
 long double switch_cost(const struct world *world, int a, int r);
+/* At r -1: at somebody who has nothing in common with the account. */
 long double expected_loss(const struct world *world, int a, int r);
 /* What the account adds to the disruption at that rep. */
 int64_t account_disruption(const struct world *world, int a, int r);

@@ -4,13 +4,11 @@
  *
  *   SEED=n   the first seed (1)
  *   COUNT=n  how many seeds (2000) */
-#include "io/json.h"
 #include "model/planner.h"
 #include "model/workings.h"
 #include "solver/value.h"
-#include "tests/support/small_books.h"
+#include "tests/support/read_books.h"
 #include "tests/support/tables.h"
-#include "verify/verify.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -23,10 +21,8 @@ enum { MOST_ASSIGNMENTS = 70000, FREE_ASSIGNMENTS = 5000 };
 /* One set of books, its plan, and the second reading of its rules. */
 struct trial {
     struct small_books text;
-    struct table *accounts, *reps, *pairs, *territories, *decisions;
-    struct doc *given, *applied;
-    struct books *books;
-    struct rules *rules;
+    struct read_books read;
+    struct doc *applied;
     struct plan *plan;
     struct verifier *verifier;
     eb_messages *said;
@@ -37,26 +33,13 @@ static void close_trial(struct trial *t)
 {
     verifier_free(t->verifier);
     plan_free(t->plan);
-    rules_free(t->rules);
-    books_free(t->books);
-    doc_free(t->given);
+    read_books_clear(&t->read);
     doc_free(t->applied);
-    table_free(t->accounts);
-    table_free(t->reps);
-    table_free(t->pairs);
-    table_free(t->territories);
-    table_free(t->decisions);
     eb_messages_free(t->said);
-}
-
-static struct table *table_or_null(const char *file, const char *text)
-{
-    return *text == '\0' ? NULL : table_of(file, text);
 }
 
 static eb_status make_plan(struct trial *t)
 {
-    struct book_tables tables;
     struct planner_options options = {.effort = EB_NORMAL,
                                       .gap = 0,
                                       .seed = 1,
@@ -64,35 +47,19 @@ static eb_status make_plan(struct trial *t)
                                       .started = clock_seconds()};
     eb_status status;
 
-    t->accounts = table_of("accounts.csv", t->text.accounts);
-    t->reps = table_of("reps.csv", t->text.reps);
-    t->pairs = table_or_null("pairs.csv", t->text.pairs);
-    t->territories = table_or_null("territories.csv", t->text.territories);
-    t->decisions = table_or_null("decisions.csv", t->text.decisions);
-    TRY(json_read("rules.json", t->text.rules, strlen(t->text.rules),
-                  &t->given, t->said));
-    tables =
-        (struct book_tables){t->accounts,  t->reps, t->pairs, t->territories,
-                             t->decisions, NULL,    NULL};
-    TRY(books_make(&tables, NULL, &t->books, t->said));
-    TRY(rules_make(t->given, t->books, NULL, &t->rules, t->said));
-    TRY(planner_run(t->books, t->rules, &options, &t->plan, t->said));
+    TRY(read_books(&t->text, &t->read, t->said));
+    TRY(planner_run(t->read.books, t->read.rules, &options, &t->plan,
+                    t->said));
 done:
     return status;
 }
 
-static eb_status read_again(struct trial *t)
+static eb_status verify_rules(struct trial *t)
 {
-    struct verify_input input = {.accounts = t->accounts,
-                                 .reps = t->reps,
-                                 .pairs = t->pairs,
-                                 .territories = t->territories,
-                                 .decisions = t->decisions};
     eb_status status;
 
-    TRY(rules_applied(t->rules, t->books, &t->applied));
-    input.rules = t->applied;
-    TRY(verifier_new(&input, &t->verifier, t->said));
+    TRY(rules_applied(t->read.rules, t->read.books, &t->applied));
+    TRY(read_again(&t->read, t->applied, &t->verifier, t->said));
 done:
     return status;
 }
@@ -119,14 +86,14 @@ static bool enumerate_singly(const struct trial *t, size_t n)
     double all = 1;
 
     for (size_t k = 0; k < n; k++)
-        all *= (double)t->books->n_reps;
+        all *= (double)t->read.books->n_reps;
     return all <= FREE_ASSIGNMENTS;
 }
 
 static void make_units(const struct trial *t, struct units *units)
 {
     const struct compiled *c = t->plan->compiled;
-    size_t n = t->books->n_accounts;
+    size_t n = t->read.books->n_accounts;
 
     units->of_account = NEW(int, n + 1);
     units->item = NEW(int, n + 1);
@@ -202,7 +169,7 @@ static void look_at_all(const struct trial *t, const struct units *units,
     *best = (struct best){INT64_MAX, INT64_MAX, INT64_MAX,
                           INT64_MAX, false,     false};
     do {
-        for (size_t a = 0; a < t->books->n_accounts; a++)
+        for (size_t a = 0; a < t->read.books->n_accounts; a++)
             owner[a] =
                 units->of_account[a] < 0 ? -1 : rep[units->of_account[a]];
         verifier_value(t->verifier, owner, &now);
@@ -220,7 +187,7 @@ static void look_at_all(const struct trial *t, const struct units *units,
         }
         if (now.violation == 0 && factor < best->factor)
             best->factor = factor;
-    } while (next_assignment(rep, units->n, (int)t->books->n_reps));
+    } while (next_assignment(rep, units->n, (int)t->read.books->n_reps));
 }
 
 /* ---- Laws -------------------------------------------------------------- */
@@ -229,7 +196,7 @@ static void owners_of(const struct trial *t, int *owner)
 {
     const struct compiled *c = t->plan->compiled;
 
-    for (size_t a = 0; a < t->books->n_accounts; a++)
+    for (size_t a = 0; a < t->read.books->n_accounts; a++)
         owner[a] = c->state[a] == STATE_OUTSIDE ? -1 : t->plan->rows[a].rep;
 }
 
@@ -242,7 +209,7 @@ static void check_own_value(struct trial *t, const struct best *best)
 
     owners_of(t, owner);
     verifier_value(t->verifier, owner, &now);
-    for (size_t m = 0; m < t->rules->n_metrics; m++)
+    for (size_t m = 0; m < t->read.rules->n_metrics; m++)
         by_metric += plan->metrics[m].unfairness;
     expect(t, now.legal, "the plan is lawful");
     expect(t, now.objective == plan->objective, "the objective is true");
@@ -270,7 +237,7 @@ static void check_phases(struct trial *t, const struct best *best)
 {
     const struct plan *plan = t->plan;
 
-    if (best->violation == 0 && t->rules->goal == GOAL_FAIREST) {
+    if (best->violation == 0 && t->read.rules->goal == GOAL_FAIREST) {
         expect(t, plan->n_phases == 2, "two phases of the fairest");
         check_phase(t, &plan->phases[0], best->factor * 1000);
         check_phase(t, &plan->phases[1], best->relaxed);
@@ -298,7 +265,7 @@ static void check_next_best(struct trial *t, int f)
     int owner[16];
     int64_t least = INT64_MAX;
 
-    for (int r = 0; r < (int)t->books->n_reps; r++) {
+    for (int r = 0; r < (int)t->read.books->n_reps; r++) {
         struct evaluation now;
 
         if (r == row->rep ||
@@ -332,7 +299,8 @@ static bool check_trial(struct trial *t)
     bool looked = false;
 
     make_units(t, &units);
-    if (count_assignments(units.n, t->books->n_reps) <= MOST_ASSIGNMENTS) {
+    if (count_assignments(units.n, t->read.books->n_reps) <=
+        MOST_ASSIGNMENTS) {
         look_at_all(t, &units, &best);
         expect(t, best.any, "there is a lawful assignment");
         check_own_value(t, &best);
@@ -367,8 +335,8 @@ static void show_values(const struct trial *t)
             (long long)t->plan->fit, (long long)t->plan->disruption,
             (long long)t->plan->unfairness, (long long)now.fit,
             (long long)now.disruption, (long long)now.unfairness);
-    for (size_t a = 0; a < t->books->n_accounts; a++)
-        fprintf(stderr, "%s -> %d: %s\n", account_id(t->books, a),
+    for (size_t a = 0; a < t->read.books->n_accounts; a++)
+        fprintf(stderr, "%s -> %d: %s\n", account_id(t->read.books, a),
                 t->plan->rows[a].rep, t->plan->rows[a].reason);
 }
 
@@ -394,7 +362,7 @@ Test(brute_force, the_plan_is_the_best_of_all_assignments)
         small_books_make(&t.text, (uint64_t)seed);
         status = make_plan(&t);
         if (status == EB_OK) {
-            status = read_again(&t);
+            status = verify_rules(&t);
             expect(&t, status == EB_OK, "it can be read again");
         }
         if (status == EB_OK) {

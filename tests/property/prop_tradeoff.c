@@ -59,17 +59,6 @@ static void try_all(struct problem *p, struct table_of_best *out)
     }
 }
 
-static int64_t take_all(struct problem *p)
-{
-    int64_t sum = 0;
-
-    for (size_t k = 0; k < p->leaves.n; k++)
-        if (p->leaves.at[k].budget == 0)
-            sum += p->leaves.at[k].amount;
-    p->budget_limit.at[0] = sum;
-    return sum;
-}
-
 static struct problem *problem_of(uint64_t seed)
 {
     struct kind kind = {.items = 3 + (int)(seed % 6),
@@ -78,9 +67,10 @@ static struct problem *problem_of(uint64_t seed)
                         .hard = true,
                         .conflicts = seed % 5 == 0,
                         .own = seed % 3 == 0};
-    struct problem *p = random_problem(seed, kind);
+    struct problem *p = seed % 4 == 1 ? random_receivers(seed, kind)
+                                      : random_problem(seed, kind);
 
-    take_all(p);
+    p->budget_limit.at[0] = (int64_t)p->budget_all.at[0];
     return p;
 }
 

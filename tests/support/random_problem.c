@@ -49,8 +49,30 @@ static void add_own_arcs(struct problem *p, struct rng *rng, int item)
     (void)item;
 }
 
+/* Any amounts at all, told as what most of them are and what differs. */
+static void add_receivers(struct problem *p, struct rng *rng)
+{
+    int64_t used[8], most = below(rng, 6), rest = most;
+
+    for (int g = 0; g < p->n_agents; g++) {
+        used[g] = below(rng, 3) == 0 ? most : below(rng, 9);
+        rest -= most - used[g];
+        must(problem_add_leave(p, g, 0, most - used[g]));
+    }
+    must(problem_add_leave(p, NO_OWNER, 0, rest));
+}
+
+/* What most items of the kind use of the two budgets. */
+static void add_owners(struct problem *p, struct rng *rng)
+{
+    for (int k = 0; k < 2; k++)
+        if (below(rng, 2) == 0)
+            must(problem_add_leave(p, below(rng, p->n_agents), below(rng, 2),
+                                   1 + below(rng, 3)));
+}
+
 static void add_items(struct problem *p, struct rng *rng, struct kind kind,
-                      int n_classes)
+                      bool receivers, int n_classes)
 {
     for (int i = 0; i < kind.items; i++) {
         must(problem_add_item(p, below(rng, n_classes)));
@@ -64,10 +86,10 @@ static void add_items(struct problem *p, struct rng *rng, struct kind kind,
         must(problem_add_tier(p, below(rng, 3) * POINT / 13));
         if (kind.own && below(rng, 3) == 0)
             add_own_arcs(p, rng, i);
-        for (int k = 0; k < 2; k++)
-            if (below(rng, 2) == 0)
-                must(problem_add_leave(p, below(rng, p->n_agents),
-                                       below(rng, 2), 1 + below(rng, 3)));
+        if (receivers)
+            add_receivers(p, rng);
+        else
+            add_owners(p, rng);
         if (kind.conflicts && below(rng, 3) == 0)
             must(problem_add_conflict(p, below(rng, 2)));
     }
@@ -106,7 +128,7 @@ static void add_terms(struct problem *p, struct rng *rng, struct kind kind)
         }
 }
 
-struct problem *random_problem(uint64_t seed, struct kind kind)
+static struct problem *make(uint64_t seed, struct kind kind, bool receivers)
 {
     struct problem *p = NULL;
     struct rng rng;
@@ -116,7 +138,7 @@ struct problem *random_problem(uint64_t seed, struct kind kind)
     must(problem_new(kind.agents, kind.resources, &p));
     n_classes = 1 + below(&rng, 3);
     add_classes(p, &rng, n_classes);
-    add_items(p, &rng, kind, n_classes);
+    add_items(p, &rng, kind, receivers, n_classes);
     add_terms(p, &rng, kind);
     must(problem_add_budget(p, 1 + below(&rng, 2 * kind.items),
                             kind.hard ? 0 : (wide)POINT * 1000000000000));
@@ -124,6 +146,16 @@ struct problem *random_problem(uint64_t seed, struct kind kind)
     p->constant = below(&rng, 3) * POINT;
     must(problem_finish(p, NULL));
     return p;
+}
+
+struct problem *random_problem(uint64_t seed, struct kind kind)
+{
+    return make(seed, kind, false);
+}
+
+struct problem *random_receivers(uint64_t seed, struct kind kind)
+{
+    return make(seed, kind, true);
 }
 
 int64_t try_everything(const struct problem *p, int *agent)

@@ -14,6 +14,8 @@ struct kind {
 /* Always has at least one arc for each item. The same seed gives the same
  * problem. Asserts that it can be made. */
 struct problem *random_problem(uint64_t seed, struct kind kind);
+/* The same, but what items use of budget 0 depends on where they go. */
+struct problem *random_receivers(uint64_t seed, struct kind kind);
 /* The least objective of a feasible assignment; INT64_MAX: none. Exact.
  * `agent` ([items]) may be NULL. */
 int64_t try_everything(const struct problem *p, int *agent);

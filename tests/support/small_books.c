@@ -393,10 +393,14 @@ static void add_fit(struct small_books *b)
     append(b->rules, "]");
 }
 
-static void add_budgets(struct small_books *b)
+/* Losses are limited by the seed alone, so that other books stay as they were. */
+static void add_budgets(struct small_books *b, uint64_t seed)
 {
     append(b->rules, ", \"continuity\": {\"weight\": %s",
            one_in(b, 3) ? "0.2" : "1");
+    if (seed % 5 == 2)
+        append(b->rules, ", \"max_loss\": %d.%d", 4 * (int)(seed / 5 % 4),
+               (int)(seed % 10));
     if (one_in(b, 4))
         append(b->rules, ", \"max_moves\": %d", below(b, 4));
     if (one_in(b, 5))
@@ -424,7 +428,7 @@ static void add_locks(struct small_books *b)
     append(b->rules, "]");
 }
 
-static void add_rules(struct small_books *b)
+static void add_rules(struct small_books *b, uint64_t seed)
 {
     static const char *const families[] = {"together", "by_territory", "off",
                                            NULL};
@@ -455,7 +459,7 @@ static void add_rules(struct small_books *b)
         add_fit(b);
     if (has(b->accounts, "parent"))
         append(b->rules, ", \"families\": \"%s\"", pick(b, families));
-    add_budgets(b);
+    add_budgets(b, seed);
     if (one_in(b, 3))
         add_locks(b);
 }
@@ -490,7 +494,7 @@ void small_books_make(struct small_books *b, uint64_t seed)
                                "US,\nEAST,US\n");
     if (one_in(b, 3))
         add_decisions(b);
-    add_rules(b);
+    add_rules(b, seed);
     add_goal(b, seed);
 }
 

@@ -56,8 +56,10 @@ Test(curve, is_phi_and_its_least_value)
 /* Any multipliers at all. */
 Test(bound, never_passes_the_optimum)
 {
-    for (uint64_t seed = 0; seed < 300; seed++) {
-        struct problem *p = random_problem(seed, kinds[seed % KINDS]);
+    for (uint64_t seed = 0; seed < 400; seed++) {
+        struct problem *p = seed < 300
+                                ? random_problem(seed, kinds[seed % KINDS])
+                                : random_receivers(seed, kinds[seed % KINDS]);
         int64_t optimum = try_everything(p, NULL), bound = 0;
         double lambda[64], mu[2];
         struct certificate proof = {0};

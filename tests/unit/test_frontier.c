@@ -64,7 +64,7 @@ Test(frontier_read, knee_gain_and_bands_are_those_of_the_points)
     cr_assert(eq(sz, frontier_first(&f, 0.8), 1));
     cr_assert(eq(sz, frontier_first(&f, 0.9), 2));
     cr_assert(eq(int, frontier_in_band(&f), 2));
-    cr_assert(eq(i64, frontier_least_in_band(&f), 2));
+    cr_assert(eq(i64, f.least_in_band, 2));
     frontier_clear(&f);
     made_clear(&made);
 }

@@ -182,6 +182,47 @@ Test(budgets, are_used_by_settled_accounts_that_leave)
     made_clear(&made);
 }
 
+/* A1 is lost to the tune of 7.5, to r2 who knows the trade of 4.5, or stays; A2, of
+ * r2, goes with it: 9 to r1, 15 to r3. So the family loses 9, 4.5 or 22.5. */
+Test(budgets, of_losses_depend_on_who_gets_the_family)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,industry,owner,parent\nA1,100,food,r1,\n"
+                    "A2,200,rail,r2,A1\nA3,300,food,,A1\n",
+        .reps = "id,industries\nr1,rail\nr2,food\nr3,\n",
+        .rules = "{\"continuity\": {\"max_loss\": 12.345}}"});
+    const struct problem *p = made.compiled->problem;
+    static const int64_t used[] = {900, 450, 2250};
+
+    cr_assert(eq(int, made.status, EB_OK));
+    cr_assert(eq(i64, p->budget_limit.at[0], 1234));
+    cr_assert(eq(i64, (int64_t)p->budget_all.at[0], 2250));
+    for (int r = 0; r < 3; r++) {
+        int64_t sum = 0;
+
+        for (size_t k = 0; k < p->leaves.n; k++)
+            sum += p->leaves.at[k].owner == r ? 0 : p->leaves.at[k].amount;
+        cr_assert(eq(i64, sum, used[r]), "r%d", r + 1);
+    }
+    made_clear(&made);
+}
+
+Test(budgets, of_losses_are_whole_without_values)
+{
+    struct made made =
+        make((struct texts){.accounts = "id,owner\nA1,r1\nA2,r1\n",
+                            .reps = "id\nr1\nr2\n",
+                            .rules = "{\"continuity\": {\"max_loss\": 0.1}}"});
+    const struct problem *p = made.compiled->problem;
+
+    /* Who owns it has it for nothing: one entry, as of any budget. */
+    cr_assert(eq(sz, p->leaves.n, 2));
+    cr_assert(eq(i64, p->leaves.at[0].amount, 75000));
+    cr_assert(eq(int, p->leaves.at[0].owner, 0));
+    cr_assert(eq(i64, p->budget_limit.at[0], 100000));
+    made_clear(&made);
+}
+
 Test(budgets, are_measured_by_their_size_or_a_thousandth_of_it_all)
 {
     struct made made = make((struct texts){.accounts = four_and_forced,

@@ -328,21 +328,54 @@ Test(rules, reports_all_faults_at_once)
     close_scene(&scene);
 }
 
+Test(rules, take_what_gentlest_is_asked_to_keep_small)
+{
+    const struct rules_wish value = {"gentlest", "value"};
+    const struct rules_wish moves = {NULL, "moves"};
+    const struct rules_wish typo = {"gentlest", "valu"};
+    const struct rules_wish idle = {"fairest", "moves"};
+    struct scene scene =
+        read_rules("{\"goal\": \"gentlest\", \"against\": \"loss\"}");
+    struct rules *rules = NULL;
+
+    cr_assert(
+        eq(int, rules_make(scene.doc, scene.books, &value, &rules, scene.said),
+           EB_OK));
+    cr_assert(eq(int, rules->against.kind, AGAINST_METRIC));
+    rules_free(rules);
+    cr_assert(
+        eq(int, rules_make(scene.doc, scene.books, &moves, &rules, scene.said),
+           EB_OK));
+    cr_assert(eq(int, rules->against.kind, AGAINST_MOVES));
+    rules_free(rules);
+    cr_assert(eq(int, rules_make(NULL, scene.books, &typo, &rules, scene.said),
+                 EB_BAD_USAGE));
+    cr_assert(says(scene.said,
+                   "--against: \"valu\" is neither a metric nor a numeric "
+                   "column of accounts.csv; did you mean \"value\"?"));
+    cr_assert(eq(int, rules_make(NULL, scene.books, &idle, &rules, scene.said),
+                 EB_BAD_USAGE));
+    cr_assert(says(scene.said, "--against: only the goal gentlest takes this; "
+                               "add --goal gentlest"));
+    close_scene(&scene);
+}
+
 Test(rules, take_the_goal_that_was_asked_for)
 {
+    const struct rules_wish gentle = {.goal = "gentle"};
+    const struct rules_wish gentlest = {.goal = "gentlest"};
     struct scene scene = read_rules("{\"goal\": \"fairest\"}");
     struct rules *rules = NULL;
 
     cr_assert(eq(int, scene.rules->goal, GOAL_FAIREST));
     cr_assert(eq(int,
-                 rules_make(NULL, scene.books, "gentle", &rules, scene.said),
+                 rules_make(NULL, scene.books, &gentle, &rules, scene.said),
                  EB_BAD_USAGE));
     cr_assert(says(scene.said, "there is no goal \"gentle\": try \"blend\", "
                                "\"fairest\" or \"gentlest\""));
-    cr_assert(
-        eq(int,
-           rules_make(scene.doc, scene.books, "gentlest", &rules, scene.said),
-           EB_OK));
+    cr_assert(eq(
+        int, rules_make(scene.doc, scene.books, &gentlest, &rules, scene.said),
+        EB_OK));
     cr_assert(eq(int, rules->goal, GOAL_GENTLEST));
     rules_free(rules);
     close_scene(&scene);

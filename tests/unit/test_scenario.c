@@ -134,6 +134,23 @@ Test(scenario, adds_reps_with_cells_of_every_kind)
     scene_clear(&s);
 }
 
+/* By any name that the column may have in reps.csv. */
+Test(scenario, takes_the_names_that_reps_csv_may_use)
+{
+    struct scene s = scene_of(
+        "\"reps\": {\"add\": [{\"rep_id\": \"dee\", \"Full Name\": \"Dee\", "
+        "\"Start Date\": \"2026-05-01\"}], "
+        "\"change\": [{\"User ID\": \"bo\", \"FTE\": 0.25}]}");
+    struct scenario scenario = made_of(&s);
+
+    cr_expect(eq(str, (char *)cell(scenario.reps, "dee", "name"), "Dee"));
+    cr_expect(eq(str, (char *)cell(scenario.reps, "dee", "start_date"),
+                 "2026-05-01"));
+    cr_expect(eq(str, (char *)cell(scenario.reps, "bo", "fte"), "0.25"));
+    scenario_clear(&scenario);
+    scene_clear(&s);
+}
+
 Test(scenario, makes_leavers_of_reps_that_are_removed)
 {
     struct scene s = scene_of("\"reps\": {\"remove\": [\"bo\"]}");
@@ -281,6 +298,8 @@ static const struct {
     {"\"reps\": {\"add\": [{\"id\": \"x\", \"ftee\": 1}]}",
      "s.json:2:44: \"ftee\" is not a column of reps.csv; did you mean "
      "\"fte\"?"},
+    {"\"reps\": {\"change\": [{\"id\": \"bo\", \"fte\": 1, \"FTE\": 1}]}",
+     "s.json:2:58: \"fte\" and \"FTE\" are both the column fte"},
     {"\"reps\": {\"change\": [{\"id\": \"bo\", \"fte\": \"half\"}]}",
      "s.json:2:55: fte: expected a number of at most 6 decimals, not "
      "\"half\""},

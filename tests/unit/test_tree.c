@@ -336,8 +336,10 @@ static eb_status take(void *context, const struct relaxation *r,
 
 Test(tree, ends_at_the_optimum_exactly_and_proves_no_more)
 {
-    for (uint64_t seed = 0; seed < 400; seed++) {
-        struct stage stage = set(random_problem(seed, kinds[seed % KINDS]));
+    for (uint64_t seed = 0; seed < 500; seed++) {
+        struct stage stage =
+            set(seed < 400 ? random_problem(seed, kinds[seed % KINDS])
+                           : random_receivers(seed, kinds[seed % KINDS]));
         int64_t optimum = try_everything(stage.p, NULL), bound = 0;
         struct taking taking = {0};
         struct budget budget = {.steps = 1000000000};
