@@ -1,0 +1,149 @@
+/* frontier_table.c - the points of a frontier, one a line, with bars. */
+#include "cli/columns.h"
+#include "cli/frontier_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { ROWS_SHOWN = 25, BAR = 20, CELL = FIGURE_ROOM };
+
+/* How much more is told the price of: 1, or the power of ten that is nearest below a
+ * step between points; units. */
+static int64_t step_of(const struct frontier *f)
+{
+    int64_t one = frontier_one(f), mean = frontier_mean_step(f);
+
+    while (!frontier_counts_moves(f) && mean / 10 >= one)
+        one *= 10;
+    return one;
+}
+
+static void add_points(struct columns *table, double points)
+{
+    char cell[CELL];
+
+    snprintf(cell, sizeof cell, "%.3f", points);
+    columns_add(table, cell);
+}
+
+static void add_gap(struct columns *table, const struct frontier_point *at)
+{
+    char cell[CELL];
+
+    if (frontier_is_proved(at))
+        columns_add(table, "proved");
+    else if (at->bound == INT64_MIN)
+        columns_add(table, "-");
+    else
+        columns_add(
+            table, figure_percent(((double)at->minimised - (double)at->bound) /
+                                      fmax(fabs((double)at->minimised), 1),
+                                  cell));
+}
+
+/* What a step on towards the next point buys. */
+static void add_price(struct columns *table, const struct frontier *f,
+                      size_t k, int64_t step)
+{
+    const struct frontier_point *at = &f->points.at[k];
+
+    if (k + 1 == f->points.n)
+        columns_add(table, "-");
+    else
+        add_points(table, points(at->minimised - at[1].minimised) *
+                              (double)step /
+                              (double)(at[1].against - at->against));
+}
+
+static void add_bar(struct columns *table, double part)
+{
+    char cell[BAR + 1];
+    int full = (int)lround(part * BAR);
+
+    for (int k = 0; k < BAR; k++)
+        cell[k] = k < full ? '#' : '.';
+    cell[BAR] = '\0';
+    columns_add(table, cell);
+}
+
+static void add_row(struct columns *table, const struct frontier *f, size_t k,
+                    int64_t step)
+{
+    const struct frontier_point *at = &f->points.at[k];
+    char cell[CELL];
+
+    snprintf(cell, sizeof cell, "%zu%s", k + 1,
+             (int)k == frontier_knee(f) ? "*" : "");
+    columns_add(table, cell);
+    if (!frontier_counts_moves(f))
+        columns_add(table, frontier_amount(f, at->against, cell));
+    columns_add(table, figure_exact((wide)at->moved, 0, cell));
+    add_points(table, points(at->minimised));
+    add_gap(table, at);
+    add_price(table, f, k, step);
+    if (f->n_balanced > 0) {
+        snprintf(cell, sizeof cell, "%zu of %zu", f->n_balanced - at->outside,
+                 f->n_balanced);
+        columns_add(table, cell);
+    }
+    columns_add(table, figure_percent(frontier_gained(f, k), cell));
+    add_bar(table, frontier_gained(f, k));
+}
+
+static void add_heads(struct columns *table, const struct frontier *f,
+                      int64_t step)
+{
+    char cell[CELL], number[FIGURE_ROOM];
+
+    columns_add(table, "point");
+    if (!frontier_counts_moves(f))
+        columns_add(table, f->options->against);
+    columns_add(table, "moves");
+    columns_add(table, frontier_aim(f));
+    columns_add(table, "gap");
+    snprintf(cell, sizeof cell, "next %.40s buys",
+             frontier_counts_moves(f)
+                 ? "move"
+                 : figure_exact((wide)step, f->decimals, number));
+    columns_add(table, cell);
+    if (f->n_balanced > 0)
+        columns_add(table, "in band");
+    columns_add(table, "gained");
+    columns_add(table, "0 %            100 %");
+}
+
+/* The ends, the knee, and the others at even distances. */
+static bool is_shown(const struct frontier *f, size_t k, bool all)
+{
+    size_t n = f->points.n;
+
+    if (all || n <= ROWS_SHOWN || k + 1 == n || (int)k == frontier_knee(f))
+        return true;
+    return k == 0 || k * (ROWS_SHOWN - 2) / (n - 1) !=
+                         (k - 1) * (ROWS_SHOWN - 2) / (n - 1);
+}
+
+eb_status frontier_print_rows(const struct frontier *f, bool all)
+{
+    struct columns table = {.n = 7};
+    int64_t step = step_of(f);
+    size_t left_out = 0;
+    eb_status status = EB_OK;
+
+    table.n += (size_t)!frontier_counts_moves(f) + (f->n_balanced > 0);
+    add_heads(&table, f, step);
+    for (size_t k = 0; k < f->points.n; k++) {
+        if (is_shown(f, k, all))
+            add_row(&table, f, k, step);
+        else
+            left_out++;
+    }
+    if (table.failed)
+        status = EB_NO_MEMORY;
+    else
+        columns_print(&table, 0);
+    columns_clear(&table);
+    if (left_out > 0)
+        printf("and %zu more points; --verbose lists all\n", left_out);
+    return status;
+}
