@@ -198,15 +198,15 @@ void singles_free(struct singles *o)
 
 /* ---- prices ---- */
 
-/* What items cost at the multipliers of each agent's state, at the best agent and
- * at the second best. */
-static void ask_agents(struct singles *o)
-{
-    int n = o->s->p->n_items;
+enum { ITEMS_PER_RANGE = 1024 };
 
-    for (int i = 0; i < n; i++)
-        o->first[i] = o->second[i] = INFINITY;
-    for (int g = 0; g < o->s->p->n_agents; g++) {
+/* What its items cost an agent at the multipliers of its state, in `trial`. */
+static void ask_range(void *context, size_t range, size_t first, size_t last)
+{
+    const struct singles *o = context;
+
+    (void)range;
+    for (size_t g = first; g < last; g++) {
         const struct agent_states *of = &o->of[g];
         const struct single *one = &of->single;
         const double *lambda = of->lambda + (size_t)of->state * rows_of(of);
@@ -217,13 +217,40 @@ static void ask_agents(struct singles *o)
                 of->trial[j] +=
                     lambda[k] * one->unit[k] *
                     one->amount[(size_t)k * (size_t)one->n + (size_t)j];
-        for (int j = 0; j < one->n; j++) {
-            int i = one->item[j];
+    }
+}
 
-            o->second[i] = fmin(o->second[i], fmax(of->trial[j], o->first[i]));
-            o->first[i] = fmin(o->first[i], of->trial[j]);
+/* What items cost at the best agent and at the second best. */
+static void compare_range(void *context, size_t range, size_t first,
+                          size_t last)
+{
+    struct singles *o = context;
+    const struct search *s = o->s;
+
+    (void)range;
+    for (int i = (int)first; i < (int)last; i++) {
+        o->first[i] = o->second[i] = INFINITY;
+        if (!is_free(s, i))
+            continue;
+        for (size_t a = s->arc_first[i]; a < s->arc_first[i + 1]; a++) {
+            double asked = o->of[s->arc_agent[a]].trial[o->place[a]];
+
+            if (asked < o->first[i]) {
+                o->second[i] = o->first[i];
+                o->first[i] = asked;
+            } else if (asked < o->second[i]) {
+                o->second[i] = asked;
+            }
         }
     }
+}
+
+static void ask_agents(struct singles *o)
+{
+    pool_run(o->dual->pool, (size_t)o->s->p->n_agents, AGENTS_PER_RANGE,
+             ask_range, o);
+    pool_run(o->dual->pool, (size_t)o->s->p->n_items, ITEMS_PER_RANGE,
+             compare_range, o);
 }
 
 /* Light, and with a choice. */
