@@ -48,6 +48,90 @@ static void strike(struct stage *stage)
     problem_free(stage->p);
 }
 
+/* ---- neighbourhoods ---- */
+
+/* Every item somewhere, by regret; false if one finds no place. */
+static bool place_all(struct stage *stage)
+{
+    int n = stage->p->n_items, *open = NEW(int, (size_t)n + 1);
+    struct greedy *greedy = NULL;
+    struct budget budget = {.steps = 1000000};
+
+    for (int i = 0; i < n; i++)
+        open[i] = i;
+    search_reset(stage->s, NULL);
+    greedy_new(stage->s, &greedy);
+    greedy_place(greedy, stage->s, open, n, &budget);
+    greedy_free(greedy);
+    mem_free(open);
+    return stage->s->n_unassigned == 0;
+}
+
+/* Whether an item that has no number, of a conflict set of this one, is there. */
+static bool meets_who_stays(const struct relaxation *r, int item, int agent)
+{
+    const struct problem *p = r->s->p;
+
+    for (size_t k = p->conflict_first.at[item];
+         k < p->conflict_first.at[item + 1]; k++)
+        for (size_t j = r->s->set_first[p->conflicts.at[k]];
+             j < r->s->set_first[p->conflicts.at[k] + 1]; j++) {
+            int other = r->s->set_items[j];
+
+            if (other != item && relaxation_number(r, other) < 0 &&
+                r->s->agent[other] == agent)
+                return true;
+        }
+    return false;
+}
+
+/* Every third item may move. */
+Test(relaxation, keeps_what_may_move_away_from_what_stays)
+{
+    enum { ITEMS = 30 };
+    int n_dead = 0;
+
+    for (uint64_t seed = 0; seed < 100; seed++) {
+        struct stage stage = set(random_problem(
+            seed, (struct kind){ITEMS, 5, 2, false, true, false}));
+        int items[ITEMS / 3], choice[ITEMS / 3], agent[ITEMS];
+        struct relax_part part = {
+            .others_stay = true, .items = items, .n_items = ITEMS / 3};
+        struct relaxation *r = NULL;
+        eb_status status = EB_OK;
+        bool alive;
+
+        for (int k = 0; k < ITEMS / 3; k++)
+            items[k] = 3 * k + 1;
+        if (!place_all(&stage)) {
+            strike(&stage);
+            continue;
+        }
+        cr_assert(
+            eq(int, (int)relaxation_new(stage.dual, &part, &r), (int)EB_OK));
+        alive = relaxation_start(r, &status);
+        for (int k = 0; k < r->n_items; k++) {
+            cr_assert(eq(int, relaxation_number(r, r->item[k]), k));
+            choice[k] = r->first[k];
+        }
+        for (int a = 0; alive && a < r->n_arcs; a++) {
+            cr_assert(eq(int, (int)r->dead[a],
+                         (int)meets_who_stays(r, r->item[r->arc_item[a]],
+                                              r->agent[a])));
+            n_dead += r->dead[a];
+        }
+        relaxation_assign(r, choice, agent);
+        for (int i = 0; i < ITEMS; i++)
+            cr_assert(eq(int, agent[i],
+                         relaxation_number(r, i) < 0
+                             ? stage.s->agent[i]
+                             : r->agent[choice[relaxation_number(r, i)]]));
+        relaxation_free(r);
+        strike(&stage);
+    }
+    cr_assert(gt(int, n_dead, 100));
+}
+
 /* ---- the simplex ---- */
 
 static double glpk_bound(const struct problem *p, bool *feasible)
