@@ -154,7 +154,8 @@ demo: ## set up, build, plan the example book, say where the result lies
 # ---- Tests -----------------------------------------------------------------
 
 .PHONY: check test transcripts transcripts-update asan memcheck cover bench \
-        bench-gap bench-peers bench-growth bench-frontier
+        bench-gap bench-peers bench-growth bench-frontier \
+        bench-prices
 check: ## set up, then every test; ends with "N passed, N failed"
 	@tools/setup.sh check
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' CC='$(CC)' LIBS='$(LIBS)' tools/check.sh
@@ -213,6 +214,10 @@ bench-frontier: ## frontiers against cbc, and against the time of one plan
 	@$(MAKE) $(JOBS) all
 	@benchmarks/frontier.sh cbc
 	@benchmarks/frontier.sh shared
+
+bench-prices: ## the dearest by estimate against the dearest of all
+	@$(MAKE) $(JOBS) all
+	@benchmarks/prices.sh
 
 # ---- Fuzzing ---------------------------------------------------------------
 

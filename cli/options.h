@@ -33,6 +33,7 @@ enum option_id {
     OPT_POINTS,
     OPT_EXACT,
     OPT_NESTED,
+    OPT_TOP,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,

@@ -228,6 +228,39 @@ EB_API const char *eb_audit_json(eb_audit *audit);
 EB_API eb_status eb_audit_write(eb_audit *audit, const char *folder,
                                 eb_messages *said);
 
+/* Prices: what each rule, lock and limit of a plan costs (docs/MODEL.md section 17).
+ * Where no plan keeps the rules, which of them contradict each other. */
+typedef struct eb_prices eb_prices;
+
+/* Prices the rules of a plan folder, which is checked first; `books` as in
+ * eb_verify(). Of the options role and goal do not matter, and gap is best 0. Each of
+ * the `top` dearest by estimate is solved like a plan. */
+EB_API eb_status eb_prices_make(const char *folder, const char *books,
+                                const eb_options *options, size_t top,
+                                eb_prices **prices, eb_messages *said);
+EB_API void eb_prices_free(eb_prices *prices);
+/* How many things have a price; they are in order, the dearest first, and those that
+ * were solved before all others. */
+EB_API size_t eb_prices_count(const eb_prices *prices);
+/* "territory hard", "lock of \"Acme\" at Ana Ruiz". */
+EB_API const char *eb_prices_what(const eb_prices *prices, size_t k);
+/* Points: what a short search gains without it. */
+EB_API double eb_prices_estimate(const eb_prices *prices, size_t k);
+/* Points; NAN where it was not solved. It lies between the other two: proved. */
+EB_API double eb_prices_price(const eb_prices *prices, size_t k);
+EB_API double eb_prices_least(const eb_prices *prices, size_t k);
+EB_API double eb_prices_most(const eb_prices *prices, size_t k);
+/* Smallest sets of rules that contradict each other, ten at most; 0 where the plan
+ * keeps them all. Their rules in words. */
+EB_API size_t eb_prices_conflicts(const eb_prices *prices);
+EB_API size_t eb_prices_conflict_rules(const eb_prices *prices, size_t set);
+EB_API const char *eb_prices_conflict_rule(const eb_prices *prices, size_t set,
+                                           size_t k);
+/* Everything as JSON, and a row for each price as CSV (docs/FORMATS.md). Made when
+ * first asked for; NULL when memory is out. */
+EB_API const char *eb_prices_json(eb_prices *prices);
+EB_API const char *eb_prices_csv(eb_prices *prices);
+
 /* Checks a plan folder and its bound against its inputs, sharing no code with
  * the planner. `books` is a folder, or NULL for the paths the plan names.
  * EB_REFUSED with the first difference as a fault in `said`.

@@ -3,10 +3,12 @@
 #define IO_HANDLES_H
 
 #include "io/opened.h"
+#include "io/reopened.h"
 #include "io/unruled.h"
 #include "model/audit.h"
 #include "model/decompose.h"
 #include "model/planner.h"
+#include "model/price.h"
 
 struct eb_books {
     struct inputs inputs;
@@ -33,6 +35,12 @@ struct eb_audit {
     eb_options options;
     eb_messages *said; /* while it was made */
     char *json;        /* of eb_audit_json(); NULL before */
+};
+
+struct eb_prices {
+    struct reopened plan;
+    struct prices prices;
+    char *json, *csv; /* NULL before they were asked for */
 };
 
 /* What every maker of something asks of its options. */

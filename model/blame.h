@@ -23,4 +23,27 @@ eb_status blame_find(const struct compiled *compiled, const int *rep,
                      const struct solve_options *how, struct arena *memory,
                      struct blame *out);
 
+/* Rules in conflict, all sets of the smallest size. */
+struct conflict_set {
+    size_t n;
+    const char **words; /* [n] in the caller's arena, as the rules are */
+    const struct rule_ref *rules;
+};
+enum { MOST_CONFLICTS = 10 };
+struct conflicts {
+    size_t n;
+    struct conflict_set sets[MOST_CONFLICTS];
+    bool smallest; /* proved: no fewer rules contradict each other */
+    bool all;      /* proved: no others of this size do */
+    size_t n_asked;
+};
+
+/* As blame_find(), but every smallest set, up to MOST_CONFLICTS: smallest first, only
+ * sets are asked about that meet every set of rules whose absence helped (a minimal
+ * conflict is a minimal hitting set of these: Reiter 1987). Every set found is proved
+ * contradictory; *out has none if there is none, or none was proved. */
+eb_status blame_smallest(const struct compiled *compiled, const int *rep,
+                         const struct solve_options *how, struct arena *memory,
+                         struct conflicts *out);
+
 #endif

@@ -2,6 +2,17 @@
  * kernel each. */
 #include "model/blaming.h"
 
+void blame_share_effort(struct blaming *blaming)
+{
+    static const int64_t steps[] = {[EB_QUICK] = 1000000000,
+                                    [EB_NORMAL] = 4000000000,
+                                    [EB_DEEP] = 100000000000};
+    eb_effort effort = blaming->how.effort;
+
+    blaming->steps = steps[effort];
+    blaming->how.effort = effort == EB_DEEP ? EB_NORMAL : EB_QUICK;
+}
+
 bool blame_is_cut(const struct blaming *blaming)
 {
     struct budget look = {.steps = blaming->steps,

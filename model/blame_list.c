@@ -6,7 +6,7 @@
 static eb_status add(struct blaming *blaming, enum rule_kind kind, int index,
                      size_t n_held)
 {
-    struct candidate candidate = {{kind, index}, n_held, false, 0};
+    struct candidate candidate = {{kind, index, -1}, n_held, false, 0};
 
     return VEC_PUSH(&blaming->candidates, candidate) ? EB_OK : EB_NO_MEMORY;
 }

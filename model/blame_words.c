@@ -78,5 +78,11 @@ void say_rule(struct phrase *phrase, const struct compiled *c,
         phrase_add(phrase, "%s", reps);
         say_place(phrase, rules, rules->metrics[rule.index].source);
         break;
+    case RULE_LOCK_OF:
+    case RULE_PIN_OF:
+    case RULE_NOT_OF:
+    case RULE_LIMIT_AT:
+    case RULE_BUDGET_AT:
+        break; /* no conflict is told by these */
     }
 }

@@ -1,7 +1,7 @@
-/* blaming.h - what the search for a conflict shares. Private to blame.c and the
- * files that it calls, in this order:
+/* blaming.h - what the search for a conflict shares. Private to blame.c,
+ * blame_smallest.c and the files that they call, in this order:
  *
- *     blame_list -> blame_ask -> blame_narrow                              */
+ *     blame_list -> blame_ask -> blame_narrow -> blame_say                 */
 #ifndef MODEL_BLAMING_H
 #define MODEL_BLAMING_H
 
@@ -33,6 +33,10 @@ struct blaming {
 eb_status blame_list(struct blaming *blaming);
 
 /* blame_ask.c */
+/* There are as many questions as rules and more, and each may stay open after all the
+ * effort of a plan: they get the effort below that of `how`, and all of them so many
+ * steps. */
+void blame_share_effort(struct blaming *blaming);
 /* Whether the steps, the clock or the flag forbid another question. */
 bool blame_is_cut(const struct blaming *blaming);
 /* The rules that are left, but for one (`but` beyond the last: all of them). */
@@ -49,5 +53,10 @@ eb_status blame_ask(struct blaming *blaming, size_t but, enum answer *answer);
 /* blame_narrow.c - fills `narrowed`, where one limit is left and its reps in
  * conflict are few. */
 eb_status blame_narrow(struct blaming *blaming);
+
+/* blame_say.c - the rules that are left: how many; each in words of `memory`. */
+size_t blame_count_left(const struct blaming *blaming);
+eb_status blame_say(const struct blaming *blaming, struct arena *memory,
+                    const char ***words, size_t *n);
 
 #endif

@@ -70,6 +70,17 @@ static void weigh_books(const struct compiled *c,
                 load_alone(c, &rule->measure, (int)a);
 }
 
+/* What may leave a book: all of it, where the caller left its budget out. */
+static int64_t limit_of_book(const struct compiled *c, size_t rule, size_t rep,
+                             wide weight, wide all)
+{
+    const struct move_budget *budget = &c->rules->continuity.budgets[rule];
+
+    if (is_omitted_at(c, RULE_BUDGET_AT, rule, (int)rep))
+        return held(all);
+    return share_of(budget->amount, weight);
+}
+
 /* One line for each owner. */
 static eb_status add_books(struct compiled *c, size_t rule, const wide *all)
 {
@@ -82,7 +93,8 @@ static eb_status add_books(struct compiled *c, size_t rule, const wide *all)
     weigh_books(c, budget, weight);
     for (size_t r = 0; r < c->books->n_reps; r++)
         if (c->workings->book_of[r] >= 0)
-            TRY(add_line(c, rule, (int)r, share_of(budget->amount, weight[r]),
+            TRY(add_line(c, rule, (int)r,
+                         limit_of_book(c, rule, r, weight[r], all[r]),
                          all[r]));
 done:
     mem_free(weight);

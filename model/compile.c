@@ -44,7 +44,67 @@ static void omit(struct omitted *omitted, const struct rule_ref *rule)
     case RULE_BAND:
         omitted->band[rule->index] = true;
         break;
+    case RULE_LOCK_OF:
+        omitted->lock_of[rule->index] = true;
+        break;
+    case RULE_PIN_OF:
+        omitted->pin_of[rule->index] = true;
+        break;
+    case RULE_NOT_OF:
+        omitted->not_of[rule->index] = true;
+        break;
+    case RULE_LIMIT_AT:
+    case RULE_BUDGET_AT:
+        break; /* in the list of those */
     }
+}
+
+static bool has_kind(const struct rule_ref *rules, size_t n,
+                     enum rule_kind kind)
+{
+    for (size_t k = 0; k < n; k++)
+        if (rules[k].kind == kind)
+            return true;
+    return false;
+}
+
+/* Room for what single accounts are let off, where any are. */
+static eb_status omit_singles(struct compiled *c,
+                              const struct rule_ref *without, size_t n)
+{
+    struct omitted *omitted = &c->workings->omitted;
+    const struct {
+        enum rule_kind kind;
+        bool **flags;
+    } of[] = {{RULE_LOCK_OF, &omitted->lock_of},
+              {RULE_PIN_OF, &omitted->pin_of},
+              {RULE_NOT_OF, &omitted->not_of}};
+
+    for (size_t k = 0; k < sizeof of / sizeof *of; k++)
+        if (has_kind(without, n, of[k].kind)) {
+            *of[k].flags = NEW(bool, n_accounts_of(c));
+            if (*of[k].flags == NULL)
+                return EB_NO_MEMORY;
+        }
+    for (size_t k = 0; k < n; k++)
+        if ((without[k].kind == RULE_LIMIT_AT ||
+             without[k].kind == RULE_BUDGET_AT) &&
+            !VEC_PUSH(&omitted->at_rep, without[k]))
+            return EB_NO_MEMORY;
+    return EB_OK;
+}
+
+bool is_omitted_at(const struct compiled *c, enum rule_kind kind, size_t index,
+                   int rep)
+{
+    const struct omitted *omitted = &c->workings->omitted;
+
+    for (size_t k = 0; k < omitted->at_rep.n; k++)
+        if (omitted->at_rep.at[k].kind == kind &&
+            omitted->at_rep.at[k].index == (int)index &&
+            omitted->at_rep.at[k].rep == rep)
+            return true;
+    return false;
 }
 
 static eb_status omit_rules(struct compiled *c, const struct rule_ref *without,
@@ -59,7 +119,7 @@ static eb_status omit_rules(struct compiled *c, const struct rule_ref *without,
     omitted->band = NEW(bool, c->rules->n_metrics);
     if (omitted->lock == NULL || omitted->limit == NULL ||
         omitted->budget == NULL || omitted->fit == NULL ||
-        omitted->band == NULL)
+        omitted->band == NULL || omit_singles(c, without, n_without) != EB_OK)
         return EB_NO_MEMORY;
     for (size_t k = 0; k < n_without; k++)
         omit(omitted, &without[k]);
@@ -153,6 +213,10 @@ static void workings_free(struct workings *w)
     mem_free(w->omitted.budget);
     mem_free(w->omitted.fit);
     mem_free(w->omitted.band);
+    mem_free(w->omitted.lock_of);
+    mem_free(w->omitted.pin_of);
+    mem_free(w->omitted.not_of);
+    VEC_CLEAR(&w->omitted.at_rep);
     mem_free(w->heavy);
     mem_free(w->rank);
     mem_free(w->decision_first);

@@ -6,12 +6,6 @@
 
 #include "model/compiled.h"
 
-/* A rule that blame may leave out; `index` as in rules.h. */
-struct rule_ref {
-    enum rule_kind kind;
-    int index;
-};
-
 /* Leaves out the `n_without` rules (NULL, 0: none). Faults: contradicting pins
  * and locks, conflict groups that cannot be kept apart, metrics whose total
  * passes 2^53, blank capacities, no rep that can take anything. Warnings as

@@ -29,7 +29,7 @@ struct omissions {
 
 static void leave_out(struct omissions *o, enum rule_kind kind, int index)
 {
-    struct rule_ref rule = {kind, index};
+    struct rule_ref rule = {kind, index, -1};
 
     if (!VEC_PUSH(&o->list, rule))
         o->failed = true;

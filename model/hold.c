@@ -85,7 +85,7 @@ static eb_status find_pin(const struct compiled *c, int a, struct pin *pin,
     eb_status status = EB_OK;
 
     *pin = (struct pin){-1, -1};
-    if (w->omitted.pins)
+    if (w->omitted.pins || (w->omitted.pin_of != NULL && w->omitted.pin_of[a]))
         return EB_OK;
     if (c->books->pin[a] >= 0)
         TRY(take_pin(c, a, c->books->pin[a], -1, pin, said));
@@ -126,6 +126,10 @@ static bool lock_applies(const struct workings *w,
 
 static bool may_be_locked(const struct compiled *c, int a)
 {
+    const bool *let_off = c->workings->omitted.lock_of;
+
+    if (let_off != NULL && let_off[a])
+        return false;
     return c->books->owner_state[a] == OWNED &&
            !c->share[c->books->owner[a]].leaver;
 }
@@ -221,7 +225,8 @@ enum barrier hold_refuses(const struct compiled *c, int account, int rep)
     const struct workings *w = c->workings;
     const struct pair *pair = books_pair(books, account, rep);
 
-    if (!w->omitted.nots) {
+    if (!w->omitted.nots &&
+        (w->omitted.not_of == NULL || !w->omitted.not_of[account])) {
         for (int k = books->not_first[account];
              k < books->not_first[account + 1]; k++)
             if (books->not_rep[k] == rep)

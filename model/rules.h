@@ -103,7 +103,8 @@ struct against {
     struct measure measure; /* MOVES: counts accounts; LOSS: none */
 };
 
-/* Rules that blame (infeasible.h) may leave out, one by one. */
+/* Rules that may be left out one by one, to see what contradicts what (blame.h)
+ * or what each costs (price.h). */
 enum rule_kind {
     RULE_LIMIT,  /* index: which */
     RULE_BUDGET, /* index: which */
@@ -113,8 +114,20 @@ enum rule_kind {
     RULE_TERRITORY,
     RULE_FAMILIES,
     RULE_CONFLICTS,
-    RULE_FIT, /* index: which; hard, or missing: forbidden */
-    RULE_BAND /* index: of which metric; a goal makes it a limit */
+    RULE_FIT,  /* index: which; hard, or missing: forbidden */
+    RULE_BAND, /* index: of which metric; a goal makes it a limit */
+    /* What one of them says of a single account or a single rep. */
+    RULE_LOCK_OF,  /* index: account; neither a rule nor `locked` locks it */
+    RULE_PIN_OF,   /* index: account; its `pin` and decisions pin, accept */
+    RULE_NOT_OF,   /* index: account; its `not` and decisions reject, never */
+    RULE_LIMIT_AT, /* index: of which limit; for `rep` alone */
+    RULE_BUDGET_AT /* index: of which budget; for the book of `rep` alone */
+};
+
+/* A rule that may be left out; `rep` of the last two kinds. */
+struct rule_ref {
+    enum rule_kind kind;
+    int index, rep;
 };
 
 struct rules {

@@ -64,7 +64,8 @@ bool limit_range(const struct compiled *c, size_t limit, int rep, int64_t *lo,
         return band_range(c, limit, rep, lo, hi);
     *lo = INT64_MIN;
     *hi = INT64_MAX;
-    if (c->workings->omitted.limit[limit] || !(c->share[rep].capacity > 0))
+    if (c->workings->omitted.limit[limit] || !(c->share[rep].capacity > 0) ||
+        is_omitted_at(c, RULE_LIMIT_AT, limit, rep))
         return false;
     /* What does not fit int64_t is beyond every load: a least load then stays
      * out of reach, a greatest one open. */

@@ -15,6 +15,8 @@
 struct omitted {
     bool pins, nots, territory, families, conflicts, locked;
     bool *lock, *limit, *budget, *fit, *band; /* by index of the rule */
+    bool *lock_of, *pin_of, *not_of;          /* [n_accounts]; NULL: none */
+    struct VEC(struct rule_ref) at_rep;       /* of limits and budgets */
 };
 
 enum { N_ALIKE = 3 }; /* ways to be alike: industry, segment, language */
@@ -139,6 +141,11 @@ static inline int64_t held(wide number)
         return (int64_t)-most;
     return (int64_t)(number < most ? number : most);
 }
+
+/* compile.c - whether the caller left out what a limit (RULE_LIMIT_AT) or a
+ * budget (RULE_BUDGET_AT) says of the rep. */
+bool is_omitted_at(const struct compiled *c, enum rule_kind kind, size_t index,
+                   int rep);
 
 /* share.c - section 2: leavers, presence, ramp, capacity. */
 eb_status share_out(struct compiled *c, eb_messages *said);

@@ -51,7 +51,7 @@ static struct texts rich(void)
 
 static struct made rich_without(enum rule_kind kind, int index)
 {
-    struct rule_ref rule = {kind, index};
+    struct rule_ref rule = {kind, index, -1};
     struct made made = make_without(rich(), &rule, 1);
 
     if (made.status != EB_OK)

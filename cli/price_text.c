@@ -1,0 +1,267 @@
+/* price_text.c - prices on a terminal: a table, and sentences. */
+#include "cli/price_text.h"
+
+#include "cli/columns.h"
+#include "model/figures.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CELL = 3 * FIGURE_ROOM };
+
+/* Half a hundredth of a point and less is shown as nothing. */
+enum { NOTHING = 5000000 };
+
+/* ---- Words --------------------------------------------------------------- */
+
+/* Points with two decimals. */
+static const char *two(int64_t cost, char *buffer)
+{
+    double shown = points(cost);
+
+    snprintf(buffer, FIGURE_ROOM, "%.2f",
+             cost > -NOTHING && cost < NOTHING ? 0.0 : shown);
+    return buffer;
+}
+
+static const char *range_words(const struct price_range *range, char *buffer)
+{
+    char least[FIGURE_ROOM], most[FIGURE_ROOM];
+
+    if (price_is_exact(range))
+        snprintf(buffer, CELL, "exact");
+    else if (range->least == INT64_MIN && range->most == INT64_MAX)
+        snprintf(buffer, CELL, "not proved");
+    else if (range->most == INT64_MAX)
+        snprintf(buffer, CELL, "at least %s", two(range->least, least));
+    else if (range->least == INT64_MIN)
+        snprintf(buffer, CELL, "at most %s", two(range->most, most));
+    else
+        snprintf(buffer, CELL, "%s to %s", two(range->least, least),
+                 two(range->most, most));
+    return buffer;
+}
+
+/* ---- The head -------------------------------------------------------------- */
+
+static void print_bound(const struct prices *prices)
+{
+    char number[FIGURE_ROOM];
+    struct price_range gap = {0, 0, prices->objective - prices->bound};
+
+    if (prices->bound == INT64_MIN)
+        printf(", not proved\n");
+    else if (price_is_exact(&gap))
+        printf(", proved the best\n");
+    else
+        printf(", at best %s\n", two(prices->bound, number));
+}
+
+static void print_head(const eb_prices *p)
+{
+    const struct prices *prices = &p->prices;
+    const struct compiled *c = p->plan.restored.compiled;
+    char accounts[FIGURE_ROOM], reps[FIGURE_ROOM], number[FIGURE_ROOM];
+
+    printf("prices    %s, %s, role %s\n",
+           figure_count(c->n_in_play, "account", "accounts", accounts),
+           figure_count(c->books->n_reps, "rep", "reps", reps),
+           c->books->role);
+    if (prices->breaks_rules)
+        return;
+    printf("plan      %s points", two(prices->given, number));
+    if (prices->given - prices->objective >= NOTHING)
+        printf("; a better one that keeps all rules has %s",
+               two(prices->objective, number));
+    print_bound(prices);
+}
+
+/* ---- The table ------------------------------------------------------------- */
+
+static void add_solved(struct columns *table, const struct prices *prices,
+                       const struct priced *priced)
+{
+    struct price_range range = price_of(prices, priced);
+    char cell[CELL];
+
+    columns_add(table, priced->words);
+    columns_add(table, two(range.price, cell));
+    columns_add(table, range_words(&range, cell));
+    columns_add(table, two(priced->estimate, cell));
+}
+
+static void add_estimate(struct columns *table, const struct priced *priced)
+{
+    char cell[CELL], number[FIGURE_ROOM];
+
+    columns_add(table, priced->words);
+    columns_add(table, "-");
+    if (!priced->possible)
+        snprintf(cell, sizeof cell, "nothing can do without");
+    else if (priced->ceiling == INT64_MAX)
+        snprintf(cell, sizeof cell, "not looked at");
+    else
+        snprintf(cell, sizeof cell, "at most %s",
+                 two(priced->ceiling, number));
+    columns_add(table, cell);
+    columns_add(table, two(priced->estimate, number));
+}
+
+static eb_status print_table(const struct prices *prices, bool all)
+{
+    static const char *const heads[] = {"what", "price", "proved", "estimate"};
+    struct columns table = {.n = sizeof heads / sizeof *heads};
+    eb_status status;
+
+    for (size_t k = 0; k < table.n; k++)
+        columns_add(&table, heads[k]);
+    for (size_t k = 0; k < prices->each.n; k++)
+        if (prices->each.at[k].solved)
+            add_solved(&table, prices, &prices->each.at[k]);
+        else if (all)
+            add_estimate(&table, &prices->each.at[k]);
+    status = table.failed ? EB_NO_MEMORY : EB_OK;
+    printf("\n");
+    if (status == EB_OK)
+        columns_print(&table, 1);
+    printf("\n");
+    columns_clear(&table);
+    return status;
+}
+
+/* ---- Sentences ------------------------------------------------------------- */
+
+static void print_rest(const struct prices *prices, bool all)
+{
+    size_t n = prices->each.n - prices->n_solved;
+    char number[FIGURE_ROOM];
+
+    if (n == 0 || all)
+        return;
+    printf("others    %zu more, none over %s points by estimate (--verbose "
+           "lists them)\n",
+           n, two(prices->each.at[prices->n_solved].estimate, number));
+}
+
+/* What is counted otherwise without a rule makes no price. */
+static void print_incomparable(const struct prices *prices)
+{
+    const char *intro = "note      ";
+
+    for (size_t k = 0; k < prices->n_solved; k++)
+        if (!prices->each.at[k].comparable) {
+            printf("%swithout %s the plan itself costs something else: who "
+                   "counts, or\n          who has to move, changes with it\n",
+                   intro, prices->each.at[k].words);
+            intro = "          ";
+        }
+}
+
+static void print_three(const struct prices *prices)
+{
+    struct price_range range;
+    int64_t sum = 0;
+    char price[FIGURE_ROOM], apart[FIGURE_ROOM], proved[CELL];
+
+    if (!prices->has_three)
+        return;
+    range = price_of_three(prices);
+    for (size_t k = 0; k < prices->three.n; k++)
+        sum += price_known(prices, &prices->each.at[prices->three.of[k]]);
+    printf("together  the best three to relax: %s points (%s)",
+           two(range.price, price), range_words(&range, proved));
+    if (prices->three.n > 1)
+        printf("; one by one they sum to %s", two(sum, apart));
+    printf("\n");
+    for (size_t k = 0; k < prices->three.n; k++)
+        printf("          %s\n", prices->each.at[prices->three.of[k]].words);
+    if (prices->three.n < 3)
+        printf("          no %s adds anything\n",
+               prices->three.n == 2 ? "third" : "second or third");
+    printf("          of %zu threes of the dearest, %zu solved\n",
+           prices->n_threes, prices->n_threes_solved);
+}
+
+static void print_cut(const struct prices *prices)
+{
+    if (prices->cut)
+        printf("cut short: ranges are as wide as they stood then\n");
+}
+
+/* ---- Conflicts ------------------------------------------------------------- */
+
+static const char *conflict_head(const struct conflicts *conflicts,
+                                 char *buffer)
+{
+    size_t size = conflicts->sets[0].n;
+
+    if (conflicts->n > 1 && size == 1)
+        snprintf(buffer, CELL, "each of these %zu cannot be kept by itself",
+                 conflicts->n);
+    else if (conflicts->n > 1)
+        snprintf(buffer, CELL, "%zu sets of %zu contradict themselves",
+                 conflicts->n, size);
+    else if (size > 1)
+        snprintf(buffer, CELL, "these %zu contradict each other", size);
+    else
+        snprintf(buffer, CELL, "this one cannot be kept by itself");
+    return buffer;
+}
+
+static const char *conflict_proof(const struct conflicts *conflicts)
+{
+    if (!conflicts->smallest)
+        return "that no fewer rules contradict each other is not proved";
+    if (!conflicts->all)
+        return "no fewer rules contradict each other; as many others may";
+    return "no fewer rules contradict each other, and no others of that "
+           "number";
+}
+
+/* `number`: of its set; 0: none. */
+static void print_rule(size_t number, const char *words)
+{
+    if (number == 0)
+        printf("          %s\n", words);
+    else
+        printf("%8zu  %s\n", number, words);
+}
+
+static void print_conflicts(const struct conflicts *conflicts)
+{
+    char head[CELL];
+
+    if (conflicts->n == 0) {
+        printf("conflict  the plan breaks rules, but no set of rules was "
+               "proved to contradict itself\n");
+        return;
+    }
+    printf("conflict  no plan keeps all rules: %s\n",
+           conflict_head(conflicts, head));
+    for (size_t k = 0; k < conflicts->n; k++) {
+        printf("\n");
+        for (size_t j = 0; j < conflicts->sets[k].n; j++)
+            print_rule(conflicts->n > 1 && j == 0 ? k + 1 : 0,
+                       conflicts->sets[k].words[j]);
+    }
+    printf("\nproof     %s\n", conflict_proof(conflicts));
+}
+
+eb_status price_print(const eb_prices *p, bool all)
+{
+    const struct prices *prices = &p->prices;
+    eb_status status;
+
+    print_head(p);
+    if (prices->breaks_rules) {
+        print_conflicts(&prices->conflicts);
+        return EB_OK;
+    }
+    TRY(print_table(prices, all));
+    print_rest(prices, all);
+    print_three(prices);
+    print_incomparable(prices);
+    print_cut(prices);
+done:
+    return status;
+}

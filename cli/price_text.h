@@ -1,0 +1,10 @@
+/* price_text.h - prices on a terminal. */
+#ifndef CLI_PRICE_TEXT_H
+#define CLI_PRICE_TEXT_H
+
+#include "io/handles.h"
+
+/* `all`: those that were not solved too. */
+eb_status price_print(const eb_prices *prices, bool all);
+
+#endif
