@@ -33,6 +33,8 @@ enum option_id {
     OPT_POINTS,
     OPT_EXACT,
     OPT_NESTED,
+    OPT_REP,
+    OPT_ALL,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,

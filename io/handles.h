@@ -3,9 +3,12 @@
 #define IO_HANDLES_H
 
 #include "io/opened.h"
+#include "io/reopened.h"
 #include "io/unruled.h"
 #include "model/audit.h"
 #include "model/decompose.h"
+#include "model/drill.h"
+#include "model/planned.h"
 #include "model/planner.h"
 
 struct eb_books {
@@ -33,6 +36,18 @@ struct eb_audit {
     eb_options options;
     eb_messages *said; /* while it was made */
     char *json;        /* of eb_audit_json(); NULL before */
+};
+
+struct eb_drill {
+    struct inputs
+        inputs; /* shared with the books; none where there is a plan */
+    struct opened opened;
+    struct reopened reopened; /* the plan, if it is of one */
+    struct planned_books planned;
+    struct rules rules; /* of the plan, by the goal blend */
+    struct drills *drills;
+    eb_messages *said; /* while it was made */
+    char *json;        /* of eb_drill_json(); NULL before */
 };
 
 /* What every maker of something asks of its options. */
