@@ -94,11 +94,11 @@ static eb_status open_plan(eb_drill *drill, const char *folder,
     TRY(reopen(folder, books, plan, drill->said));
     drill->rules = *opened->rules;
     drill->rules.goal = GOAL_BLEND;
-    TRY(planned_make(opened->books, plan->rep,
+    TRY(carried_make(opened->books, plan->rep,
                      opened->rules->has_as_of ? opened->rules->as_of
                                               : opened->books->as_of,
-                     &drill->planned));
-    TRY(run(drill, &drill->planned.books, &drill->rules, options, rep));
+                     &drill->carried));
+    TRY(run(drill, &drill->carried.books, &drill->rules, options, rep));
 done:
     return status;
 }
@@ -166,7 +166,7 @@ void eb_drill_free(eb_drill *drill)
     if (drill == NULL)
         return;
     drills_free(drill->drills);
-    planned_clear(&drill->planned);
+    carried_clear(&drill->carried);
     reopened_clear(&drill->reopened);
     opened_clear(&drill->opened);
     inputs_clear(&drill->inputs);

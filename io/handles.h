@@ -8,7 +8,7 @@
 #include "model/audit.h"
 #include "model/decompose.h"
 #include "model/drill.h"
-#include "model/planned.h"
+#include "model/carried.h"
 #include "model/planner.h"
 
 struct eb_books {
@@ -43,7 +43,7 @@ struct eb_drill {
         inputs; /* shared with the books; none where there is a plan */
     struct opened opened;
     struct reopened reopened; /* the plan, if it is of one */
-    struct planned_books planned;
+    struct carried_books carried;
     struct rules rules; /* of the plan, by the goal blend */
     struct drills *drills;
     eb_messages *said; /* while it was made */

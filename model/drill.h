@@ -73,7 +73,8 @@ struct drills {
     size_t n;
     struct drill *drills; /* the worst first, then who loses more, then id */
     struct drill_books before; /* loss 0 */
-    size_t placed;             /* accounts that had to be placed first */
+    int *seat;     /* [n_accounts] who has each before the drill; -1: nobody */
+    size_t placed; /* accounts that had to be placed first */
     struct arena memory;
 };
 

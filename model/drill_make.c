@@ -446,6 +446,7 @@ static eb_status seat_base(struct drilling *in)
 
     TRY(seat_today(in->c, &seat, &in->out->placed));
     TRY(drill_place(in->c, seat, -1, DIVIDE_WELL, &in->base));
+    in->out->seat = in->base.rep;
 done:
     mem_free(seat);
     return status;
@@ -487,7 +488,7 @@ eb_status drills_make(const struct books *books, const struct rules *rules,
     *out = drills;
     drills = NULL;
 done:
-    seating_clear(&in.base);
+    mem_free(in.base.load);
     mem_free(in.status);
     drills_free(drills);
     return status;
@@ -507,6 +508,7 @@ void drills_free(struct drills *drills)
     for (size_t k = 0; k < drills->n; k++)
         drill_clear(&drills->drills[k]);
     mem_free(drills->drills);
+    mem_free(drills->seat);
     compiled_free(drills->compiled);
     arena_clear(&drills->memory);
     mem_free(drills);

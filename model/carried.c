@@ -1,8 +1,8 @@
-/* planned.c - books as they are once a plan has been carried out. */
-#include "model/planned.h"
+/* carried.c - books as they are once a plan has been carried out. */
+#include "model/carried.h"
 
 /* A copy of the columns in which owner_since has cells of its own. */
-static eb_status copy_columns(struct planned_books *out)
+static eb_status copy_columns(struct carried_books *out)
 {
     const struct frame *frame = out->books.accounts;
     const struct column *since = frame_column(frame, "owner_since");
@@ -23,7 +23,7 @@ static eb_status copy_columns(struct planned_books *out)
     return EB_OK;
 }
 
-static void take(struct planned_books *out, size_t a, int rep, int64_t as_of)
+static void take(struct carried_books *out, size_t a, int rep, int64_t as_of)
 {
     out->owner[a] = rep;
     out->owner_state[a] = OWNED;
@@ -33,13 +33,13 @@ static void take(struct planned_books *out, size_t a, int rep, int64_t as_of)
     out->blank[a] = false;
 }
 
-eb_status planned_make(const struct books *books, const int *rep,
-                       int64_t as_of, struct planned_books *out)
+eb_status carried_make(const struct books *books, const int *rep,
+                       int64_t as_of, struct carried_books *out)
 {
     size_t n = books->n_accounts;
     eb_status status = EB_NO_MEMORY;
 
-    *out = (struct planned_books){.books = *books};
+    *out = (struct carried_books){.books = *books};
     out->owner = mem_copy(books->owner, n, sizeof *books->owner);
     out->owner_state =
         mem_copy(books->owner_state, n, sizeof *books->owner_state);
@@ -54,16 +54,16 @@ eb_status planned_make(const struct books *books, const int *rep,
     out->books.accounts = &out->accounts;
 done:
     if (status != EB_OK)
-        planned_clear(out);
+        carried_clear(out);
     return status;
 }
 
-void planned_clear(struct planned_books *planned)
+void carried_clear(struct carried_books *carried)
 {
-    mem_free(planned->owner);
-    mem_free(planned->owner_state);
-    mem_free(planned->since);
-    mem_free(planned->blank);
-    mem_free(planned->accounts.columns);
-    *planned = (struct planned_books){0};
+    mem_free(carried->owner);
+    mem_free(carried->owner_state);
+    mem_free(carried->since);
+    mem_free(carried->blank);
+    mem_free(carried->accounts.columns);
+    *carried = (struct carried_books){0};
 }

@@ -1,11 +1,11 @@
-/* planned.h - books as they are once a plan has been carried out. */
-#ifndef MODEL_PLANNED_H
-#define MODEL_PLANNED_H
+/* carried.h - books as they are once a plan has been carried out. */
+#ifndef MODEL_CARRIED_H
+#define MODEL_CARRIED_H
 
 #include "model/books.h"
 
 /* A view of other books, which must stand. */
-struct planned_books {
+struct carried_books {
     struct books books;
     struct frame accounts; /* the others', but the column owner_since */
     int *owner;            /* [n_accounts] */
@@ -16,8 +16,8 @@ struct planned_books {
 
 /* `rep` as in restore.h. Who gets an account has it since `as_of`; what nobody gets
  * stays as it was. */
-eb_status planned_make(const struct books *books, const int *rep,
-                       int64_t as_of, struct planned_books *out);
-void planned_clear(struct planned_books *planned);
+eb_status carried_make(const struct books *books, const int *rep,
+                       int64_t as_of, struct carried_books *out);
+void carried_clear(struct carried_books *carried);
 
 #endif
