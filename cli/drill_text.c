@@ -41,12 +41,18 @@ static void add_money(struct columns *table, double money)
     columns_add(table, figure((wide)llround(money), 0, cell));
 }
 
+/* One decimal, more where that would be nothing. */
+static const char *percent(double fraction, char *buffer)
+{
+    return fraction > 0 && fraction < 0.001 ? figure_share(fraction, buffer)
+                                            : figure_percent(fraction, buffer);
+}
+
 static void add_percent(struct columns *table, double fraction)
 {
     char cell[FIGURE_ROOM];
 
-    columns_add(table,
-                isfinite(fraction) ? figure_percent(fraction, cell) : "-");
+    columns_add(table, isfinite(fraction) ? percent(fraction, cell) : "-");
 }
 
 /* Points with three decimals. */
@@ -137,7 +143,7 @@ static void print_legend(const struct drills *drills)
            "least loss: where they go to whoever loses least of them, and "
            "how unfair that is\n");
     if (limits)
-        printf("limits: of receivers that cannot be kept\n");
+        printf("limits: how many of others' limits could not be kept\n");
     printf("harm: points of loss%s and of unfairness that is added\n",
            nobody ? ", of all that nobody else may own," : "");
 }
@@ -222,7 +228,7 @@ static eb_status print_figures(const struct drills *drills,
     add_metrics(&table, drills, drill);
     add_loss(&table, drills->compiled, drill);
     if (drill->after.over > 0 || drill->least.over > 0)
-        add_three(&table, "limits that cannot be kept", "-",
+        add_three(&table, "limits not kept", "-",
                   figure((wide)drill->after.over, 0, after),
                   figure((wide)drill->least.over, 0, least));
     return print_table(&table, 1);
@@ -352,7 +358,7 @@ static void print_head(const struct compiled *c, const struct drill *drill)
            rep_id(c->books, (size_t)drill->rep),
            figure_count(drill->accounts, "account", "accounts", accounts),
            figure(drill->value, c->value_decimals, worth),
-           figure_percent(drill->share, share),
+           percent(drill->share, share),
            c->workings->n_groups > 1 ? "the groups that these lie in" : "all");
 }
 
@@ -368,12 +374,36 @@ static void print_least(const struct drill *drill)
                "lose the least of them; found, not proved\n");
 }
 
+static void print_found(const struct compiled *c, const struct drill *drill)
+{
+    char accounts[FIGURE_ROOM], worth[FIGURE_ROOM];
+
+    if (drill->found > 0)
+        printf("besides, %s worth %s without an owner who stays had been "
+               "placed with them\n",
+               figure_count(drill->found, "account", "accounts", accounts),
+               figure(drill->found_value, c->value_decimals, worth));
+}
+
+static void print_broken(const struct drill *drill, bool all)
+{
+    if (drill->after.over == 0)
+        return;
+    printf("\nlimits that others could not keep: %zu\n", drill->after.over);
+    for (size_t k = 0; k < drill->after.over && (all || k < DEAREST); k++)
+        printf("  %s\n", drill->broken[k]);
+    if (drill->after.over > DEAREST && !all)
+        printf("  and %zu more; --verbose lists all\n",
+               drill->after.over - DEAREST);
+}
+
 static eb_status print_drill(const struct drills *drills,
                              const struct drill *drill, bool all)
 {
     eb_status status = EB_OK;
 
     print_head(drills->compiled, drill);
+    print_found(drills->compiled, drill);
     if (drill->refused != NULL) {
         printf("without them the rules allow no books: %s\n", drill->refused);
         return EB_OK;
@@ -381,6 +411,7 @@ static eb_status print_drill(const struct drills *drills,
     TRY(print_figures(drills, drill));
     print_least(drill);
     TRY(print_receivers(drills, drill, all));
+    print_broken(drill, all);
     print_stranded(drills, drill, all);
     TRY(print_accounts(drills, drill, all));
 done:

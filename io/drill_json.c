@@ -90,6 +90,9 @@ static void add_details(struct doc *doc, struct node *node,
     add_books(doc, node, "after", c, &drill->after);
     add_books(doc, node, "least_loss", c, &drill->least);
     doc_add_bool(doc, node, "least_loss_proved", drill->least_proved);
+    list = doc_add(doc, node, "broken", DOC_ARRAY);
+    for (size_t k = 0; k < drill->after.over; k++)
+        doc_add_string(doc, list, NULL, drill->broken[k]);
     list = doc_add(doc, node, "receivers", DOC_ARRAY);
     for (size_t k = 0; k < drill->receivers.n; k++)
         add_receiver(doc, list, c, &drill->receivers.at[k]);
@@ -108,6 +111,7 @@ static void add_drill(struct doc *doc, struct node *list,
     doc_add_integer(doc, node, "accounts", (int64_t)drill->accounts);
     doc_add_decimal(doc, node, "value", drill->value, c->value_decimals);
     doc_add_double(doc, node, "share", drill->share);
+    doc_add_integer(doc, node, "placed_with_them", (int64_t)drill->found);
     if (drill->refused != NULL) {
         doc_add_string(doc, node, "refused", drill->refused);
         return;

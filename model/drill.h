@@ -60,6 +60,9 @@ struct drill {
     bool
         least_proved; /* nobody loses less: every account has its best receiver */
     int64_t harm; /* units of cost: what makes one drill worse than another */
+    const char **broken; /* [after.over] sentences */
+    size_t found;        /* accounts that had been placed with them */
+    int64_t found_value;
     const char
         *refused; /* NULL, or why the rules allow no books without the rep;
                             the rest then says nothing */

@@ -121,12 +121,15 @@ static eb_status refuse(struct leaving *l)
 static eb_status divide(struct leaving *l)
 {
     int leaver = l->drill->rep;
+    size_t well, least;
     eb_status status;
 
     TRY(drill_place(l->c, l->seat, leaver, DIVIDE_WELL, &l->well));
     TRY(drill_place(l->c, l->seat, leaver, DIVIDE_LOSE_LEAST, &l->least));
-    l->drill->least_proved = l->least.over <= l->well.over &&
-                             (l->least.complete || !l->well.complete);
+    TRY(drill_breaks(l->c, &l->well, NULL, &well));
+    TRY(drill_breaks(l->c, &l->least, NULL, &least));
+    l->drill->least_proved =
+        least <= well && (l->least.complete || !l->well.complete);
     if (!l->drill->least_proved) {
         seating_clear(&l->least);
         TRY(drill_place(l->c, l->seat, leaver, DIVIDE_LOSE_LITTLE, &l->least));
@@ -229,6 +232,10 @@ static void weigh_harm(struct leaving *l)
         drill->after.loss += each->loss;
         drill->least.loss += each->least;
         drill->harm += in_points(in, each->loss);
+        if (!each->owned && in->base.rep[each->account] == drill->rep) {
+            drill->found++;
+            drill->found_value += account_value(in->c, each->account);
+        }
         if (each->rep >= 0)
             continue;
         drill->stranded++;
@@ -266,6 +273,24 @@ static eb_status weigh_book(const struct drilling *in, struct drill *drill)
     drill->share = all > 0 ? (double)drill->value / (double)all : 0;
     mem_free(chosen);
     return EB_OK;
+}
+
+static eb_status list_broken(struct leaving *l)
+{
+    struct drill_texts texts = {.memory = &l->drill->memory};
+    size_t n;
+    eb_status status;
+
+    TRY(drill_breaks(l->c, &l->well, &texts, &n));
+    l->drill->broken =
+        arena_new(&l->drill->memory, (n + 1) * sizeof *l->drill->broken);
+    if (l->drill->broken == NULL)
+        TRY(EB_NO_MEMORY);
+    for (size_t k = 0; k < n; k++)
+        l->drill->broken[k] = texts.at.at[k];
+done:
+    VEC_CLEAR(&texts.at);
+    return status;
 }
 
 /* ---- Receivers --------------------------------------------------------- */
@@ -387,6 +412,7 @@ static eb_status drill_make(const struct drilling *in, struct drill *drill)
     weigh_harm(&l);
     TRY(list_receivers(&l));
     TRY(sort_accounts(in->c, drill));
+    TRY(list_broken(&l));
     TRY(drill_measure(l.c, &l.well, &drill->memory, &drill->after));
     TRY(drill_measure(l.c, &l.least, &drill->memory, &drill->least));
 done:
@@ -489,6 +515,7 @@ eb_status drills_make(const struct books *books, const struct rules *rules,
     drills = NULL;
 done:
     mem_free(in.base.load);
+    mem_free(in.base.kept);
     mem_free(in.status);
     drills_free(drills);
     return status;

@@ -423,21 +423,7 @@ static void placing_clear(struct placing *p)
 
 /* ---- Placing ----------------------------------------------------------- */
 
-static size_t count_over(const struct problem *p, const int64_t *load)
-{
-    size_t n = 0;
-
-    for (size_t t = 0; t < p->terms.n; t++) {
-        const struct term *term = &p->terms.at[t];
-        int64_t at = load[(size_t)term->agent * (size_t)p->n_resources +
-                          (size_t)term->resource];
-
-        n += at > term->hi || at < term->lo;
-    }
-    return n;
-}
-
-static eb_status read_back(const struct placing *p, const int *agent,
+static eb_status read_back(struct placing *p, const int *agent,
                            struct seating *out)
 {
     const struct compiled *c = p->c;
@@ -454,7 +440,8 @@ static eb_status read_back(const struct placing *p, const int *agent,
             out->rep[p->members.at[p->open.at[k].first + j]] =
                 agent[n_reps_of(p) + k];
     out->unfairness = value.objective - value.cost;
-    out->over = count_over(p->p, out->load);
+    out->kept = p->base;
+    p->base = NULL;
     out->complete = value.complete;
 done:
     return status;
@@ -462,7 +449,7 @@ done:
 
 /* A limit that can be kept is kept from the first account on: one too many of mean
  * weight costs ten thousand points in the search. */
-static eb_status solve_problem(const struct placing *p, struct seating *out)
+static eb_status solve_problem(struct placing *p, struct seating *out)
 {
     const double limit_price = 1e13;
     struct budget budget = {.steps = STEPS};
@@ -504,5 +491,6 @@ void seating_clear(struct seating *seating)
 {
     mem_free(seating->rep);
     mem_free(seating->load);
+    mem_free(seating->kept);
     *seating = (struct seating){0};
 }

@@ -10,9 +10,9 @@
 /* Who has each account: a rep, or -1: nobody yet, or it is not in play. */
 struct seating {
     int *rep;      /* [n_accounts] */
-    int64_t *load; /* [n_reps * n_resources] of these */
+    int64_t *load; /* [n_reps * n_resources] of these ... */
+    int64_t *kept; /* ... and of those that had a place before */
     int64_t unfairness;
-    size_t over;   /* limits that are broken further than they were */
     bool complete; /* everything in play has a place */
 };
 
@@ -35,6 +35,15 @@ double drill_loss(const struct compiled *setting, int account, int rep,
 eb_status drill_measure(const struct compiled *setting,
                         const struct seating *seating, struct arena *memory,
                         struct drill_books *out);
+/* How many limits of reps are broken by what was placed: outside them, and further than
+ * before. With `texts` not NULL each in a sentence of that memory. */
+struct drill_texts {
+    struct arena *memory;
+    struct VEC(const char *) at;
+};
+eb_status drill_breaks(const struct compiled *setting,
+                       const struct seating *seating,
+                       struct drill_texts *texts, size_t *n);
 /* Deviation of a rep in a metric, over all groups; NAN where there is no target. */
 double drill_deviation(const struct compiled *setting, const int64_t *load,
                        int rep, size_t metric);
