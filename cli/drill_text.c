@@ -38,7 +38,7 @@ static void add_money(struct columns *table, double money)
 {
     char cell[FIGURE_ROOM];
 
-    columns_add(table, figure((wide)llround(money), 0, cell));
+    columns_add(table, figure((wide)llround(money * 1e4), 4, cell));
 }
 
 /* One decimal, more where that would be nothing. */
@@ -430,9 +430,10 @@ static void print_books(const struct drills *drills)
         date_write(c->workings->as_of, date);
         printf(", as of %s", date);
     }
-    printf("; %zu accounts in play, %zu reps; unfairness %s", c->n_in_play,
-           c->books->n_reps,
-           figure_points(drills->before.unfairness, figures));
+    printf("; %s in play, ",
+           figure_count(c->n_in_play, "account", "accounts", figures));
+    printf("%s; ", figure_count(c->books->n_reps, "rep", "reps", figures));
+    printf("unfairness %s", figure_points(drills->before.unfairness, figures));
     if (drills->placed > 0)
         printf(", once %s without an owner who stays %s placed",
                figure_count(drills->placed, "account", "accounts", figures),
