@@ -100,15 +100,17 @@ static eb_status divide(struct leaving *l)
     size_t well, least;
     eb_status status;
 
-    TRY(drill_place(l->c, l->seat, leaver, DIVIDE_WELL, &l->well));
-    TRY(drill_place(l->c, l->seat, leaver, DIVIDE_LOSE_LEAST, &l->least));
+    TRY(drill_place(l->c, l->seat, leaver, DIVIDE_WELL, &l->well, l->said));
+    TRY(drill_place(l->c, l->seat, leaver, DIVIDE_LOSE_LEAST, &l->least,
+                    l->said));
     TRY(drill_breaks(l->c, &l->well, NULL, &well));
     TRY(drill_breaks(l->c, &l->least, NULL, &least));
     l->drill->least_proved =
         least <= well && (l->least.complete || !l->well.complete);
     if (!l->drill->least_proved) {
         seating_clear(&l->least);
-        TRY(drill_place(l->c, l->seat, leaver, DIVIDE_LOSE_LITTLE, &l->least));
+        TRY(drill_place(l->c, l->seat, leaver, DIVIDE_LOSE_LITTLE, &l->least,
+                        l->said));
     }
 done:
     return status;
@@ -156,12 +158,13 @@ static eb_status drill_make(const struct drilling *in, struct drill *drill)
 
     TRY(weigh_book(in, drill));
     status = leave(&l);
+    if (status == EB_OK)
+        status = divide(&l);
     if (status == EB_BAD_DATA) {
         status = refuse(&l);
         goto done;
     }
     TRY(status);
-    TRY(divide(&l));
     TRY(drill_tell(&l));
     TRY(drill_measure(l.c, &l.well, &drill->memory, &drill->after));
     TRY(drill_measure(l.c, &l.least, &drill->memory, &drill->least));
@@ -215,13 +218,13 @@ static int worst_first(const void *left, const void *right)
     return (a->rep > b->rep) - (a->rep < b->rep);
 }
 
-static eb_status seat_base(struct drilling *in)
+static eb_status seat_base(struct drilling *in, eb_messages *said)
 {
     int *seat = NULL;
     eb_status status;
 
     TRY(seat_today(in->c, &seat, &in->out->placed));
-    TRY(drill_place(in->c, seat, -1, DIVIDE_WELL, &in->base));
+    TRY(drill_place(in->c, seat, -1, DIVIDE_WELL, &in->base, said));
     in->out->seat = in->base.rep;
 done:
     mem_free(seat);
@@ -229,11 +232,11 @@ done:
 }
 
 static eb_status run(struct drilling *in, int rep, struct pool *pool,
-                     struct arena *memory)
+                     struct arena *memory, eb_messages *said)
 {
     eb_status status;
 
-    TRY(seat_base(in));
+    TRY(seat_base(in, said));
     TRY(drill_measure(in->c, &in->base, memory, &in->out->before));
     TRY(list_leavers(in->out, rep));
     in->status = NEW(eb_status, in->out->n + 1);
@@ -260,7 +263,7 @@ eb_status drills_make(const struct books *books, const struct rules *rules,
     TRY(status);
     TRY(compile_setting(books, rules, &drills->compiled, said));
     in.c = drills->compiled;
-    TRY(run(&in, rep, pool, &drills->memory));
+    TRY(run(&in, rep, pool, &drills->memory, said));
     *out = drills;
     drills = NULL;
 done:

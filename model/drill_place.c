@@ -24,9 +24,7 @@ static eb_status make_room(struct placing *p)
     p->arcs = NEW(int, n_reps + 1);
     p->cost = NEW(int64_t, n_reps + 1);
     p->loss = NEW(int64_t, n_reps + 1);
-    p->said = eb_messages_new();
-    return p->least && p->base && p->amount && p->arcs && p->cost && p->loss &&
-                   p->said
+    return p->least && p->base && p->amount && p->arcs && p->cost && p->loss
                ? EB_OK
                : EB_NO_MEMORY;
 }
@@ -43,7 +41,6 @@ static void placing_clear(struct placing *p)
     mem_free(p->cost);
     mem_free(p->loss);
     mem_free(p->in_set);
-    eb_messages_free(p->said);
 }
 
 /* ---- Placing ----------------------------------------------------------- */
@@ -92,10 +89,14 @@ done:
 }
 
 eb_status drill_place(const struct compiled *c, const int *seat, int leaver,
-                      enum division division, struct seating *out)
+                      enum division division, struct seating *out,
+                      eb_messages *said)
 {
-    struct placing p = {
-        .c = c, .seat = seat, .leaver = leaver, .division = division};
+    struct placing p = {.c = c,
+                        .seat = seat,
+                        .leaver = leaver,
+                        .division = division,
+                        .said = said};
     eb_status status;
 
     *out = (struct seating){0};

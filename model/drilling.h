@@ -63,9 +63,11 @@ void openings_weigh_rest(struct placing *p);
 eb_status openings_problem(struct placing *p);
 
 /* drill_place.c - gives whatever in play has no rep in `seat` to somebody who may own
- * it; what has one stays. Losses are those of what `leaver` (-1: nobody) owned. */
+ * it; what has one stays. Losses are those of what `leaver` (-1: nobody) owned.
+ * EB_BAD_DATA where costs are so far apart that they cannot be added up. */
 eb_status drill_place(const struct compiled *setting, const int *seat,
-                      int leaver, enum division division, struct seating *out);
+                      int leaver, enum division division, struct seating *out,
+                      eb_messages *said);
 void seating_clear(struct seating *seating);
 
 /* What all drills are compared with; jobs only read it. */
