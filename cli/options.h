@@ -34,6 +34,8 @@ enum option_id {
     OPT_EXACT,
     OPT_NESTED,
     OPT_TOP,
+    OPT_REP,
+    OPT_ALL,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,

@@ -261,6 +261,47 @@ EB_API const char *eb_prices_conflict_rule(const eb_prices *prices, size_t set,
 EB_API const char *eb_prices_json(eb_prices *prices);
 EB_API const char *eb_prices_csv(eb_prices *prices);
 
+/* Drills: if this rep left tomorrow, who would take what, how fair the books would be
+ * then, what would be lost, and what nobody else may own. Nobody else moves. */
+typedef struct eb_drill eb_drill;
+
+/* Of one rep, by id, or (NULL) of all who may leave. Of the options role and threads
+ * alone matter. EB_BAD_USAGE where the rep is not there or has nothing to leave.
+ * O(accounts + placements x arcs) for each rep. */
+EB_API eb_status eb_drill_make(const eb_books *books,
+                               const eb_options *options, const char *rep,
+                               eb_drill **drill, eb_messages *said);
+/* The same of the books that a plan makes: what it gives to whom is as if it had been
+ * carried out. Its inputs are those that it names, or of those names in the folder
+ * `books` (NULL: none); EB_REFUSED where they have changed since. */
+EB_API eb_status eb_drill_plan(const char *folder, const char *books,
+                               const eb_options *options, const char *rep,
+                               eb_drill **drill, eb_messages *said);
+EB_API void eb_drill_free(eb_drill *drill);
+/* How many reps; the k-th of them, the worst first. */
+EB_API size_t eb_drill_reps(const eb_drill *drill);
+EB_API const char *eb_drill_rep(const eb_drill *drill, size_t k);
+/* Points of unfairness today, with what nobody due owns placed. */
+EB_API double eb_drill_today(const eb_drill *drill);
+/* Points of unfairness without the k-th rep; NAN where the rules allow no books
+ * without them. */
+EB_API double eb_drill_unfairness(const eb_drill *drill, size_t k);
+/* Money expected to be lost, as the accounts are divided, and where they go so that
+ * the least is lost. */
+EB_API double eb_drill_loss(const eb_drill *drill, size_t k);
+EB_API double eb_drill_least_loss(const eb_drill *drill, size_t k);
+/* How many accounts nobody else may own. */
+EB_API size_t eb_drill_orphans(const eb_drill *drill, size_t k);
+/* Points, by which the worst is told (docs/MODEL.md section 18). */
+EB_API double eb_drill_harm(const eb_drill *drill, size_t k);
+/* The text of drill.json (docs/FORMATS.md). Made when first asked for; NULL when
+ * memory is out. */
+EB_API const char *eb_drill_json(eb_drill *drill);
+/* Writes drill.json, drill.csv, receivers.csv and handovers.csv: whole, or not at
+ * all. */
+EB_API eb_status eb_drill_write(eb_drill *drill, const char *folder,
+                                eb_messages *said);
+
 /* Checks a plan folder and its bound against its inputs, sharing no code with
  * the planner. `books` is a folder, or NULL for the paths the plan names.
  * EB_REFUSED with the first difference as a fault in `said`.

@@ -7,6 +7,8 @@
 #include "io/unruled.h"
 #include "model/audit.h"
 #include "model/decompose.h"
+#include "model/drill.h"
+#include "model/carried.h"
 #include "model/planner.h"
 #include "model/price.h"
 
@@ -41,6 +43,18 @@ struct eb_prices {
     struct reopened plan;
     struct prices prices;
     char *json, *csv; /* NULL before they were asked for */
+};
+
+struct eb_drill {
+    struct inputs
+        inputs; /* shared with the books; none where there is a plan */
+    struct opened opened;
+    struct reopened reopened; /* the plan, if it is of one */
+    struct carried_books carried;
+    struct rules rules; /* of the plan, by the goal blend */
+    struct drills *drills;
+    eb_messages *said; /* while it was made */
+    char *json;        /* of eb_drill_json(); NULL before */
 };
 
 /* What every maker of something asks of its options. */

@@ -282,15 +282,11 @@ done:
     return status;
 }
 
-eb_status compile(const struct books *books, const struct rules *rules,
-                  const struct rule_ref *without, size_t n_without,
-                  struct compiled **out, eb_messages *said)
+/* Everything that comes before the problems. */
+static eb_status settle(struct compiled *c, eb_messages *said)
 {
-    struct compiled *c = NULL;
     eb_status status;
 
-    TRY(begin(books, rules, &c));
-    TRY(omit_rules(c, without, n_without));
     TRY(share_out(c, said));
     TRY(hold_settle(c, said));
     TRY(family_form(c));
@@ -304,6 +300,36 @@ eb_status compile(const struct books *books, const struct rules *rules,
     TRY(band_set(c));
     TRY(budgets_list(c));
     TRY(fit_prepare(c, said));
+done:
+    return status;
+}
+
+eb_status compile_setting(const struct books *books, const struct rules *rules,
+                          struct compiled **out, eb_messages *said)
+{
+    struct compiled *c = NULL;
+    eb_status status;
+
+    TRY(begin(books, rules, &c));
+    TRY(omit_rules(c, NULL, 0));
+    TRY(settle(c, said));
+    *out = c;
+    c = NULL; /* now the caller's */
+done:
+    compiled_free(c);
+    return status;
+}
+
+eb_status compile(const struct books *books, const struct rules *rules,
+                  const struct rule_ref *without, size_t n_without,
+                  struct compiled **out, eb_messages *said)
+{
+    struct compiled *c = NULL;
+    eb_status status;
+
+    TRY(begin(books, rules, &c));
+    TRY(omit_rules(c, without, n_without));
+    TRY(settle(c, said));
     TRY(blend_make(c, said));
     TRY(violation_make(c, said));
     *out = c;

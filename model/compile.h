@@ -13,6 +13,12 @@
 eb_status compile(const struct books *books, const struct rules *rules,
                   const struct rule_ref *without, size_t n_without,
                   struct compiled **out, eb_messages *said);
+/* The same with all rules, but without the kernel problems: families, who may own
+ * what, targets, and what single accounts cost, weigh and may lose; for callers that
+ * make problems of their own. A forced account's cost is then not yet taken beyond
+ * its least. O(accounts + reps). */
+eb_status compile_setting(const struct books *books, const struct rules *rules,
+                          struct compiled **out, eb_messages *said);
 void compiled_free(struct compiled *compiled);
 
 /* The terms of cost, each rounded once (MODEL.md section 7 and 8). */

@@ -109,7 +109,7 @@ static bool is_banded(const struct compiled *c, size_t rep, size_t k)
     return of >= 0 && c->target[rep * c->n_resources + (size_t)of] != 0;
 }
 
-eb_status terms_add(struct compiled *c, struct problem *p)
+eb_status terms_add(const struct compiled *c, struct problem *p)
 {
     bool priced = c->rules->goal != GOAL_GENTLEST;
     eb_status status = EB_OK;

@@ -274,7 +274,7 @@ eb_status items_add(struct compiled *c, struct problem *p, bool priced,
                     eb_messages *said);
 
 /* terms.c - section 6 and 9: the blend's penalties and limits. */
-eb_status terms_add(struct compiled *c, struct problem *p);
+eb_status terms_add(const struct compiled *c, struct problem *p);
 /* The limits anew, after a change of the bands' factor. */
 void terms_limit(const struct compiled *c, struct problem *p);
 /* lo and hi of a limit at a rep; false if it sets none there. */

@@ -642,6 +642,13 @@ bool search_lower_weights(struct search *s, double factor, double least)
     return any;
 }
 
+void search_scale_weights(struct search *s, double factor)
+{
+    for (size_t t = 0; t < s->p->terms.n; t++)
+        scale_term(s, t, factor);
+    reprice(s);
+}
+
 void search_restore_weights(struct search *s)
 {
     bool any = false;

@@ -116,6 +116,8 @@ bool search_raise_weights(struct search *s, double factor);
 /* Lowers the weights of hard limits, but none below `least` of its start; false if
  * all stand there. */
 bool search_lower_weights(struct search *s, double factor, double least);
+/* Makes all weights of hard limits so much larger. */
+void search_scale_weights(struct search *s, double factor);
 /* Back to where they started. */
 void search_restore_weights(struct search *s);
 /* Works the guided objective out afresh. */

@@ -1,0 +1,13 @@
+/* drill_text.h - drills on a terminal. */
+#ifndef CLI_DRILL_TEXT_H
+#define CLI_DRILL_TEXT_H
+
+#include "model/drill.h"
+
+/* All reps in a table, the worst first (`all`: not the ten worst alone), then the
+ * worst in full. */
+eb_status drill_print(const struct drills *drills, bool all);
+/* The first in full; `all`: every account. */
+eb_status drill_print_one(const struct drills *drills, bool all);
+
+#endif
