@@ -73,10 +73,11 @@ done:
 static eb_status open_books(eb_drill *drill, const eb_books *books,
                             const eb_options *options, const char *rep)
 {
+    const struct rules_wish blend = {"blend", NULL};
     eb_status status;
 
     inputs_share(&books->inputs, &drill->inputs);
-    TRY(opened_make(&drill->inputs, options->role, "blend", &drill->opened,
+    TRY(opened_make(&drill->inputs, options->role, &blend, &drill->opened,
                     drill->said));
     TRY(run(drill, drill->opened.books, drill->opened.rules, options, rep));
 done:
