@@ -116,9 +116,10 @@ bool options_are_sound(const eb_options *options)
            options->gap >= 0 && options->threads >= 1;
 }
 
-static eb_status make(eb_plan *plan, const eb_options *options, double started)
+struct planner_options planner_options_of(const eb_options *options,
+                                          double started)
 {
-    struct planner_options planner = {
+    return (struct planner_options){
         .effort = options->effort,
         .deadline =
             options->time_limit > 0 ? started + options->time_limit : 0,
@@ -130,6 +131,12 @@ static eb_status make(eb_plan *plan, const eb_options *options, double started)
         .context = options->context,
         .started = started,
     };
+}
+
+static eb_status make(eb_plan *plan, const eb_options *options, double started)
+{
+    const struct planner_options planner =
+        planner_options_of(options, started);
     eb_status status;
 
     TRY(opened_make(&plan->inputs, options->role, options->goal, &plan->opened,

@@ -6,7 +6,7 @@
 #include "io/unruled.h"
 #include "model/audit.h"
 #include "model/decompose.h"
-#include "model/plan.h"
+#include "model/planner.h"
 
 struct eb_books {
     struct inputs inputs;
@@ -37,6 +37,9 @@ struct eb_audit {
 
 /* What every maker of something asks of its options. */
 bool options_are_sound(const eb_options *options);
+/* The same for the planner; a limit of time counts from `started`. */
+struct planner_options planner_options_of(const eb_options *options,
+                                          double started);
 /* Says in `said` what `heard` heard. */
 eb_status messages_pass_on(const eb_messages *heard, eb_messages *said);
 

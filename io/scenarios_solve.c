@@ -35,19 +35,8 @@ done:
 
 static eb_status run(const struct solving *in)
 {
-    const eb_options *options = in->options;
-    const struct planner_options planner = {
-        .effort = options->effort,
-        .deadline =
-            options->time_limit > 0 ? in->started + options->time_limit : 0,
-        .stop = options->stop,
-        .gap = options->gap,
-        .seed = options->seed,
-        .threads = options->threads,
-        .progress = options->progress,
-        .context = options->context,
-        .started = in->started,
-    };
+    const struct planner_options planner =
+        planner_options_of(in->options, in->started);
 
     return batch_run(in->jobs, in->all->each.n, &planner);
 }
