@@ -7,7 +7,9 @@
 #include "model/workings.h"
 
 #include <stdio.h>
+#include <string.h>
 
+enum { BLOCKED = 6 }; /* the column that says by what, if there is one */
 enum { CANDIDATES_SHOWN = 3, NAMES_SHOWN = 5, CELL = FIGURE_ROOM };
 
 static const char *name_of(const struct explained *e, int rep)
@@ -129,12 +131,13 @@ static void add_candidate(struct columns *table, const struct explained *e,
     explain_add_points(table, candidate->total);
     for (int k = 0; k < N_PARTS; k++)
         explain_add_points(table, candidate->part[k]);
-    columns_add(table, candidate->blocked_by);
+    if (table->n > BLOCKED)
+        columns_add(table, candidate->blocked_by);
 }
 
-static bool is_blocked(const struct account_answer *answer, size_t n)
+static bool some_are_blocked(const struct account_answer *answer)
 {
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < answer->n_candidates; k++)
         if (*answer->candidates[k].blocked_by != '\0')
             return true;
     return false;
@@ -154,7 +157,7 @@ static bool is_shown(const struct account_answer *answer, size_t k, bool all)
 static eb_status print_candidates(const struct explained *e, bool all)
 {
     const struct account_answer *answer = &e->account;
-    struct columns table = {.n = 7};
+    struct columns table = {.n = BLOCKED + some_are_blocked(answer)};
     size_t shown = 0;
 
     if (answer->n_candidates == 0)
@@ -165,9 +168,8 @@ static eb_status print_candidates(const struct explained *e, bool all)
     columns_add(&table, "continuity");
     columns_add(&table, "the book it leaves");
     columns_add(&table, "the book it joins");
-    columns_add(&table, is_blocked(answer, answer->n_candidates)
-                            ? "forbidden by"
-                            : "");
+    if (table.n > BLOCKED)
+        columns_add(&table, "forbidden by");
     for (size_t k = 0; k < answer->n_candidates; k++)
         if (is_shown(answer, k, all)) {
             add_candidate(&table, e, &answer->candidates[k]);
@@ -228,8 +230,9 @@ candidate_of(const struct account_answer *answer, int rep)
 static eb_status print_loads(const struct explained *e,
                              const struct candidate *candidate)
 {
-    static const char *const heads[] = {"book", "metric", "due",  "now",
-                                        "then", "now",    "then", "points"};
+    static const char *const heads[] = {"book",     "metric", "due",
+                                        "now",      "then",   "off now",
+                                        "off then", "points"};
     const struct compiled *c = e->plan.restored.compiled;
     struct columns table = {.n = 8};
 
@@ -283,7 +286,9 @@ static void print_turn(const struct explained *e,
     if (*turn->column != '\0')
         printf(" (column \"%s\")", turn->column);
     if (!turn->possible) {
-        printf(": nothing that was tried would do\n");
+        printf(turn->kind == TURN_SWITCH
+                   ? ": not even if that were nothing\n"
+                   : ": nothing that was tried would do\n");
         return;
     }
     if (turn->kind == TURN_SWITCH)
@@ -319,6 +324,21 @@ static void print_turns(const struct explained *e,
         printf("and %s would have to give way\n", candidate->blocked_by);
 }
 
+/* The true price lies between these two. */
+static void print_price(const struct explained *e, int64_t price,
+                        int64_t least, int64_t most)
+{
+    char a[CELL], b[CELL];
+
+    printf("  the price of that is %s", figure_points(price, a));
+    if (e->lower_bound == INT64_MIN)
+        printf("\n");
+    else if (strcmp(figure_points(least, a), figure_points(most, b)) == 0)
+        printf(", proved\n");
+    else
+        printf(", between %s and %s by both proofs\n", a, b);
+}
+
 static void print_resolved(const struct explained *e)
 {
     const struct resolved *r = &e->resolved;
@@ -334,13 +354,8 @@ static void print_resolved(const struct explained *e)
     printf("\nwith %s and all else planned anew: %s in place of %s\n",
            name_of(e, r->rep), figure_points(r->objective, a),
            figure_points(e->objective, b));
-    printf("  the price of that is %s",
-           figure_points(r->objective - e->objective, a));
-    if (e->lower_bound != INT64_MIN)
-        printf(", between %s and %s by both proofs",
-               figure_points(r->lower_bound - e->objective, a),
-               figure_points(r->objective - e->lower_bound, b));
-    printf("\n");
+    print_price(e, r->objective - e->objective, r->lower_bound - e->objective,
+                r->objective - e->lower_bound);
 }
 
 static eb_status print_account(const struct explained *e, bool all)

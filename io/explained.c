@@ -7,6 +7,7 @@
 #include "model/workings.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* ---- Who is meant -------------------------------------------------------- */
 
@@ -27,13 +28,15 @@ static int with_id(const struct crowd *crowd, const char *id)
     return -1;
 }
 
-/* -1: none has the name, -2: several have. */
+/* -1: none has the name, -2: several have; a letter is the same whatever its
+ * case. */
 static int with_name(const struct crowd *crowd, const char *name)
 {
     int found = -1;
 
     for (size_t k = 0; k < crowd->n; k++)
-        if (strcmp(crowd->name(crowd->books, k), name) == 0)
+        if (strcasecmp(crowd->name(crowd->books, k), name) == 0 ||
+            strcasecmp(crowd->id(crowd->books, k), name) == 0)
             found = found == -1 ? (int)k : -2;
     return found;
 }
