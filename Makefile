@@ -243,13 +243,17 @@ fuzz: ## FUZZ_SECONDS=60 of random input for every reader (needs clang)
 
 # ---- Taste -----------------------------------------------------------------
 
-.PHONY: layers symbols size tidy format format-check shellcheck
+.PHONY: layers symbols flags size tidy format format-check shellcheck
 layers: ## fail on an upward include, a circle, or a stray third-party header
 	@tools/check_layers.sh
 
 symbols: ## fail if libevenbook.a exports a name without eb_
 	@$(MAKE) $(JOBS) build/release/libevenbook.a
 	@tools/check_symbols.sh build/release/libevenbook.a include/evenbook.h
+
+flags: ## mark in the table of docs/CLI.md which command has which flag
+	@$(MAKE) $(JOBS) all
+	@tools/check_flags.sh --update build/release/evenbook
 
 size: ## list the longest functions and files
 	@tools/check_size.sh

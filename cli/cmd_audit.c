@@ -1,6 +1,7 @@
 /* cmd_audit.c - evenbook audit: the books as they are. */
 #include "cli/columns.h"
 #include "cli/effort.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/take.h"
 #include "io/audit_json.h"
@@ -441,14 +442,18 @@ static eb_status make(const struct arguments *args, eb_audit **audit,
                       eb_messages *said)
 {
     eb_books *books = eb_books_new();
+    struct progress progress;
     eb_options o;
     eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
 
     TRY(status);
     TRY(try_folder(args, said));
     TRY(take_books(args, operand(args, 0), books, said));
-    o = solve_options(args, NULL);
-    TRY(eb_audit_make(books, &o, args->given[OPT_DECOMPOSE], audit, said));
+    o = solve_options(args, &progress);
+    progress_begin(&progress, args);
+    status = eb_audit_make(books, &o, args->given[OPT_DECOMPOSE], audit, said);
+    progress_end(&progress);
+    TRY(status);
     if (args->text[OPT_OUT] != NULL)
         TRY(eb_audit_write(*audit, args->text[OPT_OUT], said));
 done:

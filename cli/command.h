@@ -24,8 +24,7 @@ struct command {
 };
 
 extern const struct command cmd_init, cmd_check, cmd_plan, cmd_verify,
-    cmd_audit, cmd_tiers, cmd_compare, cmd_frontier, cmd_price, cmd_drill,
-    cmd_generate,
-    cmd_export;
+    cmd_audit, cmd_tiers, cmd_compare, cmd_frontier, cmd_explain, cmd_price,
+    cmd_drill, cmd_generate, cmd_export;
 
 #endif

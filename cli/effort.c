@@ -26,8 +26,7 @@ static eb_effort effort_of(const struct arguments *args)
     return EB_NORMAL;
 }
 
-/* As many as there are processors. */
-static int threads_of(const struct arguments *args)
+int solve_threads(const struct arguments *args)
 {
     return args->given[OPT_THREADS] ? (int)args->whole[OPT_THREADS]
                                     : processors();
@@ -47,7 +46,7 @@ eb_options solve_options(const struct arguments *args,
         o.gap = args->number[OPT_GAP];
     if (args->given[OPT_SEED])
         o.seed = args->whole[OPT_SEED];
-    o.threads = threads_of(args);
+    o.threads = solve_threads(args);
     o.stop = stop_listen();
     if (progress != NULL) {
         o.progress = progress_show;

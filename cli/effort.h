@@ -6,6 +6,8 @@
 #include "cli/progress.h"
 #include "include/evenbook.h"
 
+/* As --threads says; as many as there are processors. */
+int solve_threads(const struct arguments *args);
 /* All that the flags of planning say; Ctrl-C is listened to. Progress is shown
  * where not NULL. */
 eb_options solve_options(const struct arguments *args,

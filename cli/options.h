@@ -36,6 +36,8 @@ enum option_id {
     OPT_TOP,
     OPT_REP,
     OPT_ALL,
+    OPT_TO,
+    OPT_RESOLVE,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,

@@ -42,9 +42,30 @@ static eb_status open_unruled(eb_audit *audit)
     return status == EB_BAD_DATA ? EB_OK : status;
 }
 
+/* Who is told how far it is. */
+struct listener {
+    const eb_options *options;
+    double started;
+};
+
+static void on_progress(void *context, const char *phase,
+                        const struct solution *best)
+{
+    const struct listener *listener = context;
+    eb_progress now = {.phase = phase, .lower_bound = -HUGE_VAL};
+
+    now.has_plan = best->feasible;
+    now.objective = points(best->objective);
+    if (best->lower_bound != INT64_MIN)
+        now.lower_bound = points(best->lower_bound);
+    now.seconds = clock_seconds() - listener->started;
+    listener->options->progress(listener->options->context, &now);
+}
+
 static eb_status take_apart(eb_audit *audit, const eb_options *options,
                             double started)
 {
+    struct listener listener = {options, started};
     struct decompose_options how = {
         .solve = {.effort = options->effort,
                   .gap = options->gap,
@@ -52,7 +73,9 @@ static eb_status take_apart(eb_audit *audit, const eb_options *options,
                   .stop = options->stop,
                   .deadline = options->time_limit > 0
                                   ? started + options->time_limit
-                                  : 0},
+                                  : 0,
+                  .progress = options->progress == NULL ? NULL : on_progress,
+                  .context = &listener},
         .effort_by_size = options->effort == EB_NORMAL};
     eb_status status;
 

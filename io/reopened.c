@@ -108,9 +108,9 @@ static int rep_of(const struct books *books, const char *id)
 }
 
 /* Rows are in order of id, as books are numbered by it. */
-static eb_status read_owners(struct reopened *r, const struct table *table,
-                             eb_messages *said)
+static eb_status read_owners(struct reopened *r, eb_messages *said)
 {
+    const struct table *table = r->assignments;
     const struct books *books = r->opened.books;
     int account = table_column(table, "account_id");
     int rep = table_column(table, "rep_id");
@@ -177,7 +177,6 @@ static eb_status check_objective(const struct reopened *r, eb_messages *said)
 eb_status reopen(const char *folder, const char *books, struct reopened *out,
                  eb_messages *said)
 {
-    struct table *assignments = NULL;
     struct book_tables tables;
     eb_status status;
 
@@ -186,12 +185,13 @@ eb_status reopen(const char *folder, const char *books, struct reopened *out,
     TRY(take_doc(folder, "plan.json", NULL, &out->plan, said));
     TRY(plan_inputs(folder, books, out->plan, &out->inputs, said));
     TRY(take_doc(folder, "rules.json", out->plan, &out->rules, said));
-    TRY(take_table(folder, "assignments.csv", out->plan, &assignments, said));
+    TRY(take_table(folder, "assignments.csv", out->plan, &out->assignments,
+                   said));
     tables = opened_tables(&out->inputs);
     tables.columns = rules_columns(out->rules);
     tables.rules_file = out->rules->file;
     TRY(opened_from(&tables, out->rules, NULL, NULL, &out->opened, said));
-    TRY(read_owners(out, assignments, said));
+    TRY(read_owners(out, said));
     out->what = (struct restoring){.books = out->opened.books,
                                    .rules = out->opened.rules,
                                    .rep = out->rep,
@@ -199,7 +199,6 @@ eb_status reopen(const char *folder, const char *books, struct reopened *out,
     TRY(restore(&out->what, &out->restored, said));
     TRY(check_objective(out, said));
 done:
-    table_free(assignments);
     if (status != EB_OK)
         reopened_clear(out);
     return status;
@@ -210,6 +209,7 @@ void reopened_clear(struct reopened *reopened)
     restored_clear(&reopened->restored);
     opened_clear(&reopened->opened);
     mem_free(reopened->rep);
+    table_free(reopened->assignments);
     doc_free(reopened->plan);
     doc_free(reopened->rules);
     inputs_clear(&reopened->inputs);

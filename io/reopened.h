@@ -15,7 +15,8 @@ struct reopened {
     struct doc *plan;  /* plan.json */
     struct doc *rules; /* rules.json, as applied */
     struct opened opened;
-    int *rep; /* [n_accounts] its owner by the plan, or -1 */
+    struct table *assignments; /* rows in order of id, as books are numbered */
+    int *rep;                  /* [n_accounts] its owner by the plan, or -1 */
     struct restoring what;
     struct restored restored;
 };

@@ -26,6 +26,8 @@ const char *facts_text(struct facts *facts);
 #define FACTS_NEW(facts, type, n)                                             \
     ((type *)arena_new(&(facts)->plan->memory, ((n) + 1) * sizeof(type)))
 
+/* What becomes of an account, in play or unassignable, that the rep gets. */
+enum change account_change(const struct compiled *c, int account, int rep);
 /* The rep that has the account; -1 if it is outside or unassignable. */
 int facts_rep(const struct facts *facts, int account);
 /* The account's value as reported: the column, or 1 where there is none. */

@@ -28,7 +28,7 @@ static eb_status find_next_best(struct facts *facts, int item,
 
 /* ---- Rows -------------------------------------------------------------- */
 
-static enum change change_of(const struct compiled *c, int account, int rep)
+enum change account_change(const struct compiled *c, int account, int rep)
 {
     switch (c->state[account]) {
     case STATE_UNASSIGNABLE:
@@ -49,7 +49,7 @@ static void fill_row(struct facts *facts, int account, int rep,
     struct assignment_row *row = &facts->plan->rows[account];
 
     row->rep = rep;
-    row->change = change_of(c, account, rep);
+    row->change = account_change(c, account, rep);
     row->next_best = next->rep;
     row->next_cost = next->cost;
     row->blocked_by = next->blocked_by;

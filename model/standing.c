@@ -4,6 +4,7 @@
 #include "solver/value.h"
 
 #include <math.h>
+#include <string.h>
 
 static size_t cell_of(const struct standing *s, int agent, int resource)
 {
@@ -170,7 +171,8 @@ static void shift_budgets(const struct standing *s, int item, int to,
     }
 }
 
-static void find_clash(const struct standing *s, int item, int to,
+/* Somebody at the agent, `but` left out, who is of a set of the item's. */
+static void find_clash(const struct standing *s, int item, int to, int but,
                        struct change_of *out)
 {
     const struct problem *p = s->p;
@@ -181,7 +183,8 @@ static void find_clash(const struct standing *s, int item, int to,
         int set = p->conflicts.at[k];
 
         for (size_t j = s->set_first[set]; j < s->set_first[set + 1]; j++)
-            if (s->set_items[j] != item && s->agent[s->set_items[j]] == to) {
+            if (s->set_items[j] != item && s->set_items[j] != but &&
+                s->agent[s->set_items[j]] == to) {
                 out->breach = BREACH_CONFLICT;
                 out->item = s->set_items[j];
                 return;
@@ -214,6 +217,67 @@ void standing_lift(const struct standing *s, int item, struct lift *lift)
     shift_loads(s, item, from, true, &lift->change);
 }
 
+/* ---- An exchange -------------------------------------------------------- */
+
+static void add_net(const struct standing *s, int item, int agent, int sign,
+                    int64_t *net)
+{
+    const struct load *loads;
+    int n = problem_loads(s->p, item, agent, &loads);
+
+    for (int k = 0; k < n; k++)
+        net[loads[k].resource] += sign * loads[k].amount;
+}
+
+/* What both leave, budget by budget, with what the other one leaves of it. */
+static void shift_both_budgets(const struct standing *s, int item, int other,
+                               struct change_of *out)
+{
+    const struct problem *p = s->p;
+    int from = s->agent[item], to = s->agent[other];
+    const int each[2] = {item, other};
+
+    for (int e = 0; e < 2; e++)
+        for (size_t k = p->leave_first.at[each[e]];
+             k < p->leave_first.at[each[e] + 1]; k++) {
+            int b = p->leaves.at[k].budget;
+            int64_t after = s->used[b] + more_used(p, item, b, from, to) +
+                            more_used(p, other, b, to, from);
+
+            if (p->budget_slope.at[b] == 0 && after > s->used[b] &&
+                after > p->budget_limit.at[b] && out->breach == BREACH_NONE) {
+                out->breach = BREACH_BUDGET;
+                out->budget = b;
+            }
+        }
+}
+
+void standing_swap(const struct standing *s, int item, int other, int64_t *net,
+                   struct change_of *out)
+{
+    const struct problem *p = s->p;
+    int from = s->agent[item], to = s->agent[other];
+    int64_t *back = net + p->n_resources;
+
+    memset(net, 0, 2 * (size_t)p->n_resources * sizeof *net);
+    add_net(s, item, from, -1, net);
+    add_net(s, other, from, 1, net);
+    add_net(s, item, to, 1, back);
+    add_net(s, other, to, -1, back);
+    *out = (struct change_of){
+        .delta = problem_cost(p, item, to) - problem_cost(p, item, from) +
+                 problem_cost(p, other, from) - problem_cost(p, other, to)};
+    for (int k = 0; k < p->n_resources; k++) {
+        shift_load(s, from, k, net[k], BREACH_GIVER, out);
+        shift_load(s, to, k, back[k], BREACH_RECEIVER, out);
+    }
+    shift_both_budgets(s, item, other, out);
+    find_clash(s, item, to, other, out);
+    find_clash(s, other, from, item, out);
+}
+
+/* ---- Bounds of a move ---------------------------------------------------- */
+
 /* No move to the agent changes the objective by less: phi is convex, so that
  * it rises by at least its slope times the load. Two penalties are rounded in
  * each load, and doubles lose far less than the share that is taken off. */
@@ -243,7 +307,7 @@ void standing_try(const struct standing *s, const struct lift *lift, int agent,
     out->delta += cost;
     shift_loads(s, lift->item, agent, false, out);
     shift_budgets(s, lift->item, agent, out);
-    find_clash(s, lift->item, agent, out);
+    find_clash(s, lift->item, agent, -1, out);
 }
 
 /* Where along the arcs the bound is least, -1 if there is no other agent. */

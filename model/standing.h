@@ -58,6 +58,10 @@ void standing_lift(const struct standing *s, int item, struct lift *lift);
  * cost. */
 void standing_try(const struct standing *s, const struct lift *lift, int agent,
                   int64_t cost, struct change_of *out);
+/* Two items of different agents change places; each has an arc to the other's
+ * agent. `net` is scratch of 2 x n_resources. */
+void standing_swap(const struct standing *s, int item, int other, int64_t *net,
+                   struct change_of *out);
 /* The cheapest move of the item to any other agent, forbidden or not; of moves
  * as cheap, that to the first agent. False where it has no other. `arcs` is
  * scratch. */

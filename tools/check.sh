@@ -92,6 +92,7 @@ step build compile all
 step symbols tools/check_symbols.sh build/release/libevenbook.a \
     include/evenbook.h
 step header header
+step flags tools/check_flags.sh build/release/evenbook
 step examples tools/check_examples.sh
 step unit unit
 step corpus corpus
