@@ -6,7 +6,7 @@
  * cannot keep it, is placed first, once and for all drills; the books with that
  * placed are what the drills are compared with. Everything else is as if the books
  * were compiled without the rep: who may own what, targets, costs (MODEL.md section
- * 17). */
+ * 18). */
 #ifndef MODEL_DRILL_H
 #define MODEL_DRILL_H
 
