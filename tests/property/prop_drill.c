@@ -68,6 +68,7 @@ static struct table *table_or_null(const char *file, const char *text)
 
 static eb_status open_trial(struct trial *t)
 {
+    const struct rules_wish blend = {"blend", NULL};
     struct book_tables tables;
     eb_status status;
 
@@ -83,7 +84,7 @@ static eb_status open_trial(struct trial *t)
         (struct book_tables){t->accounts,  t->reps, t->pairs, t->territories,
                              t->decisions, NULL,    NULL};
     TRY(books_make(&tables, NULL, &t->books, t->said));
-    TRY(rules_make(t->doc, t->books, "blend", &t->rules, t->said));
+    TRY(rules_make(t->doc, t->books, &blend, &t->rules, t->said));
     TRY(drills_make(t->books, t->rules, -1, NULL, &t->drills, t->said));
 done:
     return status;
