@@ -21,9 +21,10 @@ function kneeWords(doc) {
 function gainWords(doc) {
     const at = doc.points[doc.gain_80 - 1];
     const last = doc.points[doc.points.length - 1];
-    return !at || at === last ? null : `${sentence(disruption(doc,
-        at.against))} bring ${percent(at.gained)} of what ` +
-        `${disruption(doc, last.against)} bring.`;
+    const bring = (p) => disruption(doc, p.against) +
+        (doc.against === "moves" && p.against !== 1 ? " bring" : " brings");
+    return !at || at === last ? null : `${sentence(bring(at))} ` +
+        `${percent(at.gained)} of what ${bring(last)}.`;
 }
 
 function bandWords(doc) {
@@ -46,8 +47,10 @@ function completeWords(doc) {
     const n = count(doc.points.length, "point");
     return doc.complete ? `${n}: every efficient one, each proved. No plan ` +
         "moves less or is better without giving up the other."
-        : `${n}, each the best plan found for its limit of ` +
-          `${doc.against}` + (doc.stopped ? "; the search was stopped." : ".");
+        : `${n}, each the best plan ` + (doc.points.every((p) =>
+            p.status === "optimal") ? "there is" : "found") +
+          ` for its limit of ${doc.against}` + (doc.stopped
+        ? "; the search was stopped." : ".");
 }
 
 /* ---- The curve ----------------------------------------------------------- */
