@@ -114,7 +114,7 @@ struct option {
 #define EXCEL_SAFE_OPTION                                                     \
     {                                                                         \
         OPT_EXCEL_SAFE, 0, "excel-safe", VALUE_NONE, NULL,                    \
-            "put a ' before CSV cells that spreadsheets would run"            \
+            "put a ' before CSV cells that look like formulas"                \
     }
 #define FORM_OPTIONS                                                          \
     EXCEL_SAFE_OPTION,                                                        \
