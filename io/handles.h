@@ -45,6 +45,7 @@ struct eb_prices {
     struct reopened plan;
     struct prices prices;
     char *json, *csv; /* NULL before they were asked for */
+    bool excel_safe;
 };
 
 struct eb_drill {
@@ -57,6 +58,7 @@ struct eb_drill {
     struct drills *drills;
     eb_messages *said; /* while it was made */
     char *json;        /* of eb_drill_json(); NULL before */
+    bool excel_safe;
 };
 
 /* What every maker of something asks of its options. */
