@@ -84,6 +84,11 @@ quiet = $(if $(filter 0,$(VERBOSE)),@printf '  %-4s %s\n' $(1) $(2);)
 keep = mkdir -p $(dir $(1)); printf '%s\n' '$(2)' > $(1).new; \
        if cmp -s $(1).new $(1); then rm $(1).new; else mv $(1).new $(1); fi
 
+# What reports embed; each file changes only if its text does.
+WEB := $(addprefix build/web/,page.css page.js charts.js notices.txt)
+$(WEB) &: always
+	@tools/build_web.sh build/web
+
 define variant_rules
 build/$(1)/%.o: %.c build/$(1)/flags
 	@mkdir -p $$(@D)
@@ -111,6 +116,8 @@ build/$(1)/replay_%: build/$(1)/tests/fuzz/fuzz_%.o \
 	$$(call quiet,LD,$$@)$$(CC) $$(FLAGS_$(1)) $$(LDFLAGS) \
 	    $$(filter %.o,$$^) $$(LIBS) -o $$@
 
+build/$(1)/io/page_assets.o: $(WEB)
+
 # What an object depends on besides its sources, and a program besides its
 # objects; both are rewritten only when their text changes.
 build/$(1)/flags: always
@@ -124,6 +131,7 @@ endef
 
 .PHONY: always
 always:
+
 
 $(foreach v,$(VARIANTS),$(eval $(call variant_rules,$(v))))
 
@@ -148,12 +156,13 @@ demo: ## set up, build, plan the example book, say where the result lies
 	@rm -rf build/demo-plan
 	build/release/evenbook plan examples/ -o build/demo-plan
 	@printf '\nThe plan lies in build/demo-plan: %s\n%s\n' \
-	    'assignments.csv says who owns what and why.' \
+	    'open report.html; assignments.csv says who owns what and why.' \
 	    'Check it: build/release/evenbook verify build/demo-plan examples/'
 
 # ---- Tests -----------------------------------------------------------------
 
-.PHONY: check test transcripts transcripts-update asan memcheck cover bench \
+.PHONY: check test reports transcripts transcripts-update asan memcheck \
+        cover bench \
         bench-gap bench-peers bench-growth bench-frontier \
         bench-prices
 check: ## set up, then every test; ends with "N passed, N failed"
@@ -164,6 +173,10 @@ test: ## unit and property tests; ONLY='suite/name*' V=release|debug|mem|cov
 	@$(MAKE) $(JOBS) build/$(V)/test
 	@tools/run_unit.sh $(if $(filter mem,$(V)),--valgrind) \
 	    build/$(V)/test $(if $(ONLY),'$(ONLY)')
+
+reports: ## look at reports in Chromium; ONLY=name
+	@$(MAKE) $(JOBS) all
+	@tools/check_reports.sh build/release/evenbook $(ONLY)
 
 transcripts: ## replay the recorded terminal runs; V= as above, ONLY=name
 	@$(MAKE) $(JOBS) build/$(V)/evenbook

@@ -22,6 +22,7 @@ static const struct option options[] = {
     {OPT_DECOMPOSE, 0, "decompose", VALUE_NONE, NULL,
      "also what the unfairness is made of, which takes several plans"},
     SOLVE_OPTIONS,
+    FORM_OPTIONS,
     JSON_OPTION("print all of it as JSON"),
     COMMON_OPTIONS};
 

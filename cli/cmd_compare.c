@@ -15,8 +15,11 @@
 
 static const struct option options[] = {
     OUT_OPTION("DIR", "write a plan folder per scenario, and the comparison"),
-    MODEL_OPTIONS, SOLVE_OPTIONS,
-    JSON_OPTION("print compare.json instead of the tables"), COMMON_OPTIONS};
+    MODEL_OPTIONS,
+    SOLVE_OPTIONS,
+    FORM_OPTIONS,
+    JSON_OPTION("print compare.json instead of the tables"),
+    COMMON_OPTIONS};
 
 static const char text[] =
     "Sets plans side by side: how fair they are, what they move and risk, "
@@ -168,6 +171,7 @@ static eb_status try_folder(const char *path, eb_messages *said)
 
 static eb_status write(const struct comparing *in, const char *path)
 {
+    const struct file_form form = solve_form(in->args);
     struct folder *folder = NULL;
     eb_status status;
 
@@ -175,7 +179,8 @@ static eb_status write(const struct comparing *in, const char *path)
     for (size_t k = 0; k < in->scenarios.each.n; k++)
         if (in->scenarios.each.at[k].plan != NULL)
             TRY(scenario_write(&in->scenarios.each.at[k], folder, in->said));
-    TRY(compare_fill(in->comparison, folder, in->said));
+    TRY(compare_fill(in->comparison, &form, in->scenarios.each.n > 0, folder,
+                     in->said));
     TRY(folder_commit(folder, in->said));
 done:
     folder_free(folder);

@@ -17,6 +17,7 @@ static const struct option options[] = {
     {OPT_ALL, 0, "all", VALUE_NONE, NULL, "list all reps, not the ten worst"},
     {OPT_THREADS, 0, "threads", VALUE_COUNT, "N",
      "threads; the answer is the same with any number"},
+    EXCEL_SAFE_OPTION,
     JSON_OPTION("print all of it as JSON"),
     COMMON_OPTIONS};
 
@@ -106,6 +107,7 @@ static eb_status make(const struct arguments *args, eb_drill **drill,
 
     o.role = args->text[OPT_ROLE];
     o.threads = solve_threads(args);
+    o.excel_safe = args->given[OPT_EXCEL_SAFE];
     TRY(check_usage(args, said));
     TRY(is_plan(operand(args, 0), &plan));
     if (plan) {

@@ -27,6 +27,7 @@ static const struct option options[] = {
     {OPT_NESTED, 0, "nested", VALUE_NONE, NULL,
      "each point contains the one before"},
     SOLVE_OPTIONS,
+    FORM_OPTIONS,
     JSON_OPTION("print frontier.json instead of the table"),
     COMMON_OPTIONS};
 
@@ -120,13 +121,14 @@ static eb_status find(const struct arguments *args, struct run *run,
 static eb_status write_points(const struct arguments *args, struct run *run,
                               struct folder *folder, eb_messages *said)
 {
+    const struct file_form form = solve_form(args);
     eb_status status;
 
     TRY(frontier_plans(&run->frontier, &run->books->inputs, folder,
-                       args->text[OPT_OUT], said, said));
+                       args->text[OPT_OUT], &form, said, said));
     if (folder == NULL || run->frontier.points.n == 0)
         return EB_OK;
-    TRY(frontier_folder_fill(folder, &run->frontier, said));
+    TRY(frontier_folder_fill(folder, &run->frontier, &form, said));
     TRY(folder_commit(folder, said));
 done:
     return status;

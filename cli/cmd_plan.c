@@ -16,6 +16,7 @@ static const struct option options[] = {
     INPUT_OPTIONS,
     MODEL_OPTIONS,
     SOLVE_OPTIONS,
+    FORM_OPTIONS,
     JSON_OPTION("print plan.json instead of the summary"),
     COMMON_OPTIONS};
 

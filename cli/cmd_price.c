@@ -24,6 +24,7 @@ static const struct option options[] = {
     SEED_OPTION,
     {OPT_THREADS, 0, "threads", VALUE_COUNT, "N",
      "threads; prices are the same with any number"},
+    EXCEL_SAFE_OPTION,
     JSON_OPTION("print everything as JSON"),
     COMMON_OPTIONS};
 

@@ -20,6 +20,7 @@ static const struct option options[] = {
      "where tiers end; 0.8,0.95,0.99"},
     {OPT_WITHIN, 0, "within", VALUE_TEXT, "COLUMN",
      "each text of this column by itself"},
+    EXCEL_SAFE_OPTION,
     JSON_OPTION("print all of it as JSON"),
     COMMON_OPTIONS};
 
@@ -135,15 +136,15 @@ done:
 
 /* ---- All of it --------------------------------------------------------- */
 
-static eb_status write_file(const char *path, const struct tiering *t,
-                            eb_messages *said)
+static eb_status write_file(const struct arguments *args,
+                            const struct tiering *t, eb_messages *said)
 {
     struct text out = {0};
     eb_status status = EB_NO_MEMORY;
 
-    tiered_write(t, &out);
+    tiered_write(t, args->given[OPT_EXCEL_SAFE], &out);
     if (text_ok(&out))
-        status = file_write_whole(path, out.at, out.n, said);
+        status = file_write_whole(args->text[OPT_OUT], out.at, out.n, said);
     text_clear(&out);
     return status;
 }
@@ -161,7 +162,7 @@ static eb_status make(const struct arguments *args, struct tiering *out,
     TRY(tiering_make(&books->inputs, args->text[OPT_WITHIN], &cuts, out,
                      said));
     if (args->text[OPT_OUT] != NULL)
-        TRY(write_file(args->text[OPT_OUT], out, said));
+        TRY(write_file(args, out, said));
 done:
     eb_books_free(books);
     return status;

@@ -32,6 +32,12 @@ int solve_threads(const struct arguments *args)
                                     : processors();
 }
 
+struct file_form solve_form(const struct arguments *args)
+{
+    return (struct file_form){.excel_safe = args->given[OPT_EXCEL_SAFE],
+                              .no_report = args->given[OPT_NO_REPORT]};
+}
+
 eb_options solve_options(const struct arguments *args,
                          struct progress *progress)
 {
@@ -48,6 +54,8 @@ eb_options solve_options(const struct arguments *args,
         o.seed = args->whole[OPT_SEED];
     o.threads = solve_threads(args);
     o.stop = stop_listen();
+    o.excel_safe = solve_form(args).excel_safe;
+    o.no_report = solve_form(args).no_report;
     if (progress != NULL) {
         o.progress = progress_show;
         o.context = progress;

@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "io/plan_files.h"
 #include "include/evenbook.h"
 
 /* As --threads says; as many as there are processors. */
@@ -12,5 +13,8 @@ int solve_threads(const struct arguments *args);
  * where not NULL. */
 eb_options solve_options(const struct arguments *args,
                          struct progress *progress);
+
+/* How --excel-safe and --no-report want files. */
+struct file_form solve_form(const struct arguments *args);
 
 #endif

@@ -38,6 +38,8 @@ enum option_id {
     OPT_ALL,
     OPT_TO,
     OPT_RESOLVE,
+    OPT_EXCEL_SAFE,
+    OPT_NO_REPORT,
     OPT_JSON,
     OPT_QUIET,
     OPT_VERBOSE,
@@ -108,6 +110,17 @@ struct option {
     {                                                                          \
         OPT_THREADS, 0, "threads", VALUE_COUNT, "N",                           \
             "threads; the plan is the same with any number"                    \
+    }
+#define EXCEL_SAFE_OPTION                                                     \
+    {                                                                         \
+        OPT_EXCEL_SAFE, 0, "excel-safe", VALUE_NONE, NULL,                    \
+            "put a ' before CSV cells that look like formulas"                \
+    }
+#define FORM_OPTIONS                                                          \
+    EXCEL_SAFE_OPTION,                                                        \
+    {                                                                         \
+        OPT_NO_REPORT, 0, "no-report", VALUE_NONE, NULL,                      \
+            "write no report.html"                                            \
     }
 #define JSON_OPTION(help)                                                     \
     {                                                                         \

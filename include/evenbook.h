@@ -154,6 +154,9 @@ typedef struct eb_options {
     volatile int *stop; /* set to non-zero to stop early; may be NULL */
     void (*progress)(void *context, const eb_progress *now); /* may be NULL */
     void *context;
+    bool excel_safe; /* _write, _csv: a ' before CSV cells that spreadsheets
+                        would run as formulas */
+    bool no_report;  /* _write: no report.html */
 } eb_options;
 
 EB_API eb_options eb_default_options(void);

@@ -1,15 +1,16 @@
 /* compare_files.c - a comparison as CSV files, and its folder. */
 #include "io/compare_files.h"
 
-#include "io/csv_writer.h"
+#include "io/compare_report.h"
 #include "io/json.h"
 #include "io/plan_cells.h"
 
 #include <math.h>
 #include <stdio.h>
 
-const char *const compare_folder_files[] = {
-    "compare.json", "compare.csv", "books.csv", "differences.csv", NULL};
+const char *const compare_folder_files[] = {"compare.json", "compare.csv",
+                                            "books.csv",    "differences.csv",
+                                            "report.html",  NULL};
 
 /* ---- compare.csv -------------------------------------------------------- */
 
@@ -115,13 +116,11 @@ static void add_plan(struct csv_writer *csv, const struct comparison *c,
     csv_end_row(csv);
 }
 
-void compare_csv(const struct comparison *c, struct text *out)
+void compare_csv(const struct comparison *c, struct csv_writer *csv)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
-
-    add_heads(&csv, c);
+    add_heads(csv, c);
     for (size_t k = 0; k < c->n; k++)
-        add_plan(&csv, c, k);
+        add_plan(csv, c, k);
 }
 
 /* ---- books.csv ---------------------------------------------------------- */
@@ -144,43 +143,58 @@ static void add_book(struct csv_writer *csv, const struct comparison *c,
     csv_end_row(csv);
 }
 
-void compare_books_csv(const struct comparison *c, struct text *out)
+void compare_books_csv(const struct comparison *c, struct csv_writer *csv)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
-
-    csv_header(&csv,
-               "rep_id rep_name metric group plan load target deviation");
+    csv_header(csv, "rep_id rep_name metric group plan load target deviation");
     for (size_t b = 0; b < c->n_books; b++)
         for (size_t k = 0; k < c->n; k++)
-            add_book(&csv, c, &c->books[b], k);
+            add_book(csv, c, &c->books[b], k);
 }
 
 /* ---- differences.csv ---------------------------------------------------- */
 
-void compare_differences_csv(const struct comparison *c, struct text *out)
+void compare_differences_csv(const struct comparison *c,
+                             struct csv_writer *csv)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
-
-    csv_cell(&csv, "account_id");
-    csv_cell(&csv, "account_name");
+    csv_cell(csv, "account_id");
+    csv_cell(csv, "account_name");
     for (size_t k = 0; k < c->n; k++)
-        csv_cell(&csv, c->plans[k].name);
-    csv_end_row(&csv);
+        csv_cell(csv, c->plans[k].name);
+    csv_end_row(csv);
     for (size_t a = 0; a < c->n_differing; a++) {
         const struct owner_view *view = &c->differing[a];
 
-        csv_cell(&csv, view->account);
-        csv_cell(&csv, view->name);
+        csv_cell(csv, view->account);
+        csv_cell(csv, view->name);
         for (size_t k = 0; k < c->n; k++)
-            csv_cell(&csv, view->owner[k] == NULL ? "" : view->owner[k]);
-        csv_end_row(&csv);
+            csv_cell(csv, view->owner[k] == NULL ? "" : view->owner[k]);
+        csv_end_row(csv);
     }
 }
 
 /* ---- The folder --------------------------------------------------------- */
 
-static eb_status add_json(const struct comparison *c, struct folder *folder,
-                          eb_messages *said)
+static eb_status add_report(const struct comparison *c, const struct doc *doc,
+                            bool within, struct folder *folder,
+                            eb_messages *said)
+{
+    struct text text = {0}, rows = {0};
+    struct csv_writer csv = {.out = &rows, .separator = ','};
+    eb_status status;
+
+    compare_csv(c, &csv);
+    TRY(compare_report(c, doc, &rows, within, &text));
+    TRY(folder_file(folder, "report.html", text.at, text.n, said));
+done:
+    text_clear(&rows);
+    text_clear(&text);
+    return status;
+}
+
+/* compare.json, and the page that shows it. */
+static eb_status add_json(const struct comparison *c,
+                          const struct file_form *form, bool within,
+                          struct folder *folder, eb_messages *said)
 {
     struct doc *doc = NULL;
     char *bytes = NULL;
@@ -192,18 +206,21 @@ static eb_status add_json(const struct comparison *c, struct folder *folder,
     status = bytes == NULL
                  ? EB_NO_MEMORY
                  : folder_file(folder, "compare.json", bytes, length, said);
+    if (status == EB_OK && !form->no_report)
+        status = add_report(c, doc, within, folder, said);
 done:
     mem_free(bytes);
     doc_free(doc);
     return status;
 }
 
-eb_status compare_fill(const struct comparison *c, struct folder *folder,
-                       eb_messages *said)
+eb_status compare_fill(const struct comparison *c,
+                       const struct file_form *form, bool within,
+                       struct folder *folder, eb_messages *said)
 {
     static const struct {
         const char *name;
-        void (*write)(const struct comparison *c, struct text *out);
+        void (*write)(const struct comparison *c, struct csv_writer *csv);
     } files[] = {
         {"compare.csv", compare_csv},
         {"books.csv", compare_books_csv},
@@ -212,10 +229,13 @@ eb_status compare_fill(const struct comparison *c, struct folder *folder,
     struct text text = {0};
     eb_status status;
 
-    TRY(add_json(c, folder, said));
+    TRY(add_json(c, form, within, folder, said));
     for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+        struct csv_writer csv = {
+            .out = &text, .separator = ',', .excel_safe = form->excel_safe};
+
         text.n = 0;
-        files[k].write(c, &text);
+        files[k].write(c, &csv);
         if (!text_ok(&text))
             TRY(EB_NO_MEMORY);
         TRY(folder_file(folder, files[k].name, text.at, text.n, said));

@@ -3,6 +3,7 @@
 
 #include "io/csv_reader.h"
 #include "io/disk.h"
+#include "io/excel_safe.h"
 #include "io/files.h"
 #include "io/json.h"
 #include "io/plan_files.h"
@@ -76,9 +77,9 @@ eb_status compared_add(struct compared_plans *plans, const eb_plan *plan,
     eb_status status;
 
     TRY(plan_json(plan->plan, &origin, &three.plan));
-    plan_assignments(plan->plan, &text);
+    TRY(plan_table(plan->plan, "assignments.csv", false, &text));
     TRY(read_back("assignments.csv", &text, &three.assignments, said));
-    plan_books(plan->plan, &text);
+    TRY(plan_table(plan->plan, "books.csv", false, &text));
     TRY(read_back("books.csv", &text, &three.books, said));
     TRY(add(plans, name, folder, &three));
     three = (struct three){0}; /* now the plans' */
@@ -135,7 +136,8 @@ done:
 }
 
 static eb_status read_table(const char *folder, const char *name,
-                            struct table **out, eb_messages *said)
+                            const struct doc *plan, struct table **out,
+                            eb_messages *said)
 {
     char *path = in_folder(folder, name), *bytes = NULL;
     size_t length = 0;
@@ -143,7 +145,7 @@ static eb_status read_table(const char *folder, const char *name,
 
     TRY(status);
     TRY(file_read(path, &bytes, &length, said));
-    TRY(csv_read(path, bytes, length, out, said));
+    TRY(plan_table_read(plan, path, bytes, length, out, said));
 done:
     mem_free(bytes);
     mem_free(path);
@@ -198,8 +200,9 @@ eb_status compared_read(struct compared_plans *plans, const char *folder,
         TRY(refuse(name, said));
     TRY(read_doc(path, &three.plan, said));
     TRY(check_plan(three.plan, said));
-    TRY(read_table(name, "assignments.csv", &three.assignments, said));
-    TRY(read_table(name, "books.csv", &three.books, said));
+    TRY(read_table(name, "assignments.csv", three.plan, &three.assignments,
+                   said));
+    TRY(read_table(name, "books.csv", three.plan, &three.books, said));
     TRY(add(plans, name, name, &three));
     three = (struct three){0}; /* now the plans' */
 done:

@@ -2,6 +2,7 @@
 #include "io/csv_writer.h"
 
 #include "base/number.h"
+#include "io/excel_safe.h"
 
 #include <string.h>
 
@@ -34,14 +35,6 @@ static bool needs_quotes(const struct csv_writer *csv, const char *text)
            (csv->rows == 0 && misleads_as_header(text));
 }
 
-static bool looks_like_formula(const char *text)
-{
-    wide ignored;
-
-    return *text != '\0' && strchr("=+-@\t\r", *text) != NULL &&
-           !decimal_read_wide(text, 30, &ignored);
-}
-
 static void add_doubling_quotes(struct text *out, const char *text)
 {
     const char *quote;
@@ -64,7 +57,7 @@ void csv_cell(struct csv_writer *csv, const char *text)
         text_add_char(csv->out, csv->separator);
     if (quotes)
         text_add_char(csv->out, '"');
-    if (csv->excel_safe && looks_like_formula(text))
+    if (csv->excel_safe && excel_unsafe(text))
         text_add_char(csv->out, '\'');
     add_doubling_quotes(csv->out, text);
     if (quotes)

@@ -18,8 +18,8 @@
 struct csv_writer {
     struct text *out;
     char separator; /* one of , ; TAB | */
-    /* Puts ' before cells that a spreadsheet would run as formulas: those that
-     * begin with = + - @ TAB CR and are no plain numbers. */
+    /* Puts ' before cells that a spreadsheet would run as formulas
+     * (excel_safe.h). */
     bool excel_safe;
     size_t rows, cells; /* rows ended; cells of the open one */
     size_t row_start;   /* where the open row begins in `out` */

@@ -221,10 +221,11 @@ static void write_handovers(const struct drills *drills,
 static eb_status
 add_table(struct folder *folder, const char *name, const struct drills *drills,
           void (*write)(const struct drills *, struct csv_writer *),
-          eb_messages *said)
+          bool excel_safe, eb_messages *said)
 {
     struct text text = {0};
-    struct csv_writer csv = {.out = &text, .separator = ','};
+    struct csv_writer csv = {
+        .out = &text, .separator = ',', .excel_safe = excel_safe};
     eb_status status = EB_NO_MEMORY;
 
     write(drills, &csv);
@@ -235,14 +236,17 @@ add_table(struct folder *folder, const char *name, const struct drills *drills,
 }
 
 eb_status drill_folder_fill(struct folder *folder, const struct drills *drills,
-                            const char *json, eb_messages *said)
+                            const char *json, bool excel_safe,
+                            eb_messages *said)
 {
     eb_status status;
 
     TRY(folder_file(folder, files[0], json, strlen(json), said));
-    TRY(add_table(folder, files[1], drills, write_drills, said));
-    TRY(add_table(folder, files[2], drills, write_receivers, said));
-    TRY(add_table(folder, files[3], drills, write_handovers, said));
+    TRY(add_table(folder, files[1], drills, write_drills, excel_safe, said));
+    TRY(add_table(folder, files[2], drills, write_receivers, excel_safe,
+                  said));
+    TRY(add_table(folder, files[3], drills, write_handovers, excel_safe,
+                  said));
 done:
     return status;
 }

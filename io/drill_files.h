@@ -15,6 +15,7 @@ eb_status drill_folder_begin(const char *path, struct folder **out,
                              eb_messages *said);
 /* The tables; `json` is the text of drill.json. */
 eb_status drill_folder_fill(struct folder *folder, const struct drills *drills,
-                            const char *json, eb_messages *said);
+                            const char *json, bool excel_safe,
+                            eb_messages *said);
 
 #endif

@@ -116,6 +116,11 @@ bool options_are_sound(const eb_options *options)
            options->gap >= 0 && options->threads >= 1;
 }
 
+struct file_form options_form(const eb_options *options)
+{
+    return (struct file_form){options->excel_safe, options->no_report};
+}
+
 struct planner_options planner_options_of(const eb_options *options,
                                           double started)
 {
@@ -186,6 +191,7 @@ eb_status eb_plan_make(const eb_books *books, const eb_options *options,
     if (plan == NULL)
         return EB_NO_MEMORY;
     inputs_share(&books->inputs, &plan->inputs);
+    plan->form = options_form(options);
     plan->said = eb_messages_new();
     status = plan->said == NULL ? EB_NO_MEMORY : make(plan, options, started);
     passed = messages_pass_on(plan->said, said);
@@ -280,8 +286,10 @@ eb_status eb_plan_write(const eb_plan *plan, const char *path,
 
     if (plan == NULL || path == NULL)
         return EB_BAD_ARGUMENT;
-    struct plan_origin origin = {
-        .inputs = &plan->inputs, .folder = path, .said = plan->said};
+    struct plan_origin origin = {.inputs = &plan->inputs,
+                                 .folder = path,
+                                 .said = plan->said,
+                                 .form = plan->form};
     TRY(plan_folder_begin(path, &folder, said));
     TRY(plan_folder_fill(folder, plan->plan, plan->rules, &origin, said));
     TRY(folder_commit(folder, said));

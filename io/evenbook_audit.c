@@ -1,5 +1,6 @@
 /* evenbook_audit.c - the public functions of audits. */
 #include "io/audit_json.h"
+#include "io/audit_report.h"
 #include "io/folder.h"
 #include "io/handles.h"
 #include "io/json.h"
@@ -186,19 +187,32 @@ static void add_warnings(struct doc *doc, struct node *root,
             doc_add_string(doc, list, NULL, eb_messages_text(said, k));
 }
 
-const char *eb_audit_json(eb_audit *audit)
+static eb_status make_doc(const eb_audit *audit, struct doc **out)
 {
     struct doc *doc = NULL;
     struct node *root;
-    size_t length;
+    eb_status status;
 
-    if (audit->json != NULL || doc_new("audit.json", &doc) != EB_OK)
-        return audit->json;
+    TRY(doc_new("audit.json", &doc));
     root = doc_add(doc, NULL, NULL, DOC_OBJECT);
     add_warnings(doc, root, audit->said);
     audit_describe(audit->audit, audit->decomposed ? &audit->parts : NULL, doc,
                    root);
-    if (doc_ok(doc))
+    if (!doc_ok(doc))
+        TRY(EB_NO_MEMORY);
+    *out = doc;
+    doc = NULL; /* now the caller's */
+done:
+    doc_free(doc);
+    return status;
+}
+
+const char *eb_audit_json(eb_audit *audit)
+{
+    struct doc *doc = NULL;
+    size_t length;
+
+    if (audit->json == NULL && make_doc(audit, &doc) == EB_OK)
         audit->json = json_write(doc, &length);
     doc_free(doc);
     return audit->json;
@@ -206,7 +220,7 @@ const char *eb_audit_json(eb_audit *audit)
 
 /* ---- Writing ----------------------------------------------------------- */
 
-static const char *const files[] = {"audit.json", NULL};
+static const char *const files[] = {"audit.json", "report.html", NULL};
 
 eb_status audit_folder_begin(const char *path, struct folder **out,
                              eb_messages *said)
@@ -273,8 +287,10 @@ static eb_status add_unavoidable(struct folder *folder, const char *path,
 {
     static const char name[] = "unavoidable";
     struct unruled *unruled = &audit->unruled;
-    struct plan_origin origin = {
-        .inputs = &unruled->inputs, .folder = path, .within = name};
+    struct plan_origin origin = {.inputs = &unruled->inputs,
+                                 .folder = path,
+                                 .within = name,
+                                 .form = options_form(&audit->options)};
     eb_messages *nothing = eb_messages_new();
     eb_status status = nothing == NULL ? EB_NO_MEMORY : EB_OK;
 
@@ -293,6 +309,22 @@ done:
     return status;
 }
 
+static eb_status add_report(struct folder *folder, const eb_audit *audit,
+                            eb_messages *said)
+{
+    struct doc *doc = NULL;
+    struct text text = {0};
+    eb_status status;
+
+    TRY(make_doc(audit, &doc));
+    TRY(audit_report(audit, doc, &text));
+    TRY(folder_file(folder, "report.html", text.at, text.n, said));
+done:
+    doc_free(doc);
+    text_clear(&text);
+    return status;
+}
+
 eb_status eb_audit_write(eb_audit *audit, const char *path, eb_messages *said)
 {
     struct folder *folder = NULL;
@@ -306,6 +338,8 @@ eb_status eb_audit_write(eb_audit *audit, const char *path, eb_messages *said)
     if (json == NULL)
         TRY(EB_NO_MEMORY);
     TRY(folder_file(folder, files[0], json, strlen(json), said));
+    if (!audit->options.no_report)
+        TRY(add_report(folder, audit, said));
     if (audit->decomposed && audit->unruled.opened.books != NULL)
         TRY(add_unavoidable(folder, path, audit, said));
     else if (audit->decomposed)

@@ -143,6 +143,7 @@ eb_status eb_drill_make(const eb_books *books, const eb_options *options,
     status = begin(&drill);
     if (status != EB_OK)
         return status;
+    drill->excel_safe = options->excel_safe;
     return finish(drill, open_books(drill, books, options, rep), out, said);
 }
 
@@ -158,6 +159,7 @@ eb_status eb_drill_plan(const char *folder, const char *books,
     status = begin(&drill);
     if (status != EB_OK)
         return status;
+    drill->excel_safe = options->excel_safe;
     return finish(drill, open_plan(drill, folder, books, options, rep), out,
                   said);
 }
@@ -274,7 +276,8 @@ eb_status eb_drill_write(eb_drill *drill, const char *path, eb_messages *said)
     json = eb_drill_json(drill);
     if (json == NULL)
         TRY(EB_NO_MEMORY);
-    TRY(drill_folder_fill(folder, drill->drills, json, said));
+    TRY(drill_folder_fill(folder, drill->drills, json, drill->excel_safe,
+                          said));
     TRY(folder_commit(folder, said));
 done:
     folder_free(folder);

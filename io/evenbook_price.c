@@ -105,6 +105,7 @@ eb_status eb_prices_make(const char *folder, const char *books,
     prices = NEW(eb_prices, 1);
     if (prices == NULL)
         return EB_NO_MEMORY;
+    prices->excel_safe = options->excel_safe;
     TRY(check_plan(folder, books, said));
     TRY(reopen(folder, books, &prices->plan, said));
     TRY(find(prices, options, top, started, said));
@@ -232,7 +233,8 @@ const char *eb_prices_csv(eb_prices *prices)
 
     if (prices->csv != NULL)
         return prices->csv;
-    price_rows(&prices->prices, prices->plan.opened.books, &out);
+    price_rows(&prices->prices, prices->plan.opened.books, prices->excel_safe,
+               &out);
     if (text_ok(&out))
         prices->csv = out.at; /* now the handle's */
     else

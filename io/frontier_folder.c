@@ -3,8 +3,10 @@
 
 #include "io/csv_writer.h"
 #include "io/json.h"
+#include "io/page.h"
 #include "io/plan_folder.h"
 #include "io/plan_values.h"
+#include "model/figures.h"
 
 #include <stdio.h>
 
@@ -34,7 +36,8 @@ const char *frontier_point_name(const struct frontier *f, size_t point,
 eb_status frontier_folder_begin(const char *path, struct folder **out,
                                 eb_messages *said)
 {
-    static const char *const ours[] = {"frontier.csv", "frontier.json", NULL};
+    static const char *const ours[] = {"frontier.csv", "frontier.json",
+                                       "report.html", NULL};
 
     return folder_begin(path, ours, out, said);
 }
@@ -46,6 +49,7 @@ struct writing {
     const struct inputs *inputs;
     struct folder *folder;
     const char *path;
+    const struct file_form *form;
     const eb_messages *warnings;
     eb_messages *said;
 };
@@ -77,7 +81,8 @@ static eb_status write_plan(const struct writing *w, const struct plan *plan,
     struct plan_origin origin = {.inputs = &inputs,
                                  .folder = w->path,
                                  .within = name,
-                                 .said = w->warnings};
+                                 .said = w->warnings,
+                                 .form = *w->form};
     eb_status status;
 
     frontier_point_name(w->frontier, k, name);
@@ -110,10 +115,10 @@ done:
 
 eb_status frontier_plans(struct frontier *frontier,
                          const struct inputs *inputs, struct folder *folder,
-                         const char *path, const eb_messages *warnings,
-                         eb_messages *said)
+                         const char *path, const struct file_form *form,
+                         const eb_messages *warnings, eb_messages *said)
 {
-    struct writing w = {frontier, inputs, folder, path, warnings, said};
+    struct writing w = {frontier, inputs, folder, path, form, warnings, said};
     eb_status status = EB_OK;
 
     while (frontier->points.n < frontier->tradeoff.points.n)
@@ -287,7 +292,31 @@ eb_status frontier_json(const struct frontier *f, struct doc **out)
     return EB_OK;
 }
 
+static eb_status add_report(struct folder *folder, const struct frontier *f,
+                            const struct doc *doc, const struct text *rows,
+                            eb_messages *said)
+{
+    struct page page = {0};
+    struct text text = {0};
+    char accounts[FIGURE_ROOM], reps[FIGURE_ROOM], title[3 * FIGURE_ROOM];
+    eb_status status;
+
+    snprintf(
+        title, sizeof title, "What moves buy: %s, %s",
+        figure_count(f->books->n_accounts, "account", "accounts", accounts),
+        figure_count(f->books->n_reps, "rep", "reps", reps));
+    page_add_doc(&page, "frontier.json", doc);
+    page_add_within(&page, true);
+    page_show_csv(&page, "frontier.csv", rows);
+    TRY(page_write(&page, "frontier", title, NULL, &text));
+    TRY(folder_file(folder, "report.html", text.at, text.n, said));
+done:
+    text_clear(&text);
+    return status;
+}
+
 static eb_status add_json(struct folder *folder, const struct frontier *f,
+                          const struct text *rows, bool with_report,
                           eb_messages *said)
 {
     struct doc *doc = NULL;
@@ -300,6 +329,8 @@ static eb_status add_json(struct folder *folder, const struct frontier *f,
     if (text == NULL)
         TRY(EB_NO_MEMORY);
     TRY(folder_file(folder, "frontier.json", text, length, said));
+    if (with_report)
+        TRY(add_report(folder, f, doc, rows, said));
 done:
     mem_free(text);
     doc_free(doc);
@@ -307,7 +338,7 @@ done:
 }
 
 eb_status frontier_folder_fill(struct folder *folder, const struct frontier *f,
-                               eb_messages *said)
+                               const struct file_form *form, eb_messages *said)
 {
     struct text rows = {0};
     eb_status status;
@@ -316,7 +347,7 @@ eb_status frontier_folder_fill(struct folder *folder, const struct frontier *f,
     if (!text_ok(&rows))
         TRY(EB_NO_MEMORY);
     TRY(folder_file(folder, "frontier.csv", rows.at, rows.n, said));
-    TRY(add_json(folder, f, said));
+    TRY(add_json(folder, f, &rows, !form->no_report, said));
 done:
     text_clear(&rows);
     return status;

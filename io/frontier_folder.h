@@ -5,7 +5,7 @@
 
 #include "base/doc.h"
 #include "io/folder.h"
-#include "io/inputs.h"
+#include "io/plan_files.h"
 #include "model/frontier.h"
 
 /* "unfairness", "fit", "objective". */
@@ -22,11 +22,12 @@ eb_status frontier_folder_begin(const char *path, struct folder **out,
  * NULL. `warnings` go into each plan. */
 eb_status frontier_plans(struct frontier *frontier,
                          const struct inputs *inputs, struct folder *folder,
-                         const char *path, const eb_messages *warnings,
-                         eb_messages *said);
-/* frontier.csv and frontier.json, once all plans are made. */
+                         const char *path, const struct file_form *form,
+                         const eb_messages *warnings, eb_messages *said);
+/* frontier.csv, frontier.json and report.html, once all plans are made. */
 eb_status frontier_folder_fill(struct folder *folder,
                                const struct frontier *frontier,
+                               const struct file_form *form,
                                eb_messages *said);
 /* What frontier.json says. */
 eb_status frontier_json(const struct frontier *frontier, struct doc **out);

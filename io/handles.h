@@ -3,6 +3,7 @@
 #define IO_HANDLES_H
 
 #include "io/opened.h"
+#include "io/plan_files.h"
 #include "io/reopened.h"
 #include "io/unruled.h"
 #include "model/audit.h"
@@ -23,6 +24,7 @@ struct eb_plan {
     struct doc *rules; /* as applied */
     eb_messages *said; /* while it was made */
     char *json;        /* of eb_plan_json(); NULL before */
+    struct file_form form;
 };
 
 struct eb_audit {
@@ -43,6 +45,7 @@ struct eb_prices {
     struct reopened plan;
     struct prices prices;
     char *json, *csv; /* NULL before they were asked for */
+    bool excel_safe;
 };
 
 struct eb_drill {
@@ -55,6 +58,7 @@ struct eb_drill {
     struct drills *drills;
     eb_messages *said; /* while it was made */
     char *json;        /* of eb_drill_json(); NULL before */
+    bool excel_safe;
 };
 
 /* What every maker of something asks of its options. */
@@ -62,6 +66,7 @@ bool options_are_sound(const eb_options *options);
 /* What of them is the planner's; the time limit runs from `started`. */
 struct planner_options planner_options_of(const eb_options *options,
                                           double started);
+struct file_form options_form(const eb_options *options);
 /* Says in `said` what `heard` heard. */
 eb_status messages_pass_on(const eb_messages *heard, eb_messages *said);
 

@@ -2,17 +2,6 @@
 #include "io/plan_cells.h"
 #include "io/plan_files.h"
 
-/* An outside account stays with its owner, rep or not. */
-static const char *owner_after(const struct plan *plan, size_t account)
-{
-    const struct assignment_row *row = &plan->rows[account];
-
-    if (row->rep >= 0)
-        return rep_id(plan->books, (size_t)row->rep);
-    return row->change == CHANGE_UNASSIGNED ? ""
-                                            : owner_text(plan->books, account);
-}
-
 static void add_row(struct csv_writer *csv, const struct plan *plan,
                     size_t account)
 {
@@ -35,13 +24,11 @@ static void add_row(struct csv_writer *csv, const struct plan *plan,
     csv_end_row(csv);
 }
 
-void plan_assignments(const struct plan *plan, struct text *out)
+void plan_assignments(const struct plan *plan, struct csv_writer *csv)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
-
-    csv_header(&csv, "account_id account_name role rep_id previous_rep_id "
-                     "change reason next_best_rep_id next_best_cost "
-                     "blocked_by");
+    csv_header(csv, "account_id account_name role rep_id previous_rep_id "
+                    "change reason next_best_rep_id next_best_cost "
+                    "blocked_by");
     for (size_t k = 0; k < plan->books->n_accounts; k++)
-        add_row(&csv, plan, (size_t)plan->books->account_by_id[k]);
+        add_row(csv, plan, (size_t)plan->books->account_by_id[k]);
 }

@@ -46,23 +46,22 @@ static void add_counts(struct csv_writer *csv, const struct book_count *count,
     csv_decimal(csv, count->value_placed, decimals);
 }
 
-void plan_books(const struct plan *plan, struct text *out)
+void plan_books(const struct plan *plan, struct csv_writer *csv)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
     const struct column *email = frame_column(plan->books->reps, "email");
     int decimals = value_decimals(plan->books);
 
-    csv_header(&csv, "rep_id rep_name email role metric group target "
-                     "load_before load_after deviation_before "
-                     "deviation_after accounts_before accounts_after kept "
-                     "gained lost forced placed value_kept value_gained "
-                     "value_lost value_forced value_placed");
+    csv_header(csv, "rep_id rep_name email role metric group target "
+                    "load_before load_after deviation_before "
+                    "deviation_after accounts_before accounts_after kept "
+                    "gained lost forced placed value_kept value_gained "
+                    "value_lost value_forced value_placed");
     for (size_t k = 0; k < plan->n_books; k++) {
         const struct book_row *row = &plan->book_rows[k];
 
-        add_rep(&csv, plan, row->rep, email);
-        add_loads(&csv, plan, row);
-        add_counts(&csv, &plan->book_counts[row->rep], decimals);
-        csv_end_row(&csv);
+        add_rep(csv, plan, row->rep, email);
+        add_loads(csv, plan, row);
+        add_counts(csv, &plan->book_counts[row->rep], decimals);
+        csv_end_row(csv);
     }
 }

@@ -74,6 +74,16 @@ const char *owner_text(const struct books *books, size_t account)
     return books->words.text.at[column->word[account]];
 }
 
+const char *owner_after(const struct plan *plan, size_t account)
+{
+    const struct assignment_row *row = &plan->rows[account];
+
+    if (row->rep >= 0)
+        return rep_id(plan->books, (size_t)row->rep);
+    return row->change == CHANGE_UNASSIGNED ? ""
+                                            : owner_text(plan->books, account);
+}
+
 const char *change_text(enum change change)
 {
     static const char *const names[] = {

@@ -21,6 +21,9 @@ const char *rep_text(const struct plan *plan, size_t rep,
 
 /* The owner as it stands in the input, also where it is no rep. */
 const char *owner_text(const struct books *books, size_t account);
+/* The owner by the plan; an outside account stays with its owner, rep or
+ * not. */
+const char *owner_after(const struct plan *plan, size_t account);
 const char *change_text(enum change change);
 /* How many decimals sums of values have; v_a, at these. */
 int value_decimals(const struct books *books);

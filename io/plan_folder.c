@@ -3,6 +3,7 @@
 
 #include "io/disk.h"
 #include "io/json.h"
+#include "io/plan_report.h"
 
 #include <string.h>
 
@@ -55,18 +56,6 @@ static eb_status add_bytes(struct filling *to, const char *name,
     return status;
 }
 
-/* Clears the text. */
-static eb_status add_text(struct filling *to, const char *name,
-                          struct text *text)
-{
-    eb_status status = EB_NO_MEMORY;
-
-    if (text_ok(text))
-        status = add_bytes(to, name, text->at, text->n);
-    text_clear(text);
-    return status;
-}
-
 static eb_status add_doc(struct filling *to, const char *name,
                          const struct doc *doc)
 {
@@ -80,25 +69,17 @@ static eb_status add_doc(struct filling *to, const char *name,
     return status;
 }
 
-static eb_status add_tables(struct filling *to, const struct plan *plan)
+static eb_status add_tables(struct filling *to, const struct plan *plan,
+                            bool excel_safe)
 {
     struct text text = {0};
-    eb_status status;
+    const char *name;
+    eb_status status = EB_OK;
 
-    plan_assignments(plan, &text);
-    TRY(add_text(to, "assignments.csv", &text));
-    TRY(plan_moves(plan, &text));
-    TRY(add_text(to, "moves.csv", &text));
-    plan_books(plan, &text);
-    TRY(add_text(to, "books.csv", &text));
-    TRY(plan_teams(plan, &text));
-    TRY(add_text(to, "teams.csv", &text));
-    plan_owners(plan, OWNERS_NEW, &text);
-    TRY(add_text(to, "owners.csv", &text));
-    plan_owners(plan, OWNERS_ROLLBACK, &text);
-    TRY(add_text(to, "owners_rollback.csv", &text));
-    plan_owners(plan, OWNERS_ROLLBACK_UNOWNED, &text);
-    TRY(add_text(to, "owners_rollback_unowned.csv", &text));
+    for (size_t k = 0; (name = plan_table_name(k)) != NULL; k++) {
+        TRY(plan_table(plan, name, excel_safe, &text));
+        TRY(add_bytes(to, name, text.at, text.n));
+    }
 done:
     text_clear(&text);
     return status;
@@ -128,6 +109,20 @@ done:
     return status;
 }
 
+/* Last of what is listed, so that the page can name the other files. */
+static eb_status add_report(struct filling *to, const struct plan *plan,
+                            const struct doc *rules)
+{
+    struct text text = {0};
+    eb_status status;
+
+    TRY(plan_report(plan, to->json, rules, &text));
+    TRY(add_bytes(to, "report.html", text.at, text.n));
+done:
+    text_clear(&text);
+    return status;
+}
+
 eb_status plan_folder_begin(const char *path, struct folder **out,
                             eb_messages *said)
 {
@@ -142,10 +137,12 @@ eb_status plan_folder_fill(struct folder *folder, const struct plan *plan,
     eb_status status;
 
     TRY(plan_json(plan, origin, &to.json));
-    TRY(add_tables(&to, plan));
+    TRY(add_tables(&to, plan, origin->form.excel_safe));
     TRY(add_doc(&to, "rules.json", rules));
     TRY(add_certificate(&to, plan));
     TRY(add_run(&to, plan));
+    if (!origin->form.no_report)
+        TRY(add_report(&to, plan, rules));
     TRY(add_bytes(&to, "summary.txt", plan->summary, strlen(plan->summary)));
     TRY(add_doc(&to, "plan.json", to.json));
 done:

@@ -23,7 +23,8 @@ static void add_gap(struct plan_writer *to, struct node *parent,
 
 /* ---- What the plan is ---------------------------------------------------- */
 
-static void add_head(struct plan_writer *to, struct node *root)
+static void add_head(struct plan_writer *to, struct node *root,
+                     bool excel_safe)
 {
     const struct plan *plan = to->plan;
     char date[11];
@@ -41,6 +42,8 @@ static void add_head(struct plan_writer *to, struct node *root)
     }
     json_wide(to, root, "seed", (wide)plan->seed, 0);
     doc_add_string(to->doc, root, "effort", plan->effort);
+    if (excel_safe)
+        doc_add_bool(to->doc, root, "excel_safe", true);
 }
 
 static void add_worth(struct plan_writer *to, struct node *root)
@@ -272,7 +275,7 @@ eb_status plan_json(const struct plan *plan, const struct plan_origin *origin,
     if (status != EB_OK)
         return status;
     root = json_object(&to, NULL, NULL);
-    add_head(&to, root);
+    add_head(&to, root, origin->form.excel_safe);
     add_worth(&to, root);
     add_terms(&to, root);
     add_phases(&to, root);

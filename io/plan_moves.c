@@ -56,9 +56,8 @@ static void add_row(struct csv_writer *csv, const struct plan *plan,
     csv_end_row(csv);
 }
 
-eb_status plan_moves(const struct plan *plan, struct text *out)
+eb_status plan_moves(const struct plan *plan, struct csv_writer *csv)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
     struct move *moves = NEW(struct move, plan->books->n_accounts);
     size_t n;
 
@@ -66,10 +65,10 @@ eb_status plan_moves(const struct plan *plan, struct text *out)
         return EB_NO_MEMORY;
     n = collect(plan, moves);
     qsort(moves, n, sizeof *moves, by_loss);
-    csv_header(&csv, "account_id account_name role from_rep_id to_rep_id "
-                     "change value expected_loss cost reason");
+    csv_header(csv, "account_id account_name role from_rep_id to_rep_id "
+                    "change value expected_loss cost reason");
     for (size_t k = 0; k < n; k++)
-        add_row(&csv, plan, &moves[k]);
+        add_row(csv, plan, &moves[k]);
     mem_free(moves);
     return EB_OK;
 }

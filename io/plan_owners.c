@@ -19,23 +19,22 @@ static bool belongs(enum change change, enum owners_file which)
 }
 
 void plan_owners(const struct plan *plan, enum owners_file which,
-                 struct text *out)
+                 struct csv_writer *csv)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
     const struct compiled *c = plan->compiled;
 
-    csv_header(&csv, "Id OwnerId");
+    csv_header(csv, "Id OwnerId");
     for (size_t f = 0; f < c->n_families; f++)
         for (size_t k = 0; k < c->families[f].n; k++) {
             size_t a = (size_t)c->members[c->families[f].first + k];
 
             if (!belongs(plan->rows[a].change, which))
                 continue;
-            csv_cell(&csv, account_id(plan->books, a));
+            csv_cell(csv, account_id(plan->books, a));
             if (which == OWNERS_NEW)
-                csv_rep(&csv, plan, plan->rows[a].rep);
+                csv_rep(csv, plan, plan->rows[a].rep);
             else
-                csv_cell(&csv, owner_text(plan->books, a));
-            csv_end_row(&csv);
+                csv_cell(csv, owner_text(plan->books, a));
+            csv_end_row(csv);
         }
 }

@@ -147,19 +147,18 @@ static size_t *index_rows(const struct plan *plan)
     return first;
 }
 
-eb_status plan_teams(const struct plan *plan, struct text *out)
+eb_status plan_teams(const struct plan *plan, struct csv_writer *csv)
 {
     static const char *const columns[][2] = {{"manager", "manager"},
                                              {"team", "team"},
                                              {"pod", "pod"},
                                              {"territory", "territories"}};
-    struct csv_writer csv = {.out = out, .separator = ','};
     struct teams teams = {.plan = plan, .first_row = index_rows(plan)};
     eb_status status = teams.first_row == NULL ? EB_NO_MEMORY : EB_OK;
 
-    csv_header(&csv, "by team reps metric target load_before load_after "
-                     "deviation_before deviation_after accounts_before "
-                     "accounts_after");
+    csv_header(csv, "by team reps metric target load_before load_after "
+                    "deviation_before deviation_after accounts_before "
+                    "accounts_after");
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
         const struct column *column =
             frame_column(plan->books->reps, columns[k][1]);
@@ -167,7 +166,7 @@ eb_status plan_teams(const struct plan *plan, struct text *out)
         if (status != EB_OK || column == NULL || column->word == NULL)
             continue;
         if (collect(&teams, column))
-            add_teams(&csv, &teams, columns[k][0]);
+            add_teams(csv, &teams, columns[k][0]);
         else
             status = EB_NO_MEMORY;
     }

@@ -165,9 +165,10 @@ static void add_row(struct csv_writer *csv, const struct prices *prices,
 }
 
 void price_rows(const struct prices *prices, const struct books *books,
-                struct text *out)
+                bool excel_safe, struct text *out)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
+    struct csv_writer csv = {
+        .out = out, .separator = ',', .excel_safe = excel_safe};
 
     csv_header(&csv, "what kind account_id rep_id accounts estimate ceiling "
                      "price least most proved");

@@ -9,6 +9,6 @@
 void price_describe(const struct prices *prices, const struct books *books,
                     struct doc *doc, struct node *root);
 void price_rows(const struct prices *prices, const struct books *books,
-                struct text *out);
+                bool excel_safe, struct text *out);
 
 #endif

@@ -2,7 +2,7 @@
 #include "io/reopened.h"
 
 #include "base/hash.h"
-#include "io/csv_reader.h"
+#include "io/excel_safe.h"
 #include "io/files.h"
 #include "io/json.h"
 #include "io/plan_inputs.h"
@@ -62,7 +62,7 @@ static eb_status take_table(const char *folder, const char *name,
     eb_status status;
 
     TRY(take(folder, name, plan, &bytes, &length, said));
-    TRY(csv_read(name, bytes, length, out, said));
+    TRY(plan_table_read(plan, name, bytes, length, out, said));
 done:
     mem_free(bytes);
     return status;

@@ -427,7 +427,8 @@ eb_status scenario_write(const struct scenario_books *one,
 {
     const struct plan_origin origin = {.inputs = &one->plan->inputs,
                                        .within = one->folder,
-                                       .said = one->plan->said};
+                                       .said = one->plan->said,
+                                       .form = one->plan->form};
     eb_status status;
 
     TRY(add_books(one, folder, said));

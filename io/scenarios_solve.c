@@ -21,6 +21,7 @@ static eb_status begin_plan(const struct solving *in,
 
     TRY(status);
     inputs_share(&one->books->inputs, &plan->inputs);
+    plan->form = options_form(in->options);
     plan->said = eb_messages_new();
     if (plan->said == NULL)
         TRY(EB_NO_MEMORY);

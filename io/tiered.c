@@ -129,9 +129,10 @@ static void write_row(const struct tiering *t, struct csv_writer *csv,
     csv_end_row(csv);
 }
 
-void tiered_write(const struct tiering *t, struct text *out)
+void tiered_write(const struct tiering *t, bool excel_safe, struct text *out)
 {
-    struct csv_writer csv = {.out = out, .separator = ','};
+    struct csv_writer csv = {
+        .out = out, .separator = ',', .excel_safe = excel_safe};
 
     csv_cell(&csv, "account_id");
     if (t->within != NULL)

@@ -24,7 +24,8 @@ eb_status tiering_make(const struct inputs *inputs, const char *within,
 void tiering_clear(struct tiering *tiering);
 
 /* account_id, the group's column, value, cumulative_share, tier */
-void tiered_write(const struct tiering *tiering, struct text *out);
+void tiered_write(const struct tiering *tiering, bool excel_safe,
+                  struct text *out);
 void tiered_describe(const struct tiering *tiering, struct doc *doc,
                      struct node *root);
 /* The group's name; "all" where there is but one. */

@@ -2,7 +2,7 @@
 #include "io/verify_folder.h"
 
 #include "base/hash.h"
-#include "io/csv_reader.h"
+#include "io/excel_safe.h"
 #include "io/files.h"
 #include "io/json.h"
 #include "io/plan_inputs.h"
@@ -90,11 +90,37 @@ static eb_status take_table(struct checking *check, const char *name,
     TRY(take_content(check, name, &now));
     TRY(compare_listed(check, name, &now));
     if (out != NULL)
-        status = csv_read(name, now.bytes, now.length, out, check->said);
+        status = plan_table_read(check->plan, name, now.bytes, now.length, out,
+                                 check->said);
     if (status == EB_BAD_DATA)
         status = EB_REFUSED;
 done:
     mem_free(now.bytes);
+    return status;
+}
+
+/* A page that the plan does not name is of another plan; it need not be there,
+ * but a plan that names one has it. */
+static eb_status take_report(struct checking *check)
+{
+    static const char name[] = "report.html";
+    bool listed = plan_digest(check->plan, name) != NULL;
+    char *path = plan_path(check->folder, name);
+    bool there = path != NULL && file_is_there(path);
+    eb_status status = path == NULL ? EB_NO_MEMORY : EB_OK;
+
+    TRY(status);
+    if (there && !listed)
+        status = fail(EB_REFUSED, check->said,
+                      "report.html does not belong to the plan: plan.json "
+                      "does not list it");
+    else if (listed && !there)
+        status = fail(EB_REFUSED, check->said,
+                      "report.html is missing: plan.json lists it");
+    else if (there)
+        status = take_table(check, name, NULL);
+done:
+    mem_free(path);
     return status;
 }
 
@@ -112,6 +138,7 @@ static eb_status take_files(struct checking *check)
     TRY(take_table(check, "owners_rollback.csv", &check->rollback));
     TRY(take_table(check, "owners_rollback_unowned.csv",
                    &check->rollback_unowned));
+    TRY(take_report(check));
 done:
     return status;
 }

@@ -87,6 +87,10 @@ compile() {
     "$MAKE" $JOBS "$1"
 }
 
+reports() {
+    tools/check_reports.sh build/release/evenbook
+}
+
 step layers tools/check_layers.sh
 step build compile all
 step symbols tools/check_symbols.sh build/release/libevenbook.a \
@@ -94,6 +98,7 @@ step symbols tools/check_symbols.sh build/release/libevenbook.a \
 step header header
 step flags tools/check_flags.sh build/release/evenbook
 step examples tools/check_examples.sh
+step reports reports
 step unit unit
 step corpus corpus
 step transcripts transcripts

@@ -22,9 +22,11 @@ libglpk-dev      | build | header glpk.h
 libcsv-dev       | build | header csv.h
 libcjson-dev     | build | header cjson/cJSON.h
 libsqlite3-dev   | build | header sqlite3.h
+npm              | build | command npm
 libcriterion-dev | check | header criterion/criterion.h
 coinor-cbc       | check | command cbc
 glpk-utils       | check | command glpsol
+chromium         | check | command chromium
 g++              | dev   | command g++
 clang            | dev   | command clang
 clang-format     | dev   | command clang-format

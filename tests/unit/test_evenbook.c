@@ -185,6 +185,7 @@ static eb_status make_and_write(void *context)
     eb_status status = EB_NO_MEMORY;
 
     options.effort = EB_QUICK;
+    options.no_report = true; /* has a sweep of its own */
     books = books_of(accounts, reps);
     if (books != NULL)
         status = eb_plan_make(books, &options, &plan, NULL);
@@ -202,4 +203,25 @@ Test(evenbook, every_refused_allocation_is_survived, .timeout = 120)
     scratch_enter();
     cr_expect(gt(i64, sweep_memory(make_and_write, "plan"), 100));
     scratch_leave();
+}
+
+static eb_status write_again(void *plan)
+{
+    return eb_plan_write(plan, "plan", NULL);
+}
+
+Test(evenbook, a_report_survives_every_refused_allocation, .timeout = 120)
+{
+    eb_options options = eb_default_options();
+    eb_books *books = books_of(accounts, reps);
+    eb_plan *plan = NULL;
+
+    options.excel_safe = true;
+    cr_assert(eq(int, eb_plan_make(books, &options, &plan, NULL), EB_OK));
+    scratch_enter();
+    cr_expect(gt(i64, sweep_memory(write_again, plan), 50));
+    cr_expect(eq(int, eb_verify("plan", NULL, NULL), EB_BAD_USAGE));
+    scratch_leave();
+    eb_plan_free(plan);
+    eb_books_free(books);
 }

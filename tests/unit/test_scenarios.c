@@ -300,7 +300,7 @@ static eb_status compare_again(void *context)
     TRY(compared_read(&plans, "out/scenario", NULL));
     TRY(comparison_make(plans.each.at, plans.each.n, &c, NULL));
     TRY(folder_begin("cmp", compare_folder_files, &folder, NULL));
-    TRY(compare_fill(c, folder, NULL));
+    TRY(compare_fill(c, &(struct file_form){0}, true, folder, NULL));
 done:
     folder_free(folder);
     comparison_free(c);
