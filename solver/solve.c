@@ -46,6 +46,7 @@ struct plan_of_work {
     size_t refined_arcs; /* at most, for seats by their relaxation */
     int64_t lift;        /* steps */
     int lifts, block;    /* passes; agents in a block */
+    int tree_block;      /* agents in a block with a tree */
     size_t tiny_arcs; /* at most, for an optimum whatever gap is asked for */
     size_t tree_arcs, relaxation_arcs, mip_arcs; /* at most, to be tried */
 };
@@ -80,6 +81,7 @@ static const struct plan_of_work works[] = {
                   .lift = 100000000,
                   .lifts = 2,
                   .block = 12,
+                  .tree_block = 9,
                   .tiny_arcs = 400,
                   .tree_arcs = 3000,
                   .relaxation_arcs = 5000,
@@ -114,6 +116,7 @@ static const struct plan_of_work works[] = {
                    .lift = 600000000,
                    .lifts = 20,
                    .block = 12,
+                   .tree_block = 9,
                    .tiny_arcs = 400,
                    .tree_arcs = 2500,
                    .relaxation_arcs = 20000,
@@ -148,6 +151,7 @@ static const struct plan_of_work works[] = {
                  .lift = 100000000000,
                  .lifts = 100,
                  .block = 12,
+                 .tree_block = 9,
                  .tiny_arcs = 1500,
                  .tree_arcs = 10000,
                  .relaxation_arcs = 100000,
@@ -1048,7 +1052,7 @@ static eb_status grow_blocks(struct run *run, int64_t steps)
         return EB_OK;
     begin_phase(run, "blocks");
     if (run->blocks == NULL)
-        TRY(blocks_new(run->lift, run->work.block, run->best.agent,
+        TRY(blocks_new(run->lift, run->work.tree_block, run->best.agent,
                        SLACK * gap, &run->blocks));
     TRY(blocks_grow(run->blocks, &budget));
     run->out->steps += steps - budget.steps;
