@@ -62,6 +62,7 @@ static size_t write_points(const struct frontier_options *options, bool *cut,
     struct opened opened = {0};
     struct frontier f = {0};
     struct folder *folder = NULL;
+    const struct file_form form = {0};
     size_t n;
 
     scratch_run("rm -rf out");
@@ -72,14 +73,15 @@ static size_t write_points(const struct frontier_options *options, bool *cut,
     cr_assert(eq(
         int, (int)frontier_find(opened.books, opened.rules, options, &f, said),
         0));
-    cr_assert(
-        eq(int,
-           (int)frontier_plans(&f, &books->inputs, folder, "out", said, said),
-           0));
+    cr_assert(eq(int,
+                 (int)frontier_plans(&f, &books->inputs, folder, "out", &form,
+                                     said, said),
+                 0));
     n = f.points.n;
     *cut = f.tradeoff.cut;
     if (n > 0) {
-        cr_assert(eq(int, (int)frontier_folder_fill(folder, &f, said), 0));
+        cr_assert(
+            eq(int, (int)frontier_folder_fill(folder, &f, &form, said), 0));
         cr_assert(eq(int, (int)folder_commit(folder, said), 0));
     }
     folder_free(folder);
