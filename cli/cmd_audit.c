@@ -63,22 +63,6 @@ static void add_double(struct columns *table, double number)
                                            : cell);
 }
 
-static void add_heads(struct columns *table, const char *const *heads)
-{
-    for (size_t k = 0; k < table->n; k++)
-        columns_add(table, heads[k]);
-}
-
-static eb_status print_table(struct columns *table, size_t left)
-{
-    eb_status status = table->failed ? EB_NO_MEMORY : EB_OK;
-
-    if (status == EB_OK)
-        columns_print(table, left);
-    columns_clear(table);
-    return status;
-}
-
 /* ---- How fair ---------------------------------------------------------- */
 
 static void add_measure(struct columns *table, const struct compiled *c,
@@ -108,10 +92,10 @@ static eb_status print_measures(const struct audit *audit)
                                         "Jain",    "max/min"};
     struct columns table = {.n = 10};
 
-    add_heads(&table, heads);
+    columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < audit->measures.n; k++)
         add_measure(&table, audit->compiled, &audit->measures.at[k]);
-    return print_table(&table, 2);
+    return columns_end(&table, 2);
 }
 
 /* ---- Reps -------------------------------------------------------------- */
@@ -151,11 +135,9 @@ static void add_capture(struct columns *table, const struct audit *audit,
 
 static void add_deviation(struct columns *table, double deviation)
 {
-    char cell[CELL], figures[FIGURE_ROOM];
+    char cell[FIGURE_ROOM];
 
-    snprintf(cell, sizeof cell, "%s%s", deviation > 0 ? "+" : "",
-             figure_percent(deviation, figures));
-    columns_add(table, isfinite(deviation) ? cell : "-");
+    columns_add(table, figure_deviation(deviation, cell));
 }
 
 static void add_rep(struct columns *table, const struct audit *audit, int rep)
@@ -229,7 +211,7 @@ static eb_status print_reps(const struct audit *audit, bool all)
     printf("\nreps, above and below what they are due%s:\n",
            some ? " (the five fullest and emptiest; --verbose lists all)"
                 : "");
-    return print_table(&table, 2);
+    return columns_end(&table, 2);
 }
 
 /* ---- What is amiss ----------------------------------------------------- */
@@ -324,7 +306,7 @@ static eb_status print_parts(const struct decomposition *parts)
     add_part(&table, parts->by_value,
              "if the dearest went to whoever is emptiest");
     add_part(&table, parts->best, "the best plan found");
-    return print_table(&table, 1);
+    return columns_end(&table, 1);
 }
 
 /* ---- How to mend it ---------------------------------------------------- */

@@ -4,7 +4,6 @@
 #include "cli/say.h"
 #include "cli/take.h"
 #include "io/drill_files.h"
-#include "io/files.h"
 #include "io/handles.h"
 #include "io/plan_inputs.h"
 
@@ -36,17 +35,8 @@ static const char text[] =
 
 static eb_status is_plan(const char *folder, bool *plan)
 {
-    char *path;
-
     *plan = false;
-    if (folder == NULL)
-        return EB_OK;
-    path = plan_path(folder, "plan.json");
-    if (path == NULL)
-        return EB_NO_MEMORY;
-    *plan = file_is_there(path);
-    mem_free(path);
-    return EB_OK;
+    return folder == NULL ? EB_OK : plan_holds(folder, "plan.json", plan);
 }
 
 /* What would be ignored is wrong usage. */

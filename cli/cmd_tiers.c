@@ -103,15 +103,11 @@ static eb_status print_text(const struct tiering *t)
     struct columns table = {.n = sizeof heads / sizeof *heads};
     eb_status status;
 
-    for (size_t k = 0; k < table.n; k++)
-        columns_add(&table, heads[k]);
+    columns_add_all(&table, heads, table.n);
     for (size_t g = 0; g < t->tiers.n_groups; g++)
         for (size_t k = 0; k < t->tiers.n_tiers; k++)
             add_tier(&table, t, g, k);
-    status = table.failed ? EB_NO_MEMORY : EB_OK;
-    if (status == EB_OK)
-        columns_print(&table, 2);
-    columns_clear(&table);
+    status = columns_end(&table, 2);
     if (t->tiers.n_outside > 0)
         printf("outside, in no tier: %zu\n", t->tiers.n_outside);
     return status;

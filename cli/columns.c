@@ -14,6 +14,12 @@ void columns_add(struct columns *table, const char *text)
         table->failed = true;
 }
 
+void columns_add_all(struct columns *table, const char *const *texts, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        columns_add(table, texts[k]);
+}
+
 static size_t widest(const struct columns *table, size_t column)
 {
     size_t most = 0;
@@ -35,7 +41,7 @@ static void print_cell(const char *text, size_t width, bool left, bool last)
     fputs(last ? "\n" : "  ", stdout);
 }
 
-void columns_print(const struct columns *table, size_t left)
+static void print(const struct columns *table, size_t left)
 {
     size_t *width = NEW(size_t, table->n + 1);
 
@@ -54,4 +60,14 @@ void columns_clear(struct columns *table)
 {
     arena_clear(&table->memory);
     VEC_CLEAR(&table->cells);
+}
+
+eb_status columns_end(struct columns *table, size_t left)
+{
+    eb_status status = table->failed ? EB_NO_MEMORY : EB_OK;
+
+    if (status == EB_OK)
+        print(table, left);
+    columns_clear(table);
+    return status;
 }

@@ -3,6 +3,7 @@
 #define CLI_COLUMNS_H
 
 #include "base/mem.h"
+#include "base/status.h"
 #include "base/vec.h"
 
 /* Row by row, so many cells in each; the first row is the head. */
@@ -13,11 +14,14 @@ struct columns {
     bool failed; /* memory ran out */
 };
 
-/* One more cell. */
+/* One more cell; so many more. */
 void columns_add(struct columns *table, const char *text);
-/* Two blanks between columns; `left` of them, from the first, start on one line, the
- * others end on one. */
-void columns_print(const struct columns *table, size_t left);
+void columns_add_all(struct columns *table, const char *const *texts,
+                     size_t n);
+/* Prints the table and clears it: two blanks between columns; `left` of them, from
+ * the first, start on one line, the others end on one. */
+eb_status columns_end(struct columns *table, size_t left);
+/* Without printing. */
 void columns_clear(struct columns *table);
 
 #endif

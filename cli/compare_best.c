@@ -150,5 +150,5 @@ eb_status compare_print_best(const struct comparison *c, const int *shown,
     judge_costs(&table, c, number);
     name_broken(&table, c);
     mem_free(number);
-    return compare_print_table(&table, 2);
+    return columns_end(&table, 2);
 }

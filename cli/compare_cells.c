@@ -52,16 +52,6 @@ void compare_add_numbers(struct columns *table, size_t n)
         compare_add_count(table, k + 1);
 }
 
-eb_status compare_print_table(struct columns *table, size_t left)
-{
-    eb_status status = table->failed ? EB_NO_MEMORY : EB_OK;
-
-    if (status == EB_OK)
-        columns_print(table, left);
-    columns_clear(table);
-    return status;
-}
-
 const struct metric_view *compare_view(const struct comparison *c, size_t plan,
                                        int metric)
 {

@@ -30,8 +30,6 @@ void compare_add_name(struct columns *table, const struct comparison *c,
                       size_t plan);
 /* "1", "2", ... */
 void compare_add_numbers(struct columns *table, size_t n);
-/* Prints and clears. */
-eb_status compare_print_table(struct columns *table, size_t left);
 
 const struct metric_view *compare_view(const struct comparison *c, size_t plan,
                                        int metric);

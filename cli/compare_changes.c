@@ -95,7 +95,7 @@ static eb_status print_changed(const struct comparison *c, int metric,
     columns_add(&table, "least in");
     for (size_t k = 0; k < shown; k++)
         add_book(&table, c, books[k], groups);
-    return compare_print_table(&table, groups ? 3 : 2);
+    return columns_end(&table, groups ? 3 : 2);
 }
 
 eb_status compare_print_books(const struct comparison *c, const int *shown,
@@ -134,7 +134,7 @@ static eb_status print_pairs(const struct comparison *c)
                 &table,
                 a == b ? "-" : figure((wide)c->differ[a * c->n + b], 0, cell));
     }
-    return compare_print_table(&table, 2);
+    return columns_end(&table, 2);
 }
 
 static void print_alone(const struct comparison *c)
@@ -186,7 +186,7 @@ eb_status compare_print_accounts(const struct comparison *c, bool all)
                                 : *view->owner[p] == '\0' ? "nobody"
                                                           : view->owner[p]);
     }
-    if (compare_print_table(&table, 2 + c->n) != EB_OK)
+    if (columns_end(&table, 2 + c->n) != EB_OK)
         return EB_NO_MEMORY;
     if (shown < c->n_differing)
         printf("and %zu more; --verbose lists all\n", c->n_differing - shown);

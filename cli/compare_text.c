@@ -72,7 +72,7 @@ static eb_status print_fairness(const struct comparison *c, const int *shown,
             add_fairness(&table, compare_view(c, p, shown[k]));
         add_farthest(&table, c, p);
     }
-    return compare_print_table(&table, 2);
+    return columns_end(&table, 2);
 }
 
 /* ---- What it costs ------------------------------------------------------ */
@@ -139,11 +139,10 @@ static eb_status print_costs(const struct comparison *c)
     printf("\nmoves by choice and by force, what they are worth, rules "
            "broken%s:\n",
            c->same_metrics ? "" : "; points are by each plan's own rules");
-    for (size_t k = 0; k < table.n; k++)
-        columns_add(&table, heads[k]);
+    columns_add_all(&table, heads, table.n);
     for (size_t p = 0; p < c->n; p++)
         add_cost(&table, c, p);
-    return compare_print_table(&table, 3);
+    return columns_end(&table, 3);
 }
 
 /* ---- All of it ---------------------------------------------------------- */

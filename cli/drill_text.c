@@ -13,12 +13,6 @@ enum { WORST = 10, DEAREST = 5, CELL = 2 * FIGURE_ROOM };
 
 /* ---- Cells ------------------------------------------------------------- */
 
-static void add_heads(struct columns *table, const char *const *heads)
-{
-    for (; *heads != NULL; heads++)
-        columns_add(table, *heads);
-}
-
 static void add_count(struct columns *table, size_t n)
 {
     char cell[FIGURE_ROOM];
@@ -64,27 +58,6 @@ static void add_points(struct columns *table, int64_t cost)
     columns_add(table, cell);
 }
 
-static const char *signed_percent(double fraction, char *buffer)
-{
-    char cell[FIGURE_ROOM];
-
-    if (!isfinite(fraction))
-        return "-";
-    snprintf(buffer, CELL, "%s%s", fraction > 0 ? "+" : "",
-             figure_percent(fraction, cell));
-    return buffer;
-}
-
-static eb_status print_table(struct columns *table, size_t left)
-{
-    eb_status status = table->failed ? EB_NO_MEMORY : EB_OK;
-
-    if (status == EB_OK)
-        columns_print(table, left);
-    columns_clear(table);
-    return status;
-}
-
 static const char *name_of(const struct compiled *c, int rep)
 {
     return rep_name(c->books, (size_t)rep);
@@ -117,18 +90,17 @@ static void add_drill(struct columns *table, const struct compiled *c,
 static eb_status print_all(const struct drills *drills, bool all)
 {
     static const char *const heads[] = {
-        "rep",        "name",   "accounts", "worth", "share",
-        "nobody may", "unfair", "limits",   "loss",  "least loss",
-        "unfair",     "harm",   NULL};
+        "rep",    "name",   "accounts", "worth",      "share",  "nobody may",
+        "unfair", "limits", "loss",     "least loss", "unfair", "harm"};
     struct columns table = {.n = 12};
     size_t shown = all || drills->n < WORST ? drills->n : WORST;
 
     printf("\nif one of them left tomorrow, the worst first%s:\n",
            shown < drills->n ? " (the ten worst; --all lists all)" : "");
-    add_heads(&table, heads);
+    columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t k = 0; k < shown; k++)
         add_drill(&table, drills->compiled, &drills->drills[k]);
-    return print_table(&table, 2);
+    return columns_end(&table, 2);
 }
 
 static void print_legend(const struct drills *drills)
@@ -231,7 +203,7 @@ static eb_status print_figures(const struct drills *drills,
         add_three(&table, "limits not kept", "-",
                   figure((wide)drill->after.over, 0, after),
                   figure((wide)drill->least.over, 0, least));
-    return print_table(&table, 1);
+    return columns_end(&table, 1);
 }
 
 /* ---- Who takes what ---------------------------------------------------- */
@@ -248,8 +220,8 @@ static void add_receiver(struct columns *table, const struct compiled *c,
     add_money(table, receiver->loss);
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
         snprintf(cell, sizeof cell, "%s -> %s",
-                 signed_percent(receiver->before[m], before),
-                 signed_percent(receiver->after[m], after));
+                 figure_deviation(receiver->before[m], before),
+                 figure_deviation(receiver->after[m], after));
         columns_add(table, cell);
     }
 }
@@ -257,8 +229,8 @@ static void add_receiver(struct columns *table, const struct compiled *c,
 static eb_status print_receivers(const struct drills *drills,
                                  const struct drill *drill, bool all)
 {
-    static const char *const heads[] = {"rep",   "name", "accounts",
-                                        "worth", "loss", NULL};
+    static const char *const heads[] = {"rep", "name", "accounts", "worth",
+                                        "loss"};
     const struct compiled *c = drills->compiled;
     struct columns table = {.n = 5 + c->rules->n_metrics};
     size_t n = drill->receivers.n;
@@ -268,12 +240,12 @@ static eb_status print_receivers(const struct drills *drills,
         return EB_OK;
     printf("\nwho would take them, and how far each is from what they would "
            "be due:\n");
-    add_heads(&table, heads);
+    columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t m = 0; m < c->rules->n_metrics; m++)
         columns_add(&table, c->rules->metrics[m].measure.name);
     for (size_t k = 0; k < shown; k++)
         add_receiver(&table, c, &drill->receivers.at[k]);
-    if (print_table(&table, 2) != EB_OK)
+    if (columns_end(&table, 2) != EB_OK)
         return EB_NO_MEMORY;
     if (shown < n)
         printf("and %zu more; --verbose lists all\n", n - shown);
@@ -332,7 +304,7 @@ static eb_status print_accounts(const struct drills *drills,
 {
     static const char *const heads[] = {"account",      "name",  "would go to",
                                         "losing least", "worth", "loss",
-                                        "least loss",   NULL};
+                                        "least loss"};
     struct columns table = {.n = 7};
     size_t n = drill->each.n - drill->stranded, shown = 0;
 
@@ -340,12 +312,12 @@ static eb_status print_accounts(const struct drills *drills,
         return EB_OK;
     printf("\nthe dearest, and to whom%s:\n",
            all || n <= 2 * DEAREST ? "" : " (--verbose lists all)");
-    add_heads(&table, heads);
+    columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t k = 0; k < drill->each.n; k++)
         if (drill->each.at[k].rep >= 0 &&
             (all || n <= 2 * DEAREST || shown++ < DEAREST))
             add_account(&table, drills->compiled, &drill->each.at[k]);
-    return print_table(&table, 4);
+    return columns_end(&table, 4);
 }
 
 /* ---- One rep ----------------------------------------------------------- */

@@ -38,8 +38,7 @@ static eb_status print_loads(const struct explained *e)
     const struct compiled *c = e->plan.restored.compiled;
     struct columns table = {.n = 8};
 
-    for (size_t k = 0; k < table.n; k++)
-        columns_add(&table, heads[k]);
+    columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < e->book.loads.n; k++) {
         const struct book_load *load = &e->book.loads.at[k];
 
@@ -53,7 +52,7 @@ static eb_status print_loads(const struct explained *e)
         explain_add_load(&table, c, load->metric, load->held);
     }
     printf("\n");
-    return explain_print_table(&table, 1);
+    return columns_end(&table, 1);
 }
 
 /* What no choice of accounts can mend: one family above the band, or what is
@@ -127,7 +126,7 @@ static eb_status print_changes(const struct explained *e, bool came, bool all)
         return EB_OK;
     }
     printf("\n%s:\n", came ? "gained" : "lost");
-    if (explain_print_table(&table, 4) != EB_OK)
+    if (columns_end(&table, 4) != EB_OK)
         return EB_NO_MEMORY;
     if (shown < n)
         printf("and %zu more; --verbose lists all\n", n - shown);

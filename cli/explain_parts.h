@@ -17,9 +17,6 @@ void explain_add_target(struct columns *table, const struct compiled *c,
 void explain_add_deviation(struct columns *table, int64_t load, wide target);
 void explain_add_metric(struct columns *table, const struct compiled *c,
                         int metric, int group);
-/* Prints and clears it; `left` as in columns_print. */
-eb_status explain_print_table(struct columns *table, size_t left);
-
 /* explain_book_text.c */
 eb_status explain_print_book(const struct explained *explained, bool all);
 

@@ -25,16 +25,6 @@ void explain_add_points(struct columns *table, int64_t cost)
     columns_add(table, cost == 0 ? "0" : cell);
 }
 
-eb_status explain_print_table(struct columns *table, size_t left)
-{
-    eb_status status = table->failed ? EB_NO_MEMORY : EB_OK;
-
-    if (status == EB_OK)
-        columns_print(table, left);
-    columns_clear(table);
-    return status;
-}
-
 void explain_add_load(struct columns *table, const struct compiled *c,
                       int metric, int64_t load)
 {
@@ -56,12 +46,9 @@ void explain_add_target(struct columns *table, const struct compiled *c,
 
 void explain_add_deviation(struct columns *table, int64_t load, wide target)
 {
-    char cell[CELL + 1], figures[CELL];
-    double deviation = target_deviation(load, target);
+    char cell[CELL];
 
-    snprintf(cell, sizeof cell, "%s%s", deviation > 0 ? "+" : "",
-             figure_percent(deviation, figures));
-    columns_add(table, cell);
+    columns_add(table, figure_deviation(target_deviation(load, target), cell));
 }
 
 void explain_add_metric(struct columns *table, const struct compiled *c,
@@ -176,7 +163,7 @@ static eb_status print_candidates(const struct explained *e, bool all)
             shown++;
         }
     printf("\nwith another rep, all else as it is:\n");
-    if (explain_print_table(&table, 1) != EB_OK)
+    if (columns_end(&table, 1) != EB_OK)
         return EB_NO_MEMORY;
     if (shown < answer->n_candidates)
         printf("and %zu more; --verbose lists all\n",
@@ -218,15 +205,6 @@ static void print_excluded(const struct explained *e, bool all)
 
 /* ---- What the difference is made of -------------------------------------- */
 
-static const struct candidate *
-candidate_of(const struct account_answer *answer, int rep)
-{
-    for (size_t k = 0; k < answer->n_candidates; k++)
-        if (answer->candidates[k].rep == rep)
-            return &answer->candidates[k];
-    return NULL;
-}
-
 static eb_status print_loads(const struct explained *e,
                              const struct candidate *candidate)
 {
@@ -240,8 +218,7 @@ static eb_status print_loads(const struct explained *e,
         return EB_OK;
     printf("\nthe two books, now and with the account at %s:\n",
            name_of(e, candidate->rep));
-    for (size_t k = 0; k < table.n; k++)
-        columns_add(&table, heads[k]);
+    columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < candidate->n_loads; k++) {
         const struct explain_load *load =
             &e->account.loads.at[candidate->first_load + k];
@@ -255,7 +232,7 @@ static eb_status print_loads(const struct explained *e,
         explain_add_deviation(&table, load->then, load->target);
         explain_add_points(&table, load->cost);
     }
-    return explain_print_table(&table, 2);
+    return columns_end(&table, 2);
 }
 
 /* ---- What would have to change ------------------------------------------- */
@@ -303,7 +280,8 @@ static void print_turn(const struct explained *e,
 static void print_turns(const struct explained *e,
                         const struct explained_turns *turns)
 {
-    const struct candidate *candidate = candidate_of(&e->account, turns->rep);
+    const struct candidate *candidate =
+        answer_candidate(&e->account, turns->rep);
     char figures[CELL];
 
     if (candidate == NULL)
@@ -371,7 +349,7 @@ static eb_status print_account(const struct explained *e, bool all)
     TRY(print_candidates(e, all));
     print_excluded(e, all);
     for (size_t k = 0; k < e->account.n_turns; k++) {
-        candidate = candidate_of(&e->account, e->account.turns[k].rep);
+        candidate = answer_candidate(&e->account, e->account.turns[k].rep);
         if (candidate != NULL)
             TRY(print_loads(e, candidate));
         print_turns(e, &e->account.turns[k]);

@@ -128,7 +128,7 @@ eb_status frontier_print_rows(const struct frontier *f, bool all)
     struct columns table = {.n = 7};
     int64_t step = step_of(f);
     size_t left_out = 0;
-    eb_status status = EB_OK;
+    eb_status status;
 
     table.n += (size_t)!frontier_counts_moves(f) + (f->n_balanced > 0);
     add_heads(&table, f, step);
@@ -138,11 +138,7 @@ eb_status frontier_print_rows(const struct frontier *f, bool all)
         else
             left_out++;
     }
-    if (table.failed)
-        status = EB_NO_MEMORY;
-    else
-        columns_print(&table, 0);
-    columns_clear(&table);
+    status = columns_end(&table, 0);
     if (left_out > 0)
         printf("and %zu more points; --verbose lists all\n", left_out);
     return status;

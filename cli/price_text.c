@@ -113,19 +113,15 @@ static eb_status print_table(const struct prices *prices, bool all)
     struct columns table = {.n = sizeof heads / sizeof *heads};
     eb_status status;
 
-    for (size_t k = 0; k < table.n; k++)
-        columns_add(&table, heads[k]);
+    columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < prices->each.n; k++)
         if (prices->each.at[k].solved)
             add_solved(&table, prices, &prices->each.at[k]);
         else if (all)
             add_estimate(&table, &prices->each.at[k]);
-    status = table.failed ? EB_NO_MEMORY : EB_OK;
     printf("\n");
-    if (status == EB_OK)
-        columns_print(&table, 1);
+    status = columns_end(&table, 1);
     printf("\n");
-    columns_clear(&table);
     return status;
 }
 

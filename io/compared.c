@@ -2,11 +2,11 @@
 #include "io/compared.h"
 
 #include "io/csv_reader.h"
-#include "io/disk.h"
 #include "io/excel_safe.h"
 #include "io/files.h"
 #include "io/json.h"
 #include "io/plan_files.h"
+#include "io/plan_inputs.h"
 
 #include <string.h>
 
@@ -90,35 +90,28 @@ done:
 
 /* ---- A folder ----------------------------------------------------------- */
 
-static char *in_folder(const char *folder, const char *name)
-{
-    return disk_join(folder, "/", name);
-}
-
-static bool holds(const char *folder, const char *name)
-{
-    char *path = in_folder(folder, name);
-    bool there = path != NULL && file_is_there(path);
-
-    mem_free(path);
-    return there;
-}
-
 static eb_status refuse(const char *folder, eb_messages *said)
 {
+    bool several, books;
+    eb_status status;
+
+    TRY(plan_holds(folder, "compare.json", &several));
+    TRY(plan_holds(folder, "accounts.csv", &books));
     if (!file_is_there(folder))
         return fail(EB_IO, said, "%s: No such file or directory", folder);
-    if (holds(folder, "compare.json"))
+    if (several)
         return fail(EB_BAD_USAGE, said,
                     "%s: holds several plans: compare its folders, %s/*/",
                     folder, folder);
-    if (holds(folder, "accounts.csv"))
+    if (books)
         return fail(EB_BAD_USAGE, said,
                     "%s: holds books and no plan: make one first (evenbook "
                     "plan %s -o DIR) and compare that",
                     folder, folder);
     return fail(EB_BAD_USAGE, said,
                 "%s: is no plan: expected a folder with a plan.json", folder);
+done:
+    return status;
 }
 
 static eb_status read_doc(const char *path, struct doc **out,
@@ -139,7 +132,7 @@ static eb_status read_table(const char *folder, const char *name,
                             const struct doc *plan, struct table **out,
                             eb_messages *said)
 {
-    char *path = in_folder(folder, name), *bytes = NULL;
+    char *path = plan_path(folder, name), *bytes = NULL;
     size_t length = 0;
     eb_status status = path == NULL ? EB_NO_MEMORY : EB_OK;
 
@@ -192,7 +185,7 @@ eb_status compared_read(struct compared_plans *plans, const char *folder,
     eb_status status = name == NULL ? EB_NO_MEMORY : EB_OK;
 
     TRY(status);
-    path = in_folder(name, "plan.json");
+    path = plan_path(name, "plan.json");
     if (path == NULL)
         TRY(EB_NO_MEMORY);
     TRY(check_new(plans, name, said));

@@ -53,13 +53,8 @@ static void on_progress(void *context, const char *phase,
                         const struct solution *best)
 {
     const struct listener *listener = context;
-    eb_progress now = {.phase = phase, .lower_bound = -HUGE_VAL};
+    const eb_progress now = planner_progress(phase, best, listener->started);
 
-    now.has_plan = best->feasible;
-    now.objective = points(best->objective);
-    if (best->lower_bound != INT64_MIN)
-        now.lower_bound = points(best->lower_bound);
-    now.seconds = clock_seconds() - listener->started;
     listener->options->progress(listener->options->context, &now);
 }
 

@@ -6,7 +6,6 @@
 #include "model/complaint.h"
 
 #include <math.h>
-#include <string.h>
 
 /* ---- Which rep --------------------------------------------------------- */
 
@@ -28,9 +27,7 @@ static eb_status find_rep(const struct books *books, const char *id, int *rep,
     *rep = -1;
     if (id == NULL)
         return EB_OK;
-    for (size_t r = 0; r < books->n_reps; r++)
-        if (strcmp(rep_id(books, r), id) == 0)
-            *rep = (int)r;
+    *rep = books_rep(books, id);
     if (*rep >= 0)
         return EB_OK;
     return fail(EB_BAD_USAGE, said, "\"%s\" is no rep of role \"%s\"%s", id,

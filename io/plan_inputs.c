@@ -21,6 +21,17 @@ char *plan_path(const char *folder, const char *name)
     return disk_join(folder, n > 0 && folder[n - 1] == '/' ? "" : "/", name);
 }
 
+eb_status plan_holds(const char *folder, const char *name, bool *holds)
+{
+    char *path = plan_path(folder, name);
+
+    *holds = path != NULL && file_is_there(path);
+    if (path == NULL)
+        return EB_NO_MEMORY;
+    mem_free(path);
+    return EB_OK;
+}
+
 const char *plan_digest(const struct doc *plan, const char *name)
 {
     const struct node *list = doc_get(plan->root, "files");

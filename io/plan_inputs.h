@@ -16,6 +16,8 @@ eb_status plan_inputs(const char *folder, const char *books,
 /* The digest under which plan.json lists one of the plan's own files; NULL where
  * it does not. */
 const char *plan_digest(const struct doc *plan, const char *name);
+/* Whether the folder holds a file of this name: plan.json, where it is a plan's. */
+eb_status plan_holds(const char *folder, const char *name, bool *holds);
 /* `name` in the folder; a new string, NULL when memory is out. */
 char *plan_path(const char *folder, const char *name);
 

@@ -71,14 +71,11 @@ done:
 /* Says what stands there instead of a plan. */
 static eb_status demand_plan(const char *folder, eb_messages *said)
 {
-    char *path = plan_path(folder, "plan.json");
-    bool there = path != NULL && file_is_there(path);
+    bool there;
+    eb_status status = plan_holds(folder, "plan.json", &there);
 
-    mem_free(path);
-    if (path == NULL)
-        return EB_NO_MEMORY;
-    if (there)
-        return EB_OK;
+    if (status != EB_OK || there)
+        return status;
     if (!file_is_there(folder))
         return fail(EB_IO, said, "%s: No such file or directory", folder);
     return fail(EB_BAD_USAGE, said,
@@ -88,24 +85,6 @@ static eb_status demand_plan(const char *folder, eb_messages *said)
 }
 
 /* ---- Who owns what ------------------------------------------------------- */
-
-static int rep_of(const struct books *books, const char *id)
-{
-    size_t low = 0, high = books->n_reps;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(rep_id(books, middle), id);
-
-        if (order == 0)
-            return (int)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return -1;
-}
 
 /* Rows are in order of id, as books are numbered by it. */
 static eb_status read_owners(struct reopened *r, eb_messages *said)
@@ -126,7 +105,7 @@ static eb_status read_owners(struct reopened *r, eb_messages *said)
         if (strcmp(table_cell(table, k, (size_t)account),
                    account_id(books, (size_t)a)) != 0)
             return changed("assignments.csv", said);
-        r->rep[a] = rep_of(books, table_cell(table, k, (size_t)rep));
+        r->rep[a] = books_rep(books, table_cell(table, k, (size_t)rep));
     }
     return EB_OK;
 }

@@ -105,11 +105,10 @@ static eb_status take_report(struct checking *check)
 {
     static const char name[] = "report.html";
     bool listed = plan_digest(check->plan, name) != NULL;
-    char *path = plan_path(check->folder, name);
-    bool there = path != NULL && file_is_there(path);
-    eb_status status = path == NULL ? EB_NO_MEMORY : EB_OK;
+    bool there;
+    eb_status status;
 
-    TRY(status);
+    TRY(plan_holds(check->folder, name, &there));
     if (there && !listed)
         status = fail(EB_REFUSED, check->said,
                       "report.html does not belong to the plan: plan.json "
@@ -120,7 +119,6 @@ static eb_status take_report(struct checking *check)
     else if (there)
         status = take_table(check, name, NULL);
 done:
-    mem_free(path);
     return status;
 }
 

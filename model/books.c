@@ -1,6 +1,8 @@
 /* books.c - accounts, reps and what joins them, resolved. */
 #include "model/books.h"
 
+#include <string.h>
+
 void books_free(struct books *books)
 {
     if (books == NULL)
@@ -63,6 +65,24 @@ const char *rep_id(const struct books *books, size_t r)
 const char *rep_name(const struct books *books, size_t r)
 {
     return cell_name(books, books->reps, (size_t)books->rep_row[r]);
+}
+
+int books_rep(const struct books *books, const char *id)
+{
+    size_t low = 0, high = books->n_reps;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(rep_id(books, middle), id);
+
+        if (order == 0)
+            return (int)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
 }
 
 bool rep_is_placeholder(const struct books *books, size_t r)

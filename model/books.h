@@ -104,6 +104,8 @@ const char *account_id(const struct books *books, size_t a);
 const char *account_name(const struct books *books, size_t a); /* or id */
 const char *rep_id(const struct books *books, size_t r);
 const char *rep_name(const struct books *books, size_t r); /* or id */
+/* The rep with this id, or -1. O(log reps). */
+int books_rep(const struct books *books, const char *id);
 /* Whether it is a post that nobody fills yet. */
 bool rep_is_placeholder(const struct books *books, size_t r);
 /* The pair of this account and rep, or NULL. O(log). */

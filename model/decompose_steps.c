@@ -15,19 +15,6 @@
  * asked for; from so many on it is that of more rules. */
 enum { QUICK_ARCS = 30000, MANY_ARCS = 300000, TOO_MANY_ARCS = 4000000 };
 
-static int64_t count_arcs(const struct problem *p)
-{
-    int64_t n = 0;
-
-    for (int i = 0; i < p->n_items; i++) {
-        size_t class = (size_t)p->item_class.at[i];
-
-        n +=
-            (int64_t)(p->class_first.at[class + 1] - p->class_first.at[class]);
-    }
-    return n;
-}
-
 /* Whether both have the same targets, so that their plans can be compared. */
 static bool same_targets(const struct compiled *a, const struct compiled *b)
 {
@@ -200,7 +187,7 @@ static eb_status compile_step(struct decomposing *d, int k, bool limits)
     if (status != EB_OK || compiled == NULL)
         return status;
     d->step[k].compiled = compiled;
-    d->step[k].arcs = count_arcs(compiled->problem);
+    d->step[k].arcs = problem_size(compiled->problem);
     d->step[k].bound = INT64_MIN;
     return EB_OK;
 }

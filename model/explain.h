@@ -90,6 +90,9 @@ eb_status explain_account(struct books *books, const struct restoring *what,
                           const struct restored *restored, int account, int to,
                           struct account_answer *out);
 void account_answer_clear(struct account_answer *answer);
+/* The rep among the candidates, or NULL. */
+const struct candidate *answer_candidate(const struct account_answer *answer,
+                                         int rep);
 
 /* ---- A book -------------------------------------------------------------- */
 

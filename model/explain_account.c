@@ -17,7 +17,6 @@ struct answering {
     const struct restored *plan;
     struct facts facts;
     struct arcs arcs;
-    bool ready; /* facts are begun */
 };
 
 /* ---- The world of the answer --------------------------------------------- */
@@ -217,8 +216,8 @@ static eb_status list_excluded(struct answering *answering)
 
 /* ---- What would have to change ------------------------------------------- */
 
-static const struct candidate *
-candidate_of(const struct account_answer *answer, int rep)
+const struct candidate *answer_candidate(const struct account_answer *answer,
+                                         int rep)
 {
     for (size_t k = 0; k < answer->n_candidates; k++)
         if (answer->candidates[k].rep == rep)
@@ -250,10 +249,10 @@ static eb_status turn_all(struct answering *answering, struct books *books,
 {
     struct account_answer *answer = answering->answer;
     const struct candidate *asked =
-        to >= 0 ? candidate_of(answer, to)
+        to >= 0 ? answer_candidate(answer, to)
                 : (answer->n_candidates > 0 ? answer->candidates : NULL);
     const struct candidate *home =
-        candidate_of(answer, books->owner[answer->account]);
+        answer_candidate(answer, books->owner[answer->account]);
     eb_status status;
 
     TRY(turn_to(answering, books, home, true));
@@ -286,7 +285,6 @@ eb_status explain_account(struct books *books, const struct restoring *what,
     if (out->held)
         TRY(let_off(&answering));
     out->family = answering.plan->compiled->family_of[account];
-    answering.ready = true;
     TRY(facts_begin(&answering.facts, NULL, answering.plan->compiled,
                     answering.plan->agent));
     TRY(arcs_new(answering.plan->compiled->problem, &answering.arcs));
@@ -295,8 +293,7 @@ eb_status explain_account(struct books *books, const struct restoring *what,
     TRY(list_excluded(&answering));
     TRY(turn_all(&answering, books, to));
 done:
-    if (answering.ready)
-        facts_end(&answering.facts);
+    facts_end(&answering.facts);
     arcs_clear(&answering.arcs);
     VEC_CLEAR(&answering.holds);
     restored_clear(&answering.freed);

@@ -121,6 +121,17 @@ const char *figure_percent(double fraction, char *buffer)
     return buffer;
 }
 
+const char *figure_deviation(double fraction, char *buffer)
+{
+    char plain[FIGURE_ROOM];
+
+    if (!isfinite(fraction))
+        return "-";
+    snprintf(buffer, FIGURE_ROOM, "%s%.*s", fraction > 0 ? "+" : "",
+             FIGURE_ROOM - 2, figure_percent(fraction, plain));
+    return buffer;
+}
+
 const char *figure_share(double fraction, char *buffer)
 {
     double percent = fabs(fraction) * 100;

@@ -18,7 +18,9 @@ const char *figure_exact(wide units, int decimals, char *buffer);
 const char *figure_points(int64_t cost, char *buffer);
 /* A fraction as "7.4 %"; one decimal. */
 const char *figure_percent(double fraction, char *buffer);
-/* The same with two significant digits: "0.044 %", "12 %". */
+/* The same with its sign: "+7.4 %"; "-" for what is not finite. */
+const char *figure_deviation(double fraction, char *buffer);
+/* A fraction with two significant digits: "0.044 %", "12 %". */
 const char *figure_share(double fraction, char *buffer);
 /* "1 account", "1,963 accounts". */
 const char *figure_count(size_t n, const char *one, const char *many,

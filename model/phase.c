@@ -9,18 +9,31 @@ enum { GAP_POINTS_ENOUGH = 100000000 }; /* 0.1 points: close enough anywhere */
 
 /* ---- Solving ----------------------------------------------------------- */
 
+eb_progress planner_progress(const char *phase, const struct solution *best,
+                             double started)
+{
+    return (eb_progress){.phase = phase,
+                         .has_plan = best->feasible,
+                         .objective =
+                             best->feasible ? points(best->objective) : 0,
+                         .lower_bound = best->lower_bound != INT64_MIN
+                                            ? points(best->lower_bound)
+                                            : -HUGE_VAL,
+                         .seconds = clock_seconds() - started};
+}
+
+/* What a violation costs is no objective of the plan. */
 static void on_progress(void *context, const char *phase,
                         const struct solution *best)
 {
     const struct planning *planning = context;
-    eb_progress now = {.phase = planning->in_blend ? phase : "violation"};
+    eb_progress now =
+        planner_progress(phase, best, planning->options->started);
 
-    now.has_plan = planning->in_blend && best->feasible;
-    now.objective = now.has_plan ? points(best->objective) : 0;
-    now.lower_bound = planning->in_blend && best->lower_bound != INT64_MIN
-                          ? points(best->lower_bound)
-                          : -HUGE_VAL;
-    now.seconds = clock_seconds() - planning->options->started;
+    if (!planning->in_blend)
+        now = (eb_progress){.phase = "violation",
+                            .lower_bound = -HUGE_VAL,
+                            .seconds = now.seconds};
     planning->options->progress(planning->options->context, &now);
 }
 

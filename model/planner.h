@@ -17,6 +17,10 @@ struct planner_options {
     double started; /* clock_seconds() */
 };
 
+/* What the kernel has by now, for whoever is told; seconds count from `started`. */
+eb_progress planner_progress(const char *phase, const struct solution *best,
+                             double started);
+
 /* compile -> violation (if there are limits or budgets and the first plan
  * breaks one) -> blend -> facts, reasons and summary. Infeasible rules give a
  * plan with outcome EB_INFEASIBLE and the conflict named (blame.h). */

@@ -61,19 +61,6 @@ static void sort(struct prices *prices,
 
 /* ---- All of it ------------------------------------------------------------- */
 
-static int64_t count_arcs(const struct problem *p)
-{
-    int64_t n = 0;
-
-    for (int i = 0; i < p->n_items; i++) {
-        size_t class = (size_t)p->item_class.at[i];
-
-        n +=
-            (int64_t)(p->class_first.at[class + 1] - p->class_first.at[class]);
-    }
-    return n;
-}
-
 static eb_status begin(struct pricing *pricing, const struct restored *plan)
 {
     enum { STEPS_AN_ARC = 20000 };
@@ -81,7 +68,7 @@ static eb_status begin(struct pricing *pricing, const struct restored *plan)
         [EB_QUICK] = 2000000, [EB_NORMAL] = 20000000, [EB_DEEP] = 200000000};
     int64_t limit = most[pricing->options->how.effort], steps;
 
-    pricing->n_arcs = count_arcs(plan->compiled->problem);
+    pricing->n_arcs = problem_size(plan->compiled->problem);
     steps = STEPS_AN_ARC * pricing->n_arcs;
     pricing->search_steps = steps < limit ? steps : limit;
     if (pricing->options->steps > 0)

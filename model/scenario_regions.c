@@ -3,8 +3,6 @@
 #include "model/phrase.h"
 #include "model/workings.h"
 
-#include <string.h>
-
 static bool is_served(const struct compiled *c, int code)
 {
     for (int r = 0; r < (int)c->books->n_reps; r++)
@@ -21,10 +19,10 @@ static bool serves(const struct compiled *c, const char *id, const char *code)
                     ? -1
                     : c->books->tree.index[word];
 
-    for (int r = 0; index >= 0 && r < (int)c->books->n_reps; r++)
-        if (strcmp(rep_id(c->books, (size_t)r), id) == 0)
-            return c->share[r].capacity > 0 && barrier_covers(c, r, index);
-    return false;
+    int rep = books_rep(c->books, id);
+
+    return index >= 0 && rep >= 0 && c->share[rep].capacity > 0 &&
+           barrier_covers(c, rep, index);
 }
 
 /* The last of those in the list who served the territory before. */

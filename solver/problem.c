@@ -397,6 +397,19 @@ static void put_arc(struct arcs *out, int agent, int64_t cost)
 }
 
 /* Merges the class's list with the item's own, which wins. */
+int64_t problem_size(const struct problem *p)
+{
+    int64_t n = 0;
+
+    for (int i = 0; i < p->n_items; i++) {
+        size_t class = (size_t)p->item_class.at[i];
+
+        n +=
+            (int64_t)(p->class_first.at[class + 1] - p->class_first.at[class]);
+    }
+    return n;
+}
+
 void problem_arcs(const struct problem *p, int item, struct arcs *out)
 {
     int c = p->item_class.at[item];

@@ -150,6 +150,9 @@ eb_status arcs_new(const struct problem *p, struct arcs *out);
 void arcs_clear(struct arcs *arcs);
 /* Fills the caller's buffer. O(arcs). */
 void problem_arcs(const struct problem *p, int item, struct arcs *out);
+/* How many arcs all items have by their classes, whatever arcs of their own add or
+ * forbid. O(items). */
+int64_t problem_size(const struct problem *p);
 /* The cost of one pair, or NO_ARC. O(log arcs). */
 int64_t problem_cost(const struct problem *p, int item, int agent);
 /* What the item weighs at this agent. Returns the number of loads. */

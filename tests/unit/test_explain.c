@@ -133,6 +133,14 @@ static void answered(struct asked *q)
 
 /* ---- Accounts ----------------------------------------------------------- */
 
+static void answer_of(struct asked *q, int account, struct account_answer *out)
+{
+    cr_assert(eq(int,
+                 (int)explain_account(q->made.books, &q->what, &q->restored,
+                                      account, -1, out),
+                 (int)EB_OK));
+}
+
 static void check_candidate(struct asked *q, int account,
                             const struct account_answer *answer,
                             const struct candidate *candidate)
@@ -163,10 +171,7 @@ Test(explain, every_cost_is_the_difference_of_two_full_evaluations)
         for (int a = 0; a < N; a++) {
             struct account_answer answer;
 
-            cr_assert(eq(int,
-                         (int)explain_account(q.made.books, &q.what,
-                                              &q.restored, a, -1, &answer),
-                         (int)EB_OK));
+            answer_of(&q, a, &answer);
             cr_assert(eq(sz, answer.n_candidates, REPS - 1));
             cr_assert(eq(int, answer.held, q.world.locked[a]));
             for (size_t k = 0; k < answer.n_candidates; k++) {
@@ -220,10 +225,7 @@ Test(explain, what_would_have_to_change_is_the_number_at_which_it_turns)
         for (int a = 0; a < N; a++) {
             struct account_answer answer;
 
-            cr_assert(eq(int,
-                         (int)explain_account(q.made.books, &q.what,
-                                              &q.restored, a, -1, &answer),
-                         (int)EB_OK));
+            answer_of(&q, a, &answer);
             for (size_t k = 0; k < answer.n_turns; k++)
                 for (size_t j = 0; j < answer.turns[k].n; j++) {
                     check_turn(&q, a, answer.turns[k].rep,
@@ -245,10 +247,7 @@ Test(explain, the_books_are_afterwards_as_they_were)
 
     ask(&q, 3);
     for (int a = 0; a < N; a++) {
-        cr_assert(eq(int,
-                     (int)explain_account(q.made.books, &q.what, &q.restored,
-                                          a, -1, &answer),
-                     (int)EB_OK));
+        answer_of(&q, a, &answer);
         account_answer_clear(&answer);
     }
     cr_assert(eq(int, (int)restore(&q.what, &again, q.made.said), (int)EB_OK));
@@ -415,10 +414,7 @@ static bool has_turns(struct asked *q, int account)
     struct account_answer answer;
     bool some;
 
-    cr_assert(eq(int,
-                 (int)explain_account(q->made.books, &q->what, &q->restored,
-                                      account, -1, &answer),
-                 (int)EB_OK));
+    answer_of(q, account, &answer);
     some = answer.n_turns > 0 && answer.turns[0].n > 0;
     account_answer_clear(&answer);
     return some;
