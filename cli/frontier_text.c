@@ -2,6 +2,7 @@
 #include "cli/frontier_text.h"
 
 #include "cli/frontier_parts.h"
+#include "model/decompose.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -204,6 +205,19 @@ static void print_alone(const struct frontier *f)
            figure_points((int64_t)(fmax(slack, 0.1) * 1e9), text));
 }
 
+/* What is shown although it is hardly worth a move. */
+static void print_little(const struct frontier *f)
+{
+    int64_t all =
+        f->points.at[0].minimised - f->points.at[f->points.n - 1].minimised;
+    char text[FIGURE_ROOM];
+
+    if (all < WORTH_MENDING)
+        printf("gain      all of it is %s: below 0.1 points nothing need be "
+               "mended\n",
+               figure_points(all, text));
+}
+
 static void print_least(const struct frontier *f)
 {
     char text[FIGURE_ROOM];
@@ -234,10 +248,12 @@ eb_status frontier_print(const struct frontier *f, bool all)
     printf("\n");
     TRY(frontier_print_rows(f, all));
     printf("\n");
-    if (f->points.n > 1)
+    if (f->points.n > 1) {
         print_eighty(f);
-    else
+        print_little(f);
+    } else {
         print_alone(f);
+    }
     print_knee(f);
     print_in_band(f);
     print_least(f);

@@ -253,6 +253,10 @@ eb_status price_print(const eb_prices *p, bool all)
         print_conflicts(&prices->conflicts);
         return EB_OK;
     }
+    if (prices->each.n == 0) {
+        printf("nothing to price: no rule of this plan forbids anything\n");
+        return EB_OK;
+    }
     TRY(print_table(prices, all));
     print_rest(prices, all);
     print_three(prices);

@@ -23,7 +23,8 @@ struct line {
 
 struct spread {
     struct trading *t;
-    wide all; /* the most that can be used of it */
+    wide all;      /* the most that can be used of it */
+    double enough; /* units of cost; what is as near is near enough */
     struct VEC(struct trade) found;
     struct VEC(struct line) lines;
     int64_t *target;            /* [n] limits, rising */
@@ -106,7 +107,8 @@ static double open_at(const struct spread *s, size_t k)
     if (best == NULL)
         return INFINITY;
     open = (double)best->f - (double)bound_at(s, k);
-    return open <= fmax(s->t->options->how.gap * fabs((double)best->f), ENOUGH)
+    return open <= fmax(s->t->options->how.gap * fabs((double)best->f),
+                        s->enough)
                ? 0
                : open;
 }
@@ -196,7 +198,7 @@ static wide price_of(int64_t gain, int64_t amount)
 /* What counts as nothing gained. */
 static double slack_of(const struct spread *s, const struct trade *best)
 {
-    return fmax(s->t->options->how.gap * fabs((double)best->f), ENOUGH) / 2;
+    return fmax(s->t->options->how.gap * fabs((double)best->f), s->enough) / 2;
 }
 
 /* The one that takes least of those that are as good as the best, but for that. */
@@ -212,6 +214,16 @@ static struct trade loosest_of(const struct spread *s)
     return least;
 }
 
+/* Where all that can be gained is next to nothing, it is shown what it is all the
+ * same: near enough is then a small part of that. */
+static void look_closer(struct spread *s)
+{
+    const struct trade *least = &s->t->least;
+
+    if (loosest_of(s).g == least->g)
+        s->enough = 0.02 * (double)(least->f - best_within(s, INT64_MAX)->f);
+}
+
 /* What is best without a budget, then at prices that rise for as long as next to
  * nothing is lost. */
 static eb_status find_loose_end(struct spread *s)
@@ -222,6 +234,7 @@ static eb_status find_loose_end(struct spread *s)
     eb_status status;
 
     TRY(find_corner(s, 0, &from));
+    look_closer(s);
     from = loosest_of(s);
     price = price_of((int64_t)slack_of(s, &from), from.g - s->t->least.g);
     for (int k = 0; k < MOST && price > 0 && !trade_is_over(s->t); k++) {
@@ -485,7 +498,7 @@ static eb_status keep_least(struct spread *s)
 
 eb_status trade_spread(struct trading *t)
 {
-    struct spread s = {.t = t};
+    struct spread s = {.t = t, .enough = ENOUGH};
     eb_status status;
 
     s.all = t->p->budget_all.at[t->budget];

@@ -69,6 +69,35 @@ Test(frontier_read, knee_gain_and_bands_are_those_of_the_points)
     made_clear(&made);
 }
 
+/* Seven of ten like accounts against three, a fifth off what is due inside a band of
+ * half of it: unfairness is a tenth of a point for each whole deviation. */
+Test(frontier_read, moves_inside_the_bands_show_what_they_bring)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,owner\n"
+                    "a1,10,ann\na2,10,ann\na3,10,ann\na4,10,ann\na5,10,ann\n"
+                    "a6,10,ann\na7,10,ann\nb1,10,bo\nb2,10,bo\nb3,10,bo\n",
+        .reps = reps,
+        .rules = "{\"metrics\": [{\"name\": \"value\", \"band\": 0.5}]}"});
+    struct frontier_options options = standard();
+    struct frontier f;
+
+    options.n_points = 5;
+    cr_assert(
+        eq(int,
+           (int)frontier_find(made.books, made.rules, &options, &f, made.said),
+           (int)EB_OK));
+    make_plans(&f, made.said);
+    cr_assert(eq(sz, f.points.n, 3));
+    for (size_t k = 0; k < 3; k++) {
+        cr_assert(eq(i64, f.points.at[k].against, (int64_t)k));
+        cr_assert(
+            eq(i64, f.points.at[k].minimised, 20000000 * (2 - (int64_t)k)));
+    }
+    frontier_clear(&f);
+    made_clear(&made);
+}
+
 /* Whoever has left at one point is with the same rep at the next. */
 Test(frontier_read, nested_points_contain_one_another)
 {
