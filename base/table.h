@@ -32,6 +32,19 @@ eb_status table_add_sized(struct table *table, long line,
 eb_status table_add_row(struct table *table, long line,
                         const char *const *cells);
 
+/* Changing. The text is copied; texts that stood in the table before live as long
+ * as it does. O(1), a column O(cells). */
+eb_status table_set_cell(struct table *table, size_t row, size_t column,
+                         const char *text);
+/* A text that already lives as long as the table, such as one that stood in it. */
+void table_point_cell(struct table *table, size_t row, size_t column,
+                      char *text);
+/* One more column, the last, blank in every row. */
+eb_status table_add_column(struct table *table, const char *name);
+void table_drop_last_column(struct table *table);
+/* The last row takes its place. */
+void table_drop_row(struct table *table, size_t row);
+
 size_t table_rows(const struct table *table);
 const char *table_cell(const struct table *table, size_t row, size_t column);
 struct place table_place(const struct table *table, size_t row, size_t column);
