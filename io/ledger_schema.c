@@ -14,7 +14,7 @@ static const char version_1[] =
     " PRIMARY KEY (file, position)) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE batches (batch INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
-    " date TEXT NOT NULL, digest TEXT NOT NULL, books TEXT NOT NULL,"
+    " date TEXT NOT NULL, digest TEXT NOT NULL, books TEXT NOT NULL, closed TEXT NOT NULL,"
     " undone_by INTEGER REFERENCES batches, measures TEXT) STRICT;"
     "CREATE INDEX batches_by_digest ON batches (digest);"
 
