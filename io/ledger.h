@@ -38,8 +38,9 @@ eb_status ledger_open(const char *path, enum ledger_use use, double patience,
 void ledger_close(struct ledger *ledger);
 
 int64_t ledger_first_date(const struct ledger *ledger);
-int64_t ledger_date(const struct ledger *ledger);    /* of the last batch */
-int64_t ledger_batches(const struct ledger *ledger); /* with the first, of init */
+int64_t ledger_date(const struct ledger *ledger); /* of the last batch */
+int64_t
+ledger_batches(const struct ledger *ledger); /* with the first, of init */
 /* rules.json as it is now; NULL if there is none. */
 const struct doc *ledger_rules(const struct ledger *ledger);
 
@@ -78,10 +79,10 @@ struct ledger_multiplier {
 };
 
 struct ledger_batch {
-    const char *kind; /* daily, reassign, route, adopt, rollback, import */
-    int64_t date;     /* not before ledger_date() */
-    const char *digest;    /* of what asked for it; "" if nothing did */
-    const struct day *day; /* its edits */
+    const char *kind;   /* daily, reassign, route, adopt, rollback, import */
+    int64_t date;       /* not before ledger_date() */
+    const char *digest; /* of what asked for it; "" if nothing did */
+    const struct day *day;         /* its edits */
     const struct changes *changes; /* may be NULL */
     const struct outcome *outcome; /* [n] of the changes; NULL: all applied */
     const bool *known;             /* [n] left out; NULL: none */

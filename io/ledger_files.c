@@ -4,6 +4,9 @@
 
 #include "base/number.h"
 #include "io/csv_writer.h"
+#include "io/json.h"
+
+#include <string.h>
 
 void ledger_write_table(const struct table *table, struct text *out)
 {
@@ -74,5 +77,44 @@ eb_status ledger_take_file(struct ledger *ledger, eb_input which, int64_t date,
         status = EB_NO_MEMORY;
 done:
     sql_free(query);
+    return status;
+}
+
+eb_status ledger_put_files(struct sql *sql, const struct inputs *inputs,
+                           int64_t batch, eb_messages *said)
+{
+    static const eb_input tables[] = {EB_PAIRS, EB_TERRITORIES};
+    const struct doc *rules = inputs_rules(inputs);
+    char *text = NULL;
+    size_t length;
+    eb_status status = EB_OK;
+
+    for (size_t k = 0; k < sizeof tables / sizeof *tables; k++)
+        if (inputs_table(inputs, tables[k]) != NULL)
+            TRY(ledger_put_table(sql, tables[k], batch,
+                                 inputs_table(inputs, tables[k]), said));
+    if (rules != NULL) {
+        text = json_write(rules, &length);
+        TRY(text != NULL ? EB_OK : EB_NO_MEMORY);
+        TRY(ledger_put_file(sql, EB_RULES, batch, text, said));
+    }
+done:
+    mem_free(text);
+    return status;
+}
+
+eb_status ledger_take_rules(struct ledger *ledger, int64_t date,
+                            struct doc **out, eb_messages *said)
+{
+    char *text = NULL;
+    eb_status status;
+
+    *out = NULL;
+    TRY(ledger_take_file(ledger, EB_RULES, date, &text, said));
+    if (text != NULL)
+        TRY(json_read(input_file_name(EB_RULES), text, strlen(text), out,
+                      said));
+done:
+    mem_free(text);
     return status;
 }

@@ -111,9 +111,8 @@ done:
 /* ---- Transactions -------------------------------------------------------- */
 
 /* Says who holds it, where that is what failed; `heard` is what was said of it. */
-static eb_status blame_holder(const struct ledger *ledger, double patience,
-                              eb_status status, const eb_messages *heard,
-                              eb_messages *said)
+static eb_status blame_holder(const struct ledger *ledger, eb_status status,
+                              const eb_messages *heard, eb_messages *said)
 {
     char who[HOLDER_ROOM];
 
@@ -124,11 +123,10 @@ static eb_status blame_holder(const struct ledger *ledger, double patience,
     }
     ledger_holder(ledger->path, who, sizeof who);
     return fail(EB_IO, said, "%s: is held by %s; waited %g s", ledger->path,
-                who, patience);
+                who, ledger->patience);
 }
 
-static eb_status begin(struct ledger *ledger, double patience,
-                       eb_messages *said)
+static eb_status begin(struct ledger *ledger, eb_messages *said)
 {
     eb_messages *heard = eb_messages_new();
     eb_status status;
@@ -139,7 +137,7 @@ static eb_status begin(struct ledger *ledger, double patience,
                      ledger->use == LEDGER_WRITE ? "BEGIN IMMEDIATE" : "BEGIN",
                      heard);
     if (status != EB_OK && status != EB_NO_MEMORY)
-        status = blame_holder(ledger, patience, status, heard, said);
+        status = blame_holder(ledger, status, heard, said);
     eb_messages_free(heard);
     return status;
 }
@@ -156,8 +154,7 @@ static bool stands_still(const char *path)
     return still;
 }
 
-static eb_status connect(struct ledger *ledger, double patience,
-                         eb_messages *said)
+static eb_status connect(struct ledger *ledger, eb_messages *said)
 {
     const char *path = ledger->path;
     struct stat is;
@@ -168,18 +165,19 @@ static eb_status connect(struct ledger *ledger, double patience,
     if (stat(path, &is) != 0)
         return disk_fail(errno, said, path);
     if (ledger->use == LEDGER_WRITE)
-        return sql_open(path, SQL_WRITE, patience, &ledger->sql, said);
+        return sql_open(path, SQL_WRITE, ledger->patience, &ledger->sql, said);
     heard = eb_messages_new();
     if (heard == NULL)
         return EB_NO_MEMORY;
-    status = sql_open(path, SQL_READ, patience, &ledger->sql, heard);
+    status = sql_open(path, SQL_READ, ledger->patience, &ledger->sql, heard);
     if (status == EB_OK)
-        status = sql_number(ledger->sql, "PRAGMA schema_version", &ignored,
-                            heard);
+        status =
+            sql_number(ledger->sql, "PRAGMA schema_version", &ignored, heard);
     if (status == EB_IO && stands_still(path)) {
         sql_close(ledger->sql);
         ledger->sql = NULL;
-        status = sql_open(path, SQL_STILL, patience, &ledger->sql, said);
+        status =
+            sql_open(path, SQL_STILL, ledger->patience, &ledger->sql, said);
     } else if (status != EB_OK) {
         for (size_t k = 0; k < eb_messages_count(heard); k++)
             fail(status, said, "%s", eb_messages_text(heard, k));
@@ -188,21 +186,23 @@ static eb_status connect(struct ledger *ledger, double patience,
     return status;
 }
 
-static eb_status migrate(const char *path, int64_t from, double patience,
+static eb_status migrate(const struct ledger *ledger, int64_t from,
                          eb_messages *said)
 {
-    struct ledger writer = {.path = (char *)path, .use = LEDGER_WRITE};
+    struct ledger writer = {.path = ledger->path,
+                            .use = LEDGER_WRITE,
+                            .patience = ledger->patience};
     int64_t version;
     eb_status status;
 
-    TRY(connect(&writer, patience, said));
-    TRY(begin(&writer, patience, said));
+    TRY(connect(&writer, said));
+    TRY(begin(&writer, said));
     TRY(check_version(&writer, &version, said));
     if (version < LEDGER_VERSION)
         TRY(ledger_schema_steps(writer.sql, (int)version, LEDGER_VERSION,
                                 said));
     TRY(ledger_commit(&writer, said));
-    TRY(note(said, "%s: brought from version %lld to %d", path,
+    TRY(note(said, "%s: brought from version %lld to %d", writer.path,
              (long long)from, (int)LEDGER_VERSION));
 done:
     sql_close(writer.sql);
@@ -219,14 +219,15 @@ eb_status ledger_open(const char *path, enum ledger_use use, double patience,
     if (ledger == NULL)
         return EB_NO_MEMORY;
     ledger->use = use;
+    ledger->patience = patience;
     ledger->path = mem_string(path);
     if (ledger->path == NULL)
         goto done;
-    TRY(connect(ledger, patience, said));
+    TRY(connect(ledger, said));
     TRY(check_version(ledger, &version, said));
     if (version < LEDGER_VERSION)
-        TRY(migrate(path, version, patience, said));
-    TRY(begin(ledger, patience, said));
+        TRY(migrate(ledger, version, said));
+    TRY(begin(ledger, said));
     TRY(ledger_refresh(ledger, said));
     *out = ledger;
 done:
@@ -245,7 +246,7 @@ eb_status ledger_begin(struct ledger *ledger, bool *stale, eb_messages *said)
     int64_t n = ledger->n_batches;
     eb_status status;
 
-    TRY(begin(ledger, 0, said));
+    TRY(begin(ledger, said));
     TRY(read_batches(ledger, said));
     *stale = n != ledger->n_batches;
     if (*stale)

@@ -14,11 +14,16 @@ struct ledger {
     struct sql *sql;
     char *path;
     enum ledger_use use;
+    double patience;          /* seconds */
     int64_t first_date, date; /* of the first and the last batch */
     int64_t n_batches;
     struct ledger_columns columns[N_DAY_TABLES];
     struct doc *rules; /* as they are now; NULL where there are none */
 };
+
+/* ledger_create.c: a table of the inputs, its numbers and dates made plain. */
+eb_status ledger_plain(const struct inputs *inputs, eb_input which,
+                       struct table **out, eb_messages *said);
 
 /* ledger_open.c: what is known of the ledger, read again. */
 eb_status ledger_refresh(struct ledger *ledger, eb_messages *said);
@@ -50,6 +55,10 @@ eb_status ledger_load(struct ledger *ledger, enum day_table which,
 eb_status ledger_fill(struct sql *sql, const struct ledger_columns *columns,
                       const struct table *table, eb_messages *said);
 
+/* ledger_day.c: takes today back to what it was behind a batch. */
+eb_status ledger_undo_to(struct ledger *ledger, struct day *day, int64_t batch,
+                         eb_messages *said);
+
 /* ledger_apply.c: carries out the edits, writes them into the journal, and brings the
  * digest of the books up to date. */
 eb_status ledger_apply(struct ledger *ledger, const struct ledger_batch *batch,
@@ -70,10 +79,10 @@ void ledger_roles_clear(struct ledger_roles *roles);
 /* The first owners, of all accounts. */
 eb_status ledger_owners_begin(struct sql *sql, const struct day *day,
                               eb_messages *said);
-/* Those of accounts that a batch touched. */
-eb_status ledger_owners_update(struct ledger *ledger, const struct day *day,
-                               int64_t date, int64_t number,
-                               eb_messages *said);
+/* Those of accounts that a batch touched, and of roles that came with it. */
+eb_status ledger_owners_update(struct ledger *ledger,
+                               const struct ledger_batch *batch,
+                               int64_t number, eb_messages *said);
 
 /* ledger_record.c: events, decisions, covers and multipliers of a batch. */
 eb_status ledger_record(struct ledger *ledger,

@@ -22,8 +22,8 @@ static eb_status prepare_insert(struct sql *sql,
     for (size_t k = 0; k < columns->all.n; k++)
         text_add(&text, k > 0 ? ", ?" : "?");
     text_add(&text, ")");
-    status = text_ok(&text) ? sql_prepare(sql, text.at, out, said)
-                            : EB_NO_MEMORY;
+    status =
+        text_ok(&text) ? sql_prepare(sql, text.at, out, said) : EB_NO_MEMORY;
     text_clear(&text);
     return status;
 }
@@ -50,7 +50,7 @@ done:
 /* What one pass over a table fills. */
 struct loading {
     struct sql_query *query;
-    size_t n; /* columns of open rows */
+    size_t n;                    /* columns of open rows */
     struct table *open, *closed; /* closed: NULL of reps */
     const char **cells;          /* [n + 1] */
     size_t *lengths;             /* [n + 1] */

@@ -14,7 +14,8 @@ static const char version_1[] =
     " PRIMARY KEY (file, position)) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE batches (batch INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
-    " date TEXT NOT NULL, digest TEXT NOT NULL, books TEXT NOT NULL, closed TEXT NOT NULL,"
+    " date TEXT NOT NULL, digest TEXT NOT NULL, books TEXT NOT NULL, closed "
+    "TEXT NOT NULL,"
     " undone_by INTEGER REFERENCES batches, measures TEXT) STRICT;"
     "CREATE INDEX batches_by_digest ON batches (digest);"
 
@@ -85,8 +86,7 @@ eb_status ledger_schema_steps(struct sql *sql, int from, int to,
 
     for (int k = from; k < to; k++)
         TRY(sql_run(sql, steps[k], said));
-    text_printf(&text,
-                "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+    text_printf(&text, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
                 (int)LEDGER_APPLICATION, to);
     status = text_ok(&text) ? sql_run(sql, text.at, said) : EB_NO_MEMORY;
 done:

@@ -16,7 +16,7 @@ struct sql_query; /* a statement, prepared */
 enum sql_use {
     SQL_READ,
     SQL_WRITE,
-    SQL_NEW,  /* an empty file; nothing is kept safe before it is closed */
+    SQL_NEW, /* an empty file; nothing is kept safe before it is closed */
     SQL_STILL /* a file that nobody changes, in a folder that cannot be written */
 };
 
