@@ -107,7 +107,7 @@ static eb_status load_row(struct loading *in)
 
     for (size_t k = 0; k < n_all; k++) {
         in->cells[k] = sql_text(in->query, (int)k);
-        in->lengths[k] = sql_length(in->query, (int)k);
+        in->lengths[k] = strlen(in->cells[k]); /* faster than asking */
     }
     closed = in->closed != NULL && in->lengths[n] > 0;
     return table_add_sized(closed ? in->closed : in->open,
