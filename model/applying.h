@@ -1,7 +1,7 @@
 /* applying.h - events while they are carried out: what changes_*.c share, in the order in
  * which they are called.
  *
- * Each part gives EB_OK, or EB_BAD_DATA once it has called refuse(); the caller of an
+ * Each part gives EB_OK, or EB_BAD_DATA once it has called event_refuse(); the caller of an
  * event takes its edits back then. */
 #ifndef MODEL_APPLYING_H
 #define MODEL_APPLYING_H
@@ -45,7 +45,7 @@ struct kind_form {
 extern const struct kind_form kind_forms[N_EVENT_KINDS];
 
 /* changes_apply.c: says why the event cannot be; `at` is a column of the file. */
-eb_status refuse(struct applying *in, long at, const char *format, ...)
+eb_status event_refuse(struct applying *in, long at, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* changes_cells.c */

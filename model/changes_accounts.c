@@ -30,9 +30,9 @@ static eb_status refuse_fixed(struct applying *in, const char *name, long at)
     const struct known_column *known = known_as(in, name);
 
     if (known != NULL && strcmp(known->name, "id") == 0)
-        return refuse(in, at, "%s: ids stay as they are", name);
+        return event_refuse(in, at, "%s: ids stay as they are", name);
     if (strcmp(name, DAY_CLOSED_ON) == 0)
-        return refuse(in, at, "%s: close and reopen say this", name);
+        return event_refuse(in, at, "%s: close and reopen say this", name);
     return EB_OK;
 }
 
@@ -64,8 +64,8 @@ static eb_status settle_role(struct applying *in, const char *rep,
     if (*role == NULL || **role == '\0')
         *role = own;
     else if (own != NULL && !same_role(own, *role))
-        return refuse(in, at, "rep %s has the role %s, not %s", rep, own,
-                      *role);
+        return event_refuse(in, at, "rep %s has the role %s, not %s", rep, own,
+                            *role);
     return EB_OK;
 }
 
@@ -157,8 +157,8 @@ eb_status apply_reopen(struct applying *in)
     if (!day_is_closed(in->day, id))
         return day_row(in->day, DAY_ACCOUNTS, id) == DAY_NO_ROW
                    ? demand_account(in)
-                   : refuse(in, in->event->at_of[CHANGE_ACCOUNT],
-                            "account %s is open", id);
+                   : event_refuse(in, in->event->at_of[CHANGE_ACCOUNT],
+                                  "account %s is open", id);
     TRY(day_reopen(in->day, id, in->index));
     for (size_t k = 0; k < accounts->headings.n; k++)
         if (is_owner(in, accounts->table->header[k]))
@@ -177,10 +177,10 @@ eb_status apply_change(struct applying *in)
     TRY(demand_account(in));
     TRY(refuse_fixed(in, event->field, at));
     if (is_owner(in, event->field))
-        return refuse(in, at,
-                      "%s: an override changes an owner, with its "
-                      "reason",
-                      event->field);
+        return event_refuse(in, at,
+                            "%s: an override changes an owner, with its "
+                            "reason",
+                            event->field);
     if (day_column(in->day, DAY_ACCOUNTS, event->field) < 0)
         at = event->at_of[CHANGE_FIELD];
     else
@@ -246,9 +246,10 @@ static eb_status refuse_locked(struct applying *in, const char *role)
     if (whose == DAY_NO_ROW || strcmp(owner, event->rep) == 0 ||
         !is_locked(in) || rep_has_left(in, whose))
         return EB_OK;
-    return refuse(in, event->at_of[CHANGE_ACCOUNT],
-                  "account %s is locked to %s; an unlock must come first",
-                  event->account, owner);
+    return event_refuse(
+        in, event->at_of[CHANGE_ACCOUNT],
+        "account %s is locked to %s; an unlock must come first",
+        event->account, owner);
 }
 
 eb_status apply_override(struct applying *in)

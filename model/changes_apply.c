@@ -8,7 +8,7 @@
 
 enum { HINTS = 300000 }; /* comparisons for "did you mean", in all */
 
-eb_status refuse(struct applying *in, long at, const char *format, ...)
+eb_status event_refuse(struct applying *in, long at, const char *format, ...)
 {
     char text[512];
     va_list arguments;
@@ -27,10 +27,11 @@ static eb_status refuse_early(struct applying *in)
     char day[11];
 
     if (event->fault != NULL)
-        return refuse(in, event->fault_at, "%s", event->fault);
+        return event_refuse(in, event->fault_at, "%s", event->fault);
     date_write(in->first_date, day);
-    return refuse(in, event->at_of[CHANGE_DATE],
-                  "date: lies before %s, the first day of these books", day);
+    return event_refuse(in, event->at_of[CHANGE_DATE],
+                        "date: lies before %s, the first day of these books",
+                        day);
 }
 
 /* What came to nothing is no account or rep for later events, and they can say why. */

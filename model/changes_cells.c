@@ -39,9 +39,9 @@ static eb_status refuse_column(struct applying *in, enum day_table table,
             known[n++] = schemas[table]->columns[k].name;
     for (size_t k = 0; k < rows->table->n_columns && n < MOST_NAMES; k++)
         known[n++] = rows->table->header[k];
-    return refuse(in, at, "\"%.*s\" is no column of %s%s", quoted(name), name,
-                  table == DAY_ACCOUNTS ? "accounts" : "reps",
-                  hint_of(names_nearest(known, n, name)).text);
+    return event_refuse(in, at, "\"%.*s\" is no column of %s%s", quoted(name),
+                        name, table == DAY_ACCOUNTS ? "accounts" : "reps",
+                        hint_of(names_nearest(known, n, name)).text);
 }
 
 /* ---- Styles --------------------------------------------------------------- */
@@ -202,8 +202,8 @@ struct cell {
 static eb_status refuse_text(struct applying *in, const struct cell *cell,
                              const char *what)
 {
-    return refuse(in, cell->at, "%s: \"%.*s\" %s", cell->name,
-                  quoted(cell->text), cell->text, what);
+    return event_refuse(in, cell->at, "%s: \"%.*s\" %s", cell->name,
+                        quoted(cell->text), cell->text, what);
 }
 
 static eb_status keep(struct applying *in, const char *text, const char **out)

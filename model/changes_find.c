@@ -38,10 +38,11 @@ static eb_status refuse_unknown(struct applying *in, enum day_table table,
     int broken = names_find(&in->broken, id);
 
     if (broken >= 0)
-        return refuse(in, at, "%s %.*s comes with event %s, which is refused",
-                      what, quoted(id), id, in->breaker.at[broken]);
-    return refuse(in, at, "there is no %s \"%.*s\"%s", what, quoted(id), id,
-                  id_hint(in, table, id).text);
+        return event_refuse(in, at,
+                            "%s %.*s comes with event %s, which is refused",
+                            what, quoted(id), id, in->breaker.at[broken]);
+    return event_refuse(in, at, "there is no %s \"%.*s\"%s", what, quoted(id),
+                        id, id_hint(in, table, id).text);
 }
 
 eb_status demand_account(struct applying *in)
@@ -52,8 +53,8 @@ eb_status demand_account(struct applying *in)
     if (day_row(in->day, DAY_ACCOUNTS, id) != DAY_NO_ROW)
         return EB_OK;
     if (day_is_closed(in->day, id))
-        return refuse(in, at, "account %s closed on %s", id,
-                      day_closed_on(in->day, id));
+        return event_refuse(in, at, "account %s closed on %s", id,
+                            day_closed_on(in->day, id));
     return refuse_unknown(in, DAY_ACCOUNTS, id, at);
 }
 
@@ -63,11 +64,11 @@ eb_status demand_new_account(struct applying *in)
     long at = in->event->at_of[CHANGE_ACCOUNT];
 
     if (day_is_closed(in->day, id))
-        return refuse(in, at,
-                      "account %s closed on %s; a reopen brings it back", id,
-                      day_closed_on(in->day, id));
+        return event_refuse(in, at,
+                            "account %s closed on %s; a reopen brings it back",
+                            id, day_closed_on(in->day, id));
     if (day_row(in->day, DAY_ACCOUNTS, id) != DAY_NO_ROW)
-        return refuse(in, at, "account %s is there already", id);
+        return event_refuse(in, at, "account %s is there already", id);
     return EB_OK;
 }
 
@@ -92,9 +93,9 @@ static eb_status refuse_leaver(struct applying *in, size_t row, const char *id,
 
     if (!date_of_cell(in->day, DAY_REPS, row, "end_date", &end) ||
         end > event_day(in))
-        return refuse(in, at, "rep %s has left", id);
+        return event_refuse(in, at, "rep %s has left", id);
     date_write(end, day);
-    return refuse(in, at, "rep %s left on %s", id, day);
+    return event_refuse(in, at, "rep %s left on %s", id, day);
 }
 
 eb_status demand_rep(struct applying *in, const char *rep, long at)
@@ -116,5 +117,5 @@ eb_status demand_new_rep(struct applying *in)
         return EB_OK;
     return rep_has_left(in, row)
                ? refuse_leaver(in, row, id, at)
-               : refuse(in, at, "rep %s is there already", id);
+               : event_refuse(in, at, "rep %s is there already", id);
 }

@@ -31,8 +31,8 @@ static eb_status check_span(struct applying *in, const char *from,
         return EB_OK;
     date_write(first, a);
     date_write(last, b);
-    return refuse(in, at, "rep %s: %s %s is before %s %s", in->event->rep, to,
-                  b, from, a);
+    return event_refuse(in, at, "rep %s: %s %s is before %s %s",
+                        in->event->rep, to, b, from, a);
 }
 
 static eb_status check_spans(struct applying *in, long at)
@@ -81,8 +81,9 @@ static eb_status check_filled(struct applying *in, long at)
         for (size_t row = 0; row < table_rows(table) && filled == 0; row++)
             filled += *table_cell(table, row, (size_t)column) != '\0';
         if (filled > 0)
-            return refuse(in, at, "rep %s needs a %s, as the others have one",
-                          in->event->rep, columns[k]);
+            return event_refuse(in, at,
+                                "rep %s needs a %s, as the others have one",
+                                in->event->rep, columns[k]);
     }
     return EB_OK;
 }
@@ -94,7 +95,7 @@ static eb_status refuse_id(struct applying *in, const char *name, long at)
     int k = day_column(in->day, DAY_REPS, name);
 
     return k == (int)in->day->of[DAY_REPS].id_column
-               ? refuse(in, at, "%s: ids stay as they are", name)
+               ? event_refuse(in, at, "%s: ids stay as they are", name)
                : EB_OK;
 }
 
@@ -153,8 +154,8 @@ eb_status apply_away(struct applying *in)
     TRY(demand_rep(in, event->rep, event->at_of[CHANGE_REP]));
     if (is_away(in, event->date, &from)) {
         date_write(from, day);
-        return refuse(in, event->at_of[CHANGE_REP], "rep %s is away since %s",
-                      event->rep, day);
+        return event_refuse(in, event->at_of[CHANGE_REP],
+                            "rep %s is away since %s", event->rep, day);
     }
     TRY(set_date(in, "out_from", event->date));
     TRY(set_cell(in, DAY_REPS, event->rep, "out_to", event->value,
@@ -176,7 +177,8 @@ eb_status apply_back(struct applying *in)
     TRY(demand_rep(in, rep, event->at_of[CHANGE_REP]));
     if (!date_of_cell(in->day, DAY_REPS, row_of(in), "out_from", &from) ||
         from > event->date)
-        return refuse(in, event->at_of[CHANGE_REP], "rep %s is not away", rep);
+        return event_refuse(in, event->at_of[CHANGE_REP], "rep %s is not away",
+                            rep);
     if (date_of_cell(in->day, DAY_REPS, row_of(in), "out_to", &to) &&
         to < event->date)
         return EB_OK;
@@ -201,7 +203,7 @@ eb_status apply_capacity(struct applying *in)
         at = event->at_of[CHANGE_FIELD];
     TRY(refuse_id(in, field, event->at_of[CHANGE_FIELD]));
     if (!named && *event->value == '\0')
-        return refuse(in, at, "value: is blank, which a capacity needs");
+        return event_refuse(in, at, "value: is blank, which a capacity needs");
     TRY(set_cell(in, DAY_REPS, event->rep, field, event->value, at));
     TRY(check_filled(in, at));
     TRY(check_spans(in, at));

@@ -40,8 +40,8 @@ static eb_status check_rep_is_there(struct applying *in, const char *column,
 {
     if (day_row(in->day, DAY_REPS, id) != DAY_NO_ROW)
         return EB_OK;
-    return refuse(in, at, "%s: there is no rep \"%.*s\"", column, quoted(id),
-                  id);
+    return event_refuse(in, at, "%s: there is no rep \"%.*s\"", column,
+                        quoted(id), id);
 }
 
 static eb_status check_not(struct applying *in, long at)
@@ -70,11 +70,12 @@ static eb_status check_parents(struct applying *in, long at)
         size_t row;
 
         if (strcmp(parent, id) == 0)
-            return refuse(in, at,
-                          k == 0 ? "account %s would be its own parent"
-                                 : "the parents of account %s would make a "
-                                   "circle",
-                          id);
+            return event_refuse(in, at,
+                                k == 0
+                                    ? "account %s would be its own parent"
+                                    : "the parents of account %s would make a "
+                                      "circle",
+                                id);
         row = day_row(in->day, DAY_ACCOUNTS, parent);
         if (row == DAY_NO_ROW)
             break;
@@ -117,16 +118,17 @@ static eb_status check_pin(struct applying *in, long at)
         return EB_OK;
     TRY(check_rep_is_there(in, "pin", pin, at));
     if (list_has(cell(in, "not"), pin))
-        return refuse(in, at,
-                      "account %s is pinned to %s, whom it must not go "
-                      "to",
-                      id, pin);
+        return event_refuse(in, at,
+                            "account %s is pinned to %s, whom it must not go "
+                            "to",
+                            id, pin);
     owner = owner_beside(in, pin);
     if (is_yes(cell(in, "locked")) && *owner != '\0' &&
         strcmp(owner, pin) != 0 &&
         day_row(in->day, DAY_REPS, owner) != DAY_NO_ROW)
-        return refuse(in, at, "account %s is locked to %s and pinned to %s",
-                      id, owner, pin);
+        return event_refuse(in, at,
+                            "account %s is locked to %s and pinned to %s", id,
+                            owner, pin);
 done:
     return status;
 }
@@ -148,10 +150,10 @@ static eb_status check_lock(struct applying *in, long at)
              strcmp(known->name, ROLE_OWNER) != 0))
             continue;
         if (list_has(not, owner))
-            return refuse(in, at,
-                          "account %s is locked to %s, whom it must "
-                          "not go to",
-                          in->event->account, owner);
+            return event_refuse(in, at,
+                                "account %s is locked to %s, whom it must "
+                                "not go to",
+                                in->event->account, owner);
     }
     return EB_OK;
 }
@@ -200,18 +202,18 @@ eb_status check_may_own(struct applying *in, const char *rep, long at)
     const char *id = in->event->account, *pin = cell(in, "pin");
 
     if (list_has(cell(in, "not"), rep))
-        return refuse(in, at,
-                      "account %s must not go to %s: so says its "
-                      "column `not`",
-                      id, rep);
+        return event_refuse(in, at,
+                            "account %s must not go to %s: so says its "
+                            "column `not`",
+                            id, rep);
     if (*pin != '\0' && strcmp(pin, rep) != 0 &&
         strcmp(day_cell(in->day, DAY_REPS, day_row(in->day, DAY_REPS, pin),
                         "role"),
                day_cell(in->day, DAY_REPS, day_row(in->day, DAY_REPS, rep),
                         "role")) == 0)
-        return refuse(in, at, "account %s is pinned to %s", id, pin);
+        return event_refuse(in, at, "account %s is pinned to %s", id, pin);
     if (pair_is_forbidden(in, rep))
-        return refuse(in, at, "account %s must not go to %s: so say the pairs",
-                      id, rep);
+        return event_refuse(
+            in, at, "account %s must not go to %s: so say the pairs", id, rep);
     return EB_OK;
 }
