@@ -102,6 +102,9 @@ int day_owner_column(const struct day *day, const char *role);
  * is no row of this id (day_add: where there is one, open or closed). */
 eb_status day_set(struct day *day, enum day_table table, const char *id,
                   const char *column, const char *text, size_t event);
+/* The same by the number of a column that is there. */
+eb_status day_set_at(struct day *day, enum day_table table, const char *id,
+                     size_t column, const char *text, size_t event);
 eb_status day_add(struct day *day, enum day_table table, const char *id,
                   size_t event);
 /* Moves an account to the closed ones (an edit of DAY_CLOSED_ON), and back. */

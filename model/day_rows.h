@@ -21,8 +21,4 @@ eb_status day_rows_add(struct day_rows *rows, const char *id, long line,
                        const char *const *cells, const char **word);
 void day_rows_drop(struct day_rows *rows, const char *id);
 
-/* day_edit.c: as day_set(), by the number of the column. */
-eb_status day_set_at(struct day *day, enum day_table table, const char *id,
-                     size_t column, const char *text, size_t event);
-
 #endif
