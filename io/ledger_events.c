@@ -39,7 +39,7 @@ eb_status ledger_known_events(struct ledger *ledger,
     TRY(sql_prepare(ledger->sql,
                     "SELECT content, e.date, batch FROM events AS e"
                     " JOIN batches AS b USING (batch) WHERE event = ?"
-                    " AND outcome <> 'refused' AND b.undone_by IS NULL",
+                    " AND b.undone_by IS NULL",
                     &query, said));
     for (size_t k = 0; k < changes->n; k++) {
         status = look_up(ledger, query, &changes->events[k], &known[k], said);

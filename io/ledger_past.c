@@ -4,11 +4,15 @@
 
 #include "base/number.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { LONGEST_ROLE = 96 };
 
 struct asking {
     struct ledger *ledger;
     const char *role;
+    char owners[LONGEST_ROLE]; /* the role, or "" of the column `owner` */
     char date[11], week[11]; /* the date; the first of the seven days */
     struct ledger_past *out;
     eb_messages *said;
@@ -73,6 +77,7 @@ static const struct {
     const char *text;
     eb_status (*take)(struct asking *in, struct sql_query *query);
 } questions[] = {
+    /* ?1: of the owners' column */
     {"SELECT o.account, o.rep, max(o.batch) FROM ownership AS o"
      " JOIN batches AS b USING (batch)"
      " WHERE o.to_date IS NOT NULL AND o.role = ?1 AND o.rep <> ''"
@@ -104,7 +109,7 @@ static eb_status ask(struct asking *in, size_t k)
     eb_status status;
 
     TRY(sql_prepare(in->ledger->sql, questions[k].text, &query, in->said));
-    sql_bind(query, 1, in->role);
+    sql_bind(query, 1, k == 0 ? in->owners : in->role);
     if (strstr(questions[k].text, "?2") != NULL)
         sql_bind(query, 2, in->date);
     if (strstr(questions[k].text, "?3") != NULL)
@@ -119,6 +124,22 @@ done:
     return status;
 }
 
+/* Whose column has the role's owners, as books_make() looks for it. */
+static void find_owners(struct asking *in)
+{
+    const struct ledger_columns *accounts = &in->ledger->columns[DAY_ACCOUNTS];
+    char wanted[LONGEST_ROLE + 8], header[LONGEST_ROLE + 8];
+
+    schema_normalise(in->role, in->owners, sizeof in->owners);
+    snprintf(wanted, sizeof wanted, "%s_owner", in->owners);
+    for (size_t k = 0; k < accounts->all.n; k++) {
+        schema_normalise(accounts->all.at[k].header, header, sizeof header);
+        if (strcmp(header, wanted) == 0)
+            return;
+    }
+    in->owners[0] = '\0';
+}
+
 eb_status ledger_past(struct ledger *ledger, const char *role, int64_t date,
                       struct ledger_past *out, eb_messages *said)
 {
@@ -127,6 +148,7 @@ eb_status ledger_past(struct ledger *ledger, const char *role, int64_t date,
     eb_status status = EB_OK;
 
     *out = (struct ledger_past){0};
+    find_owners(&in);
     date_write(date, in.date);
     date_write(date - 6, in.week);
     for (size_t k = 0; k < sizeof questions / sizeof *questions; k++)

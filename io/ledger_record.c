@@ -25,14 +25,16 @@ static const char *const kinds[N_EVENT_KINDS] = {
     [EVENT_UNLOCK] = "unlock",     [EVENT_OVERRIDE] = "override",
 };
 
-static const char *const outcomes[] = {
-    [APPLIED] = "applied", [APPLIED_LATE] = "late", [REFUSED] = "refused"};
+/* NULL: not put down. Who is refused can be sent again. */
+static const char *const outcomes[] = {[APPLIED] = "applied",
+                                       [APPLIED_LATE] = "late",
+                                       [APPLIED_BEFORE] = NULL,
+                                       [REFUSED] = NULL};
 
-static eb_status write_event(struct recording *in, size_t k)
+static eb_status write_event(struct recording *in, size_t k,
+                             const char *outcome)
 {
     const struct event *event = &in->batch->changes->events[k];
-    const struct outcome *outcome =
-        in->batch->outcome == NULL ? NULL : &in->batch->outcome[k];
     char date[11], sha256[65];
 
     date_write(event->date, date);
@@ -48,27 +50,30 @@ static eb_status write_event(struct recording *in, size_t k)
     sql_bind(in->event, 9, event->value);
     sql_bind(in->event, 10, event->content);
     sql_bind(in->event, 11, sha256);
-    sql_bind(in->event, 12,
-             outcomes[outcome == NULL ? APPLIED : outcome->how]);
-    sql_bind(in->event, 13, outcome == NULL ? NULL : outcome->why);
+    sql_bind(in->event, 12, outcome);
     return sql_do(in->event, in->said);
 }
 
 static eb_status write_events(struct recording *in)
 {
-    const struct changes *changes = in->batch->changes;
+    const struct ledger_batch *batch = in->batch;
+    const struct changes *changes = batch->changes;
     eb_status status;
 
     if (changes == NULL || changes->n == 0)
         return EB_OK;
     TRY(sql_prepare(in->ledger->sql,
                     "INSERT INTO events (event, batch, seq, date, kind, "
-                    "account, rep, field, value, content, sha256, outcome, "
-                    "why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "account, rep, field, value, content, sha256, outcome) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     &in->event, in->said));
-    for (size_t k = 0; k < changes->n; k++)
-        if (in->batch->known == NULL || !in->batch->known[k])
-            TRY(write_event(in, k));
+    for (size_t k = 0; k < changes->n; k++) {
+        const char *outcome =
+            outcomes[batch->outcome == NULL ? APPLIED : batch->outcome[k].how];
+
+        if (outcome != NULL && (batch->known == NULL || !batch->known[k]))
+            TRY(write_event(in, k, outcome));
+    }
 done:
     return status;
 }

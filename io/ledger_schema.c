@@ -43,7 +43,7 @@ static const char version_1[] =
     " date TEXT NOT NULL, kind TEXT NOT NULL, account TEXT NOT NULL,"
     " rep TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,"
     " content TEXT NOT NULL, sha256 TEXT NOT NULL, outcome TEXT NOT NULL"
-    " CHECK (outcome IN ('applied', 'late', 'refused')), why TEXT,"
+    " CHECK (outcome IN ('applied', 'late')),"
     " PRIMARY KEY (event, batch)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX events_by_account ON events (account);"
     "CREATE INDEX events_by_rep ON events (rep);"
