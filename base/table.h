@@ -25,9 +25,25 @@ void table_free(struct table *table);
 /* Copies the names. Called once, before any row. */
 eb_status table_set_header(struct table *table, size_t n,
                            const char *const *names);
+/* Copies n_columns cells whose lengths are known; in one piece, for many rows. */
+eb_status table_add_sized(struct table *table, long line,
+                          const char *const *cells, const size_t *lengths);
 /* Copies n_columns cells. */
 eb_status table_add_row(struct table *table, long line,
                         const char *const *cells);
+
+/* Changing. The text is copied; texts that stood in the table before live as long
+ * as it does. O(1), a column O(cells). */
+eb_status table_set_cell(struct table *table, size_t row, size_t column,
+                         const char *text);
+/* A text that already lives as long as the table, such as one that stood in it. */
+void table_point_cell(struct table *table, size_t row, size_t column,
+                      char *text);
+/* One more column, the last, blank in every row. */
+eb_status table_add_column(struct table *table, const char *name);
+void table_drop_last_column(struct table *table);
+/* The last row takes its place. */
+void table_drop_row(struct table *table, size_t row);
 
 size_t table_rows(const struct table *table);
 const char *table_cell(const struct table *table, size_t row, size_t column);

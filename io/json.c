@@ -280,13 +280,13 @@ done:
     return status;
 }
 
-eb_status json_read(const char *file_name, const char *bytes, size_t length,
-                    struct doc **out, eb_messages *said)
+eb_status json_read_line(const char *file_name, long line, const char *bytes,
+                         size_t length, struct doc **out, eb_messages *said)
 {
     struct reader in = {.file = file_name,
                         .at = bytes,
                         .end = bytes + length,
-                        .line = 1,
+                        .line = line,
                         .column = 1,
                         .said = said};
     eb_status status = EB_OK;
@@ -300,6 +300,12 @@ eb_status json_read(const char *file_name, const char *bytes, size_t length,
 done:
     doc_free(in.doc);
     return status;
+}
+
+eb_status json_read(const char *file_name, const char *bytes, size_t length,
+                    struct doc **out, eb_messages *said)
+{
+    return json_read_line(file_name, 1, bytes, length, out, said);
 }
 
 static void write_string(struct text *out, const char *string)

@@ -12,6 +12,9 @@
 /* A syntax error ends the reading; all other faults are reported. */
 eb_status json_read(const char *file_name, const char *bytes, size_t length,
                     struct doc **out, eb_messages *said);
+/* One line of a file of JSON lines, `line` being its number in the file. */
+eb_status json_read_line(const char *file_name, long line, const char *bytes,
+                         size_t length, struct doc **out, eb_messages *said);
 /* Indented by two blanks, arrays of plain values on one line where it has at
  * most 100 columns, a line end at the end. The same document gives the same
  * bytes. NUL-terminated, freed with mem_free; NULL when memory is out, also

@@ -1,19 +1,11 @@
 /* draft.c - a table that is being changed. */
 #include "model/draft.h"
 
+#include "model/plain.h"
+
 #include <string.h>
 
 /* ---- Opening ------------------------------------------------------------ */
-
-void draft_number(int64_t units, int decimals, char *buffer)
-{
-    const char *point;
-
-    decimal_write(units, decimals, buffer);
-    point = strchr(buffer, '.');
-    if (point != NULL && strlen(point) == 4)
-        memcpy(buffer + strlen(buffer), "0", 2);
-}
 
 static const struct column *typed_column(const struct frame *frame, int field)
 {
@@ -24,20 +16,13 @@ static const struct column *typed_column(const struct frame *frame, int field)
 }
 
 /* The text that stands in the new table for a cell of the old one. */
-static const char *plain_cell(struct draft *draft, const struct column *column,
+static const char *plain_text(struct draft *draft, const struct column *column,
                               size_t row, size_t field)
 {
-    const char *cell = table_cell(draft->frame->table, row, field);
-    char text[48];
+    char text[PLAIN_ROOM];
 
-    if (column == NULL || column->number == NULL || column->blank[row])
-        return cell;
-    if (column->kind == CELL_NUMBER)
-        draft_number(column->number[row], column->decimals, text);
-    else if (column->kind == CELL_DATE)
-        date_write(column->number[row], text);
-    else
-        return cell;
+    if (column == NULL || !plain_cell(column, row, text))
+        return table_cell(draft->frame->table, row, field);
     return arena_string(&draft->memory, text, strlen(text));
 }
 
@@ -53,7 +38,7 @@ static eb_status open_column(struct draft *draft, size_t field)
         return EB_NO_MEMORY;
     }
     for (size_t row = 0; row < draft->n_rows; row++) {
-        const char *cell = plain_cell(draft, column, row, field);
+        const char *cell = plain_text(draft, column, row, field);
 
         if (cell == NULL || !VEC_PUSH(&draft->columns.at[field].cells, cell))
             return EB_NO_MEMORY;

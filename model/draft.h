@@ -36,8 +36,5 @@ const char *draft_cell(const struct draft *draft, size_t row, size_t column);
 eb_status draft_add_row(struct draft *draft, size_t *row);
 /* A table of its own, with the rows that are left. */
 eb_status draft_close(const struct draft *draft, struct table **out);
-/* units x 10^-decimals so that only a decimal point can be read: 1.234 is
- * written 1.2340. Buffer of at least 48 bytes. */
-void draft_number(int64_t units, int decimals, char *buffer);
 
 #endif

@@ -1,5 +1,6 @@
 /* scenario_accounts.c - accounts left out, and numbers multiplied. */
 #include "model/changing.h"
+#include "model/plain.h"
 
 enum { MOST_DECIMALS = 4 }; /* that a factor may add to a column */
 
@@ -46,7 +47,7 @@ static bool scale_cell(struct changing *in, size_t row,
 
     if (!multiply(number_at(in, row, column), factor, &number))
         return false;
-    draft_number(number.units, number.decimals, text);
+    plain_number(number.units, number.decimals, text);
     changing_set(in, &in->accounts, row, (size_t)column->field, text);
     return true;
 }

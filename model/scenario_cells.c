@@ -1,5 +1,6 @@
 /* scenario_cells.c - values of JSON as cells of a CSV file. */
 #include "model/changing.h"
+#include "model/plain.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -68,7 +69,7 @@ static bool number_cell(struct changing *in, const struct node *value,
                      known->least, known->most);
         return refuse(in, value, expected);
     }
-    draft_number(number.units, number.decimals, text);
+    plain_number(number.units, number.decimals, text);
     return keep_text(in, memory, text, out);
 }
 

@@ -31,7 +31,7 @@ struct schema {
 };
 
 extern const struct schema schema_accounts, schema_reps, schema_pairs,
-    schema_territories, schema_decisions;
+    schema_territories, schema_decisions, schema_changes;
 
 /* The one entry that stands for many columns: "csm_owner", "ae_owner". */
 #define ROLE_OWNER "<role>_owner"

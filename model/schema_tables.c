@@ -204,6 +204,25 @@ static const struct known_column decision_columns[] = {
      .help = "who decided, quoted in reasons"},
 };
 
+static const struct known_column change_columns[] = {
+    {"event", "event_id change_id", CELL_TEXT, .required = true,
+     .help = "the sender's id of the change; the same is applied once"},
+    {"date", "event_date change_date effective_date", CELL_DATE,
+     .required = true, .help = "the day it happened"},
+    {"kind", "event_kind change_kind event_type change_type", CELL_TEXT,
+     .required = true, .help = "what happened: see below"},
+    {"account", "account_id accountid customer customer_id", CELL_TEXT,
+     .help = "id of the account that it happened to"},
+    {"rep", "rep_id repid", CELL_TEXT,
+     .help = "id of the rep that it happened to, or who takes over"},
+    {"field", "field_name", CELL_TEXT,
+     .help = "the column that changes; the role of an override"},
+    {"value", "new_value", CELL_TEXT,
+     .help = "what it is now, the last day of an absence, or the reason"},
+    {"why", "", CELL_TEXT,
+     .help = "not read: why the row was refused when it was last sent"},
+};
+
 #define COLUMNS(table) sizeof(table) / sizeof *(table), (table)
 
 const struct schema schema_accounts = {"accounts.csv",
@@ -217,3 +236,5 @@ const struct schema schema_territories = {
     "territories.csv", COLUMNS(territory_columns), .extras = false};
 const struct schema schema_decisions = {
     "decisions.csv", COLUMNS(decision_columns), .extras = false};
+const struct schema schema_changes = {"changes.csv", COLUMNS(change_columns),
+                                      .extras = true};

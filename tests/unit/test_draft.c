@@ -1,5 +1,6 @@
 /* test_draft.c - tables that are changed and are tables again. */
 #include "model/draft.h"
+#include "model/plain.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -59,7 +60,7 @@ Test(draft, writes_numbers_that_can_be_read_in_one_way_only)
     char text[48];
 
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        draft_number(cases[k].units, cases[k].decimals, text);
+        plain_number(cases[k].units, cases[k].decimals, text);
         cr_expect(eq(str, text, (char *)cases[k].text));
     }
 }

@@ -1,0 +1,384 @@
+/* changes_cells.c - the texts of events, checked and written as the day writes them. */
+#include "model/applying.h"
+#include "model/complaint.h"
+#include "model/phrase.h"
+#include "model/plain.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LONGEST_NAME = 120, MOST_PLACES = 6, MOST_NAMES = 256 };
+
+static const struct schema *const schemas[] = {
+    [DAY_ACCOUNTS] = &schema_accounts, [DAY_REPS] = &schema_reps};
+
+/* ---- Columns -------------------------------------------------------------- */
+
+/* What is known of a column that is there, or could be; *column is -1 where it is not
+ * there. False where neither is so. */
+static bool find_column(const struct day *day, enum day_table table,
+                        const char *name, int *column,
+                        const struct known_column **known)
+{
+    *column = day_column(day, table, name);
+    *known = *column >= 0 ? day_known(day, table, *column)
+                          : schema_find(schemas[table], name);
+    return *column >= 0 || *known != NULL;
+}
+
+static eb_status refuse_column(struct applying *in, enum day_table table,
+                               const char *name, long at)
+{
+    const struct day_rows *rows = &in->day->of[table];
+    const char *known[MOST_NAMES];
+    size_t n = 0;
+
+    for (size_t k = 0; k < schemas[table]->n && n < MOST_NAMES; k++)
+        if (strcmp(schemas[table]->columns[k].name, ROLE_OWNER) != 0)
+            known[n++] = schemas[table]->columns[k].name;
+    for (size_t k = 0; k < rows->table->n_columns && n < MOST_NAMES; k++)
+        known[n++] = rows->table->header[k];
+    return event_refuse(in, at, "\"%.*s\" is no column of %s%s", quoted(name),
+                        name, table == DAY_ACCOUNTS ? "accounts" : "reps",
+                        hint_of(names_nearest(known, n, name)).text);
+}
+
+/* ---- Styles --------------------------------------------------------------- */
+
+/* The same column goes by one key, whichever of its names is used. NULL when memory
+ * is out. */
+static struct cell_style *style_of(struct applying *in, enum day_table table,
+                                   const char *name,
+                                   const struct known_column *known)
+{
+    char key[LONGEST_NAME], normal[LONGEST_NAME - 2];
+    int word;
+
+    schema_normalise(name, normal, sizeof normal);
+    snprintf(key, sizeof key, "%d %s", (int)table,
+             known != NULL && strcmp(known->name, ROLE_OWNER) != 0
+                 ? known->name
+                 : normal);
+    if (!VEC_RESERVE(&in->styles, in->styles.n + 1))
+        return NULL;
+    word = names_add(&in->styled, key);
+    if (word < 0)
+        return NULL;
+    if ((size_t)word == in->styles.n)
+        in->styles.at[in->styles.n++] = (struct cell_style){0};
+    return &in->styles.at[word];
+}
+
+/* The first text that can be read in one way only settles it. */
+static void see_text(struct applying *in, struct cell_style *style,
+                     enum cell_kind kind, const char *text)
+{
+    enum number_style number;
+
+    if (kind == CELL_NUMBER && number_style_of(text, &number)) {
+        in->point |= number == NUMBER_POINT;
+        in->comma |= number == NUMBER_COMMA;
+        if (!style->has_number)
+            style->number = number;
+        style->has_number = true;
+    }
+    if (kind != CELL_NUMBER && !style->has_date &&
+        date_style_of(text, &style->date))
+        style->has_date = true;
+}
+
+static eb_status see_cell(struct applying *in, enum day_table table,
+                          const char *name, const char *text)
+{
+    const struct known_column *known;
+    struct cell_style *style;
+    enum cell_kind kind;
+    int column;
+
+    if (*text == '\0' || !find_column(in->day, table, name, &column, &known))
+        return EB_OK;
+    kind = known != NULL ? known->kind : CELL_NUMBER;
+    if (kind != CELL_NUMBER && kind != CELL_DATE &&
+        strcmp(known->name, "ramp") != 0)
+        return EB_OK;
+    style = style_of(in, table, name, known);
+    if (style == NULL)
+        return EB_NO_MEMORY;
+    see_text(in, style, kind, text);
+    if (known == NULL)
+        see_text(in, style, CELL_DATE, text);
+    return EB_OK;
+}
+
+static eb_status see_event(struct applying *in, const struct event *event)
+{
+    const struct kind_form *form = &kind_forms[event->kind];
+    enum day_table table = form->account != NOT ? DAY_ACCOUNTS : DAY_REPS;
+    eb_status status = EB_OK;
+
+    if (event->kind == EVENT_ADD)
+        TRY(see_cell(in, table, "value", event->value));
+    if (event->kind == EVENT_AWAY)
+        TRY(see_cell(in, table, "out_to", event->value));
+    if (event->kind == EVENT_CHANGE)
+        TRY(see_cell(in, table, event->field, event->value));
+    if (event->kind == EVENT_CAPACITY)
+        TRY(see_cell(in, table,
+                     *event->field == '\0' ? "capacity" : event->field,
+                     event->value));
+    for (size_t k = 0; k < event->n_cells; k++)
+        TRY(see_cell(in, table, event->columns[k], event->cells[k]));
+done:
+    return status;
+}
+
+eb_status styles_settle(struct applying *in, const bool *known)
+{
+    eb_status status = EB_OK;
+
+    for (size_t k = 0; k < in->changes->n; k++)
+        if (in->changes->events[k].fault == NULL &&
+            (known == NULL || !known[k]))
+            TRY(see_event(in, &in->changes->events[k]));
+done:
+    return status;
+}
+
+/* ---- What an extra column holds ------------------------------------------- */
+
+static bool is_code(const char *text)
+{
+    return text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
+static bool all_cells_are(const struct table *table, int column,
+                          enum cell_kind kind)
+{
+    size_t filled = 0;
+
+    for (size_t row = 0; row < table_rows(table); row++) {
+        const char *text = table_cell(table, row, (size_t)column);
+        struct decimal number;
+        int64_t days;
+
+        if (*text == '\0')
+            continue;
+        filled++;
+        if (kind == CELL_NUMBER
+                ? is_code(text) ||
+                      number_read(text, NUMBER_POINT, &number) != NUMBER_OK
+                : !date_read(text, DATE_ISO, &days))
+            return false;
+    }
+    return filled > 0;
+}
+
+/* As frame_read() will find it; what holds nothing yet is text. */
+static enum cell_kind extra_kind(struct applying *in, enum day_table table,
+                                 int column, struct cell_style *style)
+{
+    const struct table *rows = in->day->of[table].table;
+
+    if (style->is_extra)
+        return style->extra;
+    style->is_extra = true;
+    style->extra = all_cells_are(rows, column, CELL_NUMBER) ? CELL_NUMBER
+                   : all_cells_are(rows, column, CELL_DATE) ? CELL_DATE
+                                                            : CELL_TEXT;
+    return style->extra;
+}
+
+/* ---- Plain texts ---------------------------------------------------------- */
+
+/* One cell of one event. */
+struct cell {
+    const char *name, *text;
+    long at;
+    const struct known_column *known; /* NULL: an extra column */
+    const struct cell_style *style;
+};
+
+static eb_status refuse_text(struct applying *in, const struct cell *cell,
+                             const char *what)
+{
+    return event_refuse(in, cell->at, "%s: \"%.*s\" %s", cell->name,
+                        quoted(cell->text), cell->text, what);
+}
+
+static eb_status keep(struct applying *in, const char *text, const char **out)
+{
+    *out = arena_string(&in->changes->memory, text, strlen(text));
+    return *out == NULL ? EB_NO_MEMORY : EB_OK;
+}
+
+static eb_status check_range(struct applying *in, const struct cell *cell,
+                             struct decimal number)
+{
+    const struct known_column *known = cell->known;
+    long double value = decimal_value(number);
+    char words[64];
+
+    if (known == NULL || (known->least == 0 && known->most == 0) ||
+        (value >= known->least &&
+         (known->most == INT_MAX || value <= known->most)))
+        return EB_OK;
+    if (known->most == INT_MAX)
+        snprintf(words, sizeof words, "is below %d", known->least);
+    else
+        snprintf(words, sizeof words, "is not between %d and %d", known->least,
+                 known->most);
+    return refuse_text(in, cell, words);
+}
+
+static eb_status plain_amount(struct applying *in, const struct cell *cell,
+                              const char **out)
+{
+    enum number_style style = cell->style->has_number   ? cell->style->number
+                              : in->comma && !in->point ? NUMBER_COMMA
+                                                        : NUMBER_POINT;
+    struct decimal number;
+    char text[PLAIN_ROOM];
+    enum number_style own;
+    eb_status status;
+
+    switch (number_read(cell->text, style, &number)) {
+    case NUMBER_OK:
+        break;
+    case NUMBER_TOO_LARGE:
+        return refuse_text(in, cell, "has more than 18 digits");
+    case NUMBER_NOT:
+        if (number_style_of(cell->text, &own))
+            return refuse_text(in, cell,
+                               own == NUMBER_COMMA
+                                   ? "is written with a decimal comma, unlike "
+                                     "one before it"
+                                   : "is written with a decimal point, unlike "
+                                     "one before it");
+        return refuse_text(in, cell, "is not a number");
+    }
+    TRY(check_range(in, cell, number));
+    if (number.decimals > MOST_PLACES) {
+        if (!decimal_scale(number, MOST_PLACES, &number.units))
+            return refuse_text(in, cell, "has more than 18 digits");
+        number.decimals = MOST_PLACES;
+    }
+    plain_number(number.units, number.decimals, text);
+    TRY(keep(in, text, out));
+done:
+    return status;
+}
+
+static eb_status plain_date(struct applying *in, const struct cell *cell,
+                            const char **out)
+{
+    enum date_style own;
+    char text[11];
+    int64_t days;
+
+    if (cell->style->has_date &&
+        date_read(cell->text, cell->style->date, &days)) {
+        date_write(days, text);
+        return keep(in, text, out);
+    }
+    if (date_style_of(cell->text, &own))
+        return refuse_text(in, cell, "is a date written unlike one before it");
+    return refuse_text(in, cell,
+                       strchr(cell->text, '/') != NULL
+                           ? "is not a date (with / the month comes first)"
+                           : "is not a date");
+}
+
+/* A fraction, or the date of full strength. */
+static eb_status plain_ramp(struct applying *in, const struct cell *cell,
+                            const char **out)
+{
+    struct decimal part;
+    int64_t days;
+    char text[PLAIN_ROOM];
+
+    if (number_read(cell->text, NUMBER_POINT, &part) == NUMBER_OK ||
+        number_read(cell->text, NUMBER_COMMA, &part) == NUMBER_OK) {
+        long double value = decimal_value(part);
+
+        if (value < 0 || value > 1)
+            return refuse_text(in, cell, "is not between 0 and 1");
+        decimal_write(part.units, part.decimals, text);
+        return keep(in, text, out);
+    }
+    if (!cell->style->has_date ||
+        !date_read(cell->text, cell->style->date, &days))
+        return refuse_text(in, cell, "is neither a fraction nor a date");
+    date_write(days, text);
+    return keep(in, text, out);
+}
+
+static eb_status plain_flag(struct applying *in, const struct cell *cell,
+                            const char **out)
+{
+    struct decimal number;
+    bool yes;
+
+    if (!bool_read(cell->text, &yes) &&
+        number_read(cell->text, NUMBER_POINT, &number) != NUMBER_OK &&
+        number_read(cell->text, NUMBER_COMMA, &number) != NUMBER_OK)
+        return refuse_text(in, cell, "is neither yes nor no");
+    *out = cell->text;
+    return EB_OK;
+}
+
+static eb_status plain_cell_text(struct applying *in, const struct cell *cell,
+                                 enum cell_kind kind, const char **out)
+{
+    if (cell->known != NULL && strcmp(cell->known->name, "ramp") == 0)
+        return plain_ramp(in, cell, out);
+    switch (kind) {
+    case CELL_NUMBER:
+        return plain_amount(in, cell, out);
+    case CELL_DATE:
+        return plain_date(in, cell, out);
+    case CELL_FLAG:
+        return plain_flag(in, cell, out);
+    case CELL_TEXT:
+    case CELL_LIST:
+        break;
+    }
+    *out = cell->text;
+    return EB_OK;
+}
+
+eb_status plain_text(struct applying *in, enum day_table table,
+                     const char *name, const char *text, long at,
+                     const char **out)
+{
+    struct cell cell = {.name = name, .text = text, .at = at};
+    struct cell_style *style;
+    int column;
+
+    *out = "";
+    if (!find_column(in->day, table, name, &column, &cell.known))
+        return refuse_column(in, table, name, at);
+    if (*text == '\0')
+        return EB_OK;
+    style = style_of(in, table, name, cell.known);
+    if (style == NULL)
+        return EB_NO_MEMORY;
+    cell.style = style;
+    return plain_cell_text(in, &cell,
+                           cell.known != NULL
+                               ? cell.known->kind
+                               : extra_kind(in, table, column, style),
+                           out);
+}
+
+eb_status set_cell(struct applying *in, enum day_table table, const char *id,
+                   const char *name, const char *text, long at)
+{
+    const char *plain;
+    eb_status status;
+
+    TRY(plain_text(in, table, name, text, at, &plain));
+    TRY(day_set(in->day, table, id, name, plain, in->index));
+done:
+    return status;
+}

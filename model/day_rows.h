@@ -1,0 +1,24 @@
+/* day_rows.h - the rows of a table of the day, by id: what day*.c share. */
+#ifndef MODEL_DAY_ROWS_H
+#define MODEL_DAY_ROWS_H
+
+#include "model/day.h"
+
+/* The table is owned from here on, whether this fails or not. */
+eb_status day_rows_take(struct day_rows *rows, struct table *table,
+                        const struct schema *schema, struct mapping mapping,
+                        eb_messages *said);
+void day_rows_clear(struct day_rows *rows);
+size_t day_rows_find(const struct day_rows *rows, const char *id);
+int day_rows_column(const struct day_rows *rows, const char *name);
+/* A column of this name, blank in every row: under its canonical name if it is one of
+ * the many of that. */
+eb_status day_rows_add_column(struct day_rows *rows, const char *name);
+void day_rows_drop_last_column(struct day_rows *rows);
+/* A row with these cells, or blank but for the id where `cells` is NULL. *word is the id's
+ * text, which stays. */
+eb_status day_rows_add(struct day_rows *rows, const char *id, long line,
+                       const char *const *cells, const char **word);
+void day_rows_drop(struct day_rows *rows, const char *id);
+
+#endif
