@@ -110,9 +110,9 @@ struct daily {
     struct arena memory;
 };
 
-/* `rules` with as_of the day's date and the goal blend. EB_BAD_DATA with faults as
- * compile() has them. */
-eb_status daily_decide(const struct books *books, const struct rules *rules,
+/* `setting` (compile_setting) is of the books of the day, its rules with as_of the day's
+ * date and the goal blend. It is taken, whatever happens. */
+eb_status daily_decide(struct compiled *setting,
                        const struct daily_options *options,
                        const struct daily_past *past, struct daily **out,
                        eb_messages *said);

@@ -56,25 +56,28 @@ done:
     return status;
 }
 
-eb_status daily_decide(const struct books *books, const struct rules *rules,
+eb_status daily_decide(struct compiled *setting,
                        const struct daily_options *options,
                        const struct daily_past *past, struct daily **out,
                        eb_messages *said)
 {
     static const struct daily_past none = {0};
-    struct deciding d = {.books = books,
+    struct deciding d = {.books = setting->books,
+                         .c = setting,
+                         .date = setting->workings->as_of,
                          .options = options,
                          .past = past == NULL ? &none : past,
                          .said = said};
     struct daily *daily = NEW(struct daily, 1);
-    eb_status status = daily == NULL ? EB_NO_MEMORY : EB_OK;
+    eb_status status = EB_OK;
 
-    TRY(status);
+    if (daily == NULL) {
+        compiled_free(setting);
+        return EB_NO_MEMORY;
+    }
+    daily->compiled = setting;
     daily->bound = INT64_MIN;
     d.out = daily;
-    TRY(compile_setting(books, rules, &daily->compiled, said));
-    d.c = daily->compiled;
-    d.date = d.c->workings->as_of;
     TRY(decide(&d));
     *out = daily;
     daily = NULL;
