@@ -266,8 +266,10 @@ eb_status changes_json(const char *name, const char *bytes, size_t length,
     size_t skip = 0;
     eb_status status;
 
-    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-        skip = 3;
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3;
+        length -= 3;
+    }
     while (skip < length && strchr(" \t\r\n", bytes[skip]) != NULL)
         skip++;
     for (size_t k = 0; k < sizeof always / sizeof *always; k++)

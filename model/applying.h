@@ -56,6 +56,9 @@ eb_status styles_settle(struct applying *in, const bool *known);
 eb_status plain_text(struct applying *in, enum day_table table,
                      const char *name, const char *text, long at,
                      const char **out);
+/* Where a fault of the column that the event names, or of its value, stands. */
+long place_of_field(const struct applying *in, enum day_table table,
+                    const char *name);
 /* Sets a cell to the text, made plain. */
 eb_status set_cell(struct applying *in, enum day_table table, const char *id,
                    const char *name, const char *text, long at);

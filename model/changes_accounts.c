@@ -181,12 +181,8 @@ eb_status apply_change(struct applying *in)
                             "%s: an override changes an owner, with its "
                             "reason",
                             event->field);
-    if (day_column(in->day, DAY_ACCOUNTS, event->field) < 0)
-        at = event->at_of[CHANGE_FIELD];
-    else
-        at = event->at_of[CHANGE_VALUE];
     TRY(set_cell(in, DAY_ACCOUNTS, event->account, event->field, event->value,
-                 at));
+                 place_of_field(in, DAY_ACCOUNTS, event->field)));
     TRY(check_ties(in, event->at_of[CHANGE_VALUE]));
 done:
     return status;

@@ -27,6 +27,17 @@ static bool find_column(const struct day *day, enum day_table table,
     return *column >= 0 || *known != NULL;
 }
 
+long place_of_field(const struct applying *in, enum day_table table,
+                    const char *name)
+{
+    const struct known_column *known;
+    int column;
+
+    return in->event->at_of[find_column(in->day, table, name, &column, &known)
+                                ? CHANGE_VALUE
+                                : CHANGE_FIELD];
+}
+
 static eb_status refuse_column(struct applying *in, enum day_table table,
                                const char *name, long at)
 {

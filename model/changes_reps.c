@@ -199,8 +199,8 @@ eb_status apply_capacity(struct applying *in)
     eb_status status;
 
     TRY(demand_rep(in, event->rep, event->at_of[CHANGE_REP]));
-    if (day_column(in->day, DAY_REPS, field) < 0 && named)
-        at = event->at_of[CHANGE_FIELD];
+    if (named)
+        at = place_of_field(in, DAY_REPS, field);
     TRY(refuse_id(in, field, event->at_of[CHANGE_FIELD]));
     if (!named && *event->value == '\0')
         return event_refuse(in, at, "value: is blank, which a capacity needs");
