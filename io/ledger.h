@@ -84,9 +84,10 @@ struct ledger_batch {
     const char *digest; /* of what asked for it; "" if nothing did */
     const struct day *day;         /* its edits */
     const struct changes *changes; /* may be NULL */
-    const struct outcome *outcome; /* [n] of the changes; NULL: all applied. What
+    const struct outcome
+        *outcome;      /* [n] of the changes; NULL: all applied. What
                                       was refused or known is not put down */
-    const bool *known;             /* [n] left out; NULL: none */
+    const bool *known; /* [n] left out; NULL: none */
     size_t n_decisions;
     const struct ledger_decision *decisions;
     const struct doc *measures; /* objective, bound, alerts...; NULL */

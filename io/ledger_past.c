@@ -13,7 +13,7 @@ struct asking {
     struct ledger *ledger;
     const char *role;
     char owners[LONGEST_ROLE]; /* the role, or "" of the column `owner` */
-    char date[11], week[11]; /* the date; the first of the seven days */
+    char date[11], week[11];   /* the date; the first of the seven days */
     struct ledger_past *out;
     eb_messages *said;
 };
