@@ -3,7 +3,7 @@
 #include "io/daily_parts.h"
 
 #include "base/number.h"
-#include "model/figures.h"
+#include "model/phrase.h"
 #include "model/plan.h"
 
 #include <string.h>
@@ -38,23 +38,22 @@ static eb_status take_past(struct role_running *in)
     TRY(ledger_past(in->run->ledger, in->role, in->out->date, &from,
                     in->run->said));
     for (size_t k = 0; ok && k < from.former.n; k++)
-        ok = VEC_PUSH(&to->owners,
-                      ((struct past_owner){
-                          keep(&to->memory, from.former.at[k].account),
-                          keep(&to->memory, from.former.at[k].rep)}));
-    for (size_t k = 0; ok && k < from.covers.n; k++)
-        ok = VEC_PUSH(&to->covers,
-                      ((struct past_cover){
-                          keep(&to->memory, from.covers.at[k].account),
-                          keep(&to->memory, from.covers.at[k].rep),
-                          keep(&to->memory, from.covers.at[k].absent),
-                          from.covers.at[k].until}));
-    for (size_t k = 0; ok && k < from.placed.n; k++)
         ok = VEC_PUSH(
-            &to->given,
-            ((struct past_given){keep(&to->memory, from.placed.at[k].rep),
-                                 from.placed.at[k].today,
-                                 from.placed.at[k].week}));
+            &to->owners,
+            ((struct past_owner){keep(&to->memory, from.former.at[k].account),
+                                 keep(&to->memory, from.former.at[k].rep)}));
+    for (size_t k = 0; ok && k < from.covers.n; k++)
+        ok = VEC_PUSH(
+            &to->covers,
+            ((struct past_cover){keep(&to->memory, from.covers.at[k].account),
+                                 keep(&to->memory, from.covers.at[k].rep),
+                                 keep(&to->memory, from.covers.at[k].absent),
+                                 from.covers.at[k].until}));
+    for (size_t k = 0; ok && k < from.placed.n; k++)
+        ok = VEC_PUSH(&to->given,
+                      ((struct past_given){
+                          keep(&to->memory, from.placed.at[k].rep),
+                          from.placed.at[k].today, from.placed.at[k].week}));
     for (size_t k = 0; ok && k < from.multipliers.n; k++)
         ok = VEC_PUSH(&to->numbers,
                       ((struct past_number){
@@ -69,13 +68,13 @@ done:
 
 /* ---- Which event asked for it -------------------------------------------- */
 
-static bool note_event(struct names *names, size_t **at, size_t *n, size_t *room,
-                       const char *id, size_t event)
+static bool note_event(struct names *names, size_t **at, size_t *n,
+                       size_t *room, const char *id, size_t event)
 {
     int number = names_add(names, id);
 
-    if (number < 0 || !vec_reserve((void **)at, room, (size_t)number + 1,
-                                   sizeof **at))
+    if (number < 0 ||
+        !vec_reserve((void **)at, room, (size_t)number + 1, sizeof **at))
         return false;
     if ((size_t)number == *n)
         (*n)++;
@@ -106,8 +105,8 @@ static eb_status note_events(struct role_running *in)
 }
 
 /* That of the account, else that of the rep who had it; "" if none. */
-static const char *event_of(const struct role_running *in,
-                            const char *account, const char *rep)
+static const char *event_of(const struct role_running *in, const char *account,
+                            const char *rep)
 {
     const struct event *events = in->run->changes.events;
     int k = names_find(&in->accounts, account);
@@ -154,9 +153,8 @@ static eb_status add_decision(struct role_running *in,
 {
     struct arena *memory = &in->out->decisions.memory;
     struct ledger_decision d = *decision;
-    const char **texts[] = {&d.event, &d.account,   &d.role,
-                            &d.rep,   &d.previous,  &d.change,
-                            &d.reason, &d.next_best};
+    const char **texts[] = {&d.event,    &d.account, &d.role,   &d.rep,
+                            &d.previous, &d.change,  &d.reason, &d.next_best};
 
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
         *texts[k] = keep(memory, *texts[k]);
@@ -245,7 +243,7 @@ static eb_status alert(struct daily_role *told, double most, double is,
     text = phrase.failed ? NULL : mem_string(phrase_text(&phrase));
     phrase_clear(&phrase);
     return text != NULL && VEC_PUSH(&told->alerts, text) ? EB_OK
-                                                          : EB_NO_MEMORY;
+                                                         : EB_NO_MEMORY;
 }
 
 static eb_status raise_alerts(struct role_running *in)
@@ -255,9 +253,9 @@ static eb_status raise_alerts(struct role_running *in)
     eb_status status = EB_OK;
 
     if (told->bound != INT64_MIN)
-        TRY(alert(told, alerts->drift,
-                  points(told->after.objective - told->bound),
-                  "the books are %.3g points above the bound; %.3g are allowed"));
+        TRY(alert(
+            told, alerts->drift, points(told->after.objective - told->bound),
+            "the books are %.3g points above the bound; %.3g are allowed"));
     TRY(alert(told, alerts->outside, (double)told->after.outside_band,
               "%.0f reps are outside a band; %.0f are allowed"));
     TRY(alert(told, alerts->over, (double)told->after.over_capacity,
@@ -293,9 +291,8 @@ static eb_status take_numbers(struct role_running *in)
     TRY(workday_numbers(&in->workday, &in->past));
     for (size_t k = 0; k < in->past.numbers.n; k++) {
         const struct past_number *one = &in->past.numbers.at[k];
-        const struct ledger_multiplier m = {role, keep(memory, one->rep),
-                                            keep(memory, one->of),
-                                            one->number};
+        const struct ledger_multiplier m = {
+            role, keep(memory, one->rep), keep(memory, one->of), one->number};
 
         if (role == NULL || m.rep == NULL || m.resource == NULL ||
             !VEC_PUSH(&in->run->numbers, m))

@@ -1,7 +1,6 @@
 /* workday.c - one role's day: books from tables, the past by number, owners back. */
 #include "model/workday.h"
 
-
 #include "model/workings.h"
 
 #include <stdio.h>
@@ -185,7 +184,8 @@ static const char *name_resource(const struct compiled *c, size_t k,
     while (resource->metric < 0 && limit < c->n_limits &&
            c->limit_resource[limit] != (int)k)
         limit++;
-    snprintf(buffer, sizeof buffer, "%c%zu %s", resource->metric < 0 ? 'L' : 'M',
+    snprintf(buffer, sizeof buffer, "%c%zu %s",
+             resource->metric < 0 ? 'L' : 'M',
              resource->metric < 0 ? limit : (size_t)resource->metric, group);
     number = names_add(names, buffer);
     return number < 0 ? NULL : names->text.at[number];
