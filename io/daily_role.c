@@ -117,36 +117,7 @@ static const char *event_of(const struct role_running *in, const char *account,
     return k < 0 ? "" : events[in->rep_event.at[k]].id;
 }
 
-/* ---- Covers that end ----------------------------------------------------- */
-
-static bool is_away(const struct books *books, int rep, int64_t date)
-{
-    const struct rep_time *time = &books->rep_time[rep];
-
-    return time->out_from <= date && date <= time->out_to;
-}
-
-/* Why it ends; NULL where it goes on. */
-static const char *cover_ends(const struct role_running *in,
-                              const struct past_cover *cover)
-{
-    const struct books *books = in->workday.books;
-    size_t a = day_row(&in->run->day, DAY_ACCOUNTS, cover->account);
-    int absent = books_rep(books, cover->absent);
-    int rep = books_rep(books, cover->rep);
-
-    if (a == DAY_NO_ROW)
-        return "the account has closed";
-    if (absent < 0 || books->owner[a] != absent)
-        return "the account has another owner now";
-    if (!is_away(books, absent, in->out->date))
-        return "its owner is back";
-    if (rep < 0 || !books->rep_time[rep].active ||
-        books->rep_time[rep].end <= in->out->date ||
-        is_away(books, rep, in->out->date))
-        return "who covered it is not there either";
-    return NULL;
-}
+/* ---- Decisions ----------------------------------------------------------- */
 
 static eb_status add_decision(struct role_running *in,
                               const struct ledger_decision *decision)
@@ -164,22 +135,16 @@ static eb_status add_decision(struct role_running *in,
     return VEC_PUSH(&in->out->decisions.all, d) ? EB_OK : EB_NO_MEMORY;
 }
 
-/* Takes them out of the past, so that another may be found. */
 static eb_status end_covers(struct role_running *in)
 {
-    struct past *past = &in->past;
-    size_t n = 0;
-    eb_status status = EB_OK;
+    struct covers_ended ended = {0};
+    eb_status status;
 
-    for (size_t k = 0; k < past->covers.n; k++) {
-        const struct past_cover *cover = &past->covers.at[k];
-        const char *why = cover_ends(in, cover);
+    TRY(workday_end_covers(&in->workday, &in->past, &ended));
+    in->told.uncovered = ended.n;
+    for (size_t k = 0; k < ended.n; k++) {
+        const struct past_cover *cover = &ended.at[k].cover;
 
-        if (why == NULL) {
-            past->covers.at[n++] = *cover;
-            continue;
-        }
-        in->told.uncovered++;
         TRY(add_decision(
             in, &(struct ledger_decision){
                     .event = event_of(in, cover->account, cover->absent),
@@ -189,16 +154,14 @@ static eb_status end_covers(struct role_running *in)
                     .rep = cover->absent,
                     .previous = cover->rep,
                     .change = "uncovered",
-                    .reason = why,
+                    .reason = ended.at[k].why,
                     .next_best = "",
                     .next_cost = INT64_MIN}));
     }
-    past->covers.n = n;
 done:
+    VEC_CLEAR(&ended);
     return status;
 }
-
-/* ---- Decisions ----------------------------------------------------------- */
 
 static const char *id_of(const struct books *books, int rep)
 {
