@@ -371,8 +371,8 @@ static bool add_number(struct past *past, const char *rep, const char *of,
                        double number)
 {
     const struct past_number one = {
-        arena_string(&past->memory, rep, strlen(rep)),
-        arena_string(&past->memory, of, strlen(of)), number};
+        arena_string(&past->numbers_memory, rep, strlen(rep)),
+        arena_string(&past->numbers_memory, of, strlen(of)), number};
 
     return one.rep != NULL && one.of != NULL && VEC_PUSH(&past->numbers, one);
 }
@@ -385,6 +385,7 @@ eb_status workday_numbers(const struct workday *w, struct past *past)
     bool ok = name_resources(daily->compiled, &names) == EB_OK;
 
     past->numbers.n = 0;
+    arena_clear(&past->numbers_memory);
     for (size_t r = 0; ok && r < w->books->n_reps; r++) {
         if (daily->turns != NULL)
             ok = add_number(past, rep_id(w->books, r), PAST_TURN,
