@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { USUAL_PATIENCE = 10 }; /* seconds */
+
 static const struct {
     enum option_id option;
     eb_input input;
@@ -40,6 +42,15 @@ eb_status take_books(const struct arguments *args, const char *folder,
 const char *operand(const struct arguments *args, int k)
 {
     return k < args->n_operands ? args->operands[k] : NULL;
+}
+
+eb_status take_ledger(const struct arguments *args, enum ledger_use use,
+                      struct ledger **out, eb_messages *said)
+{
+    double patience = args->given[OPT_PATIENCE] ? args->number[OPT_PATIENCE]
+                                                : USUAL_PATIENCE;
+
+    return ledger_open(args->operands[0], use, patience, out, said);
 }
 
 eb_status demand_folder(const struct arguments *args, eb_messages *said)
