@@ -11,7 +11,7 @@ static const struct option options[] = {
     DATE_OPTION("the day of the export; the ledger's last"),
     {OPT_CLOSE_MISSING, 0, "close-missing", VALUE_NONE, NULL,
      "close accounts that the export does not have"},
-    INPUT_OPTIONS,
+    FILE_OPTIONS,
     PATIENCE_OPTION,
     COMMON_OPTIONS};
 

@@ -10,7 +10,7 @@ static const struct option options[] = {
     DATE_OPTION("the ledger's first day; as_of of the rules"),
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
      "look at the books with this role, where reps have several"},
-    INPUT_OPTIONS,
+    FILE_OPTIONS,
     COMMON_OPTIONS};
 
 static const char text[] =

@@ -75,7 +75,7 @@ struct option {
 };
 
 /* The flags that mean the same everywhere. */
-#define INPUT_OPTIONS                                                         \
+#define FILE_OPTIONS                                                          \
     {OPT_ACCOUNTS, 'a', "accounts", VALUE_TEXT, "FILE", "accounts.csv"},      \
         {OPT_REPS, 'r', "reps", VALUE_TEXT, "FILE", "reps.csv"},              \
         {OPT_RULES, 'R', "rules", VALUE_TEXT, "FILE", "rules.json"},          \
@@ -99,6 +99,7 @@ struct option {
         OPT_PATIENCE, 0, "patience", VALUE_AMOUNT, "SECONDS",                 \
             "wait so long for others who write to it; 10"                     \
     }
+#define INPUT_OPTIONS FILE_OPTIONS, FROM_OPTION
 #define OUT_OPTION(value, help)                                               \
     {                                                                         \
         OPT_OUT, 'o', "out", VALUE_TEXT, value, help                          \

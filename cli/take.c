@@ -34,8 +34,14 @@ eb_status take_books(const struct arguments *args, const char *folder,
             status = keep_worst(
                 status, eb_books_read_file(books, flags[k].input, path, said));
     }
+    if (folder != NULL && args->given[OPT_FROM])
+        return fail(EB_BAD_USAGE, said,
+                    "the books come from a folder or from a ledger, not from "
+                    "both");
     if (folder != NULL && status == EB_OK)
         status = eb_books_read_folder(books, folder, said);
+    if (args->given[OPT_FROM] && status == EB_OK)
+        status = eb_books_read_ledger(books, args->text[OPT_FROM], said);
     return status;
 }
 

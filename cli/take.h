@@ -6,7 +6,8 @@
 #include "include/evenbook.h"
 #include "io/ledger.h"
 
-/* The files that flags name, then what else the folder (NULL: none) holds. */
+/* The files that flags name, then what else the folder (NULL: none) or the ledger of
+ * --from holds. */
 eb_status take_books(const struct arguments *args, const char *folder,
                      eb_books *books, eb_messages *said);
 /* The k-th operand, or NULL. */
