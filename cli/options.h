@@ -38,8 +38,6 @@ enum option_id {
     OPT_REP,
     OPT_ALL,
     OPT_FROM,
-    OPT_DATE,
-    OPT_PATIENCE,
     OPT_CLOSE_MISSING,
     OPT_AND_LATER,
     OPT_TO,
