@@ -64,7 +64,7 @@ VARIANTS      := release debug mem cov fuzz
 CFLAGS        =
 LDFLAGS       =
 
-LIBS := -lglpk -lcsv -lcjson $(if $(wildcard io/ledger.c),-lsqlite3) -lm \
+LIBS := -lglpk -lcsv -lcjson -lsqlite3 -lm \
         -lpthread
 
 # Expanded in recipes alone: GNU Make puts -j into MAKEFLAGS after parsing.

@@ -76,18 +76,27 @@ static void digest_tail(uint32_t hash[8], const unsigned char *rest,
         digest_block(hash, tail + k);
 }
 
+void sha256(const void *bytes, size_t length, uint32_t out[8])
+{
+    /* Square roots of the first eight primes (section 5.3.3). */
+    static const uint32_t start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372,
+                                      0xa54ff53a, 0x510e527f, 0x9b05688c,
+                                      0x1f83d9ab, 0x5be0cd19};
+    const unsigned char *at = length > 0 ? bytes : (const void *)"";
+    size_t whole = length - length % 64;
+
+    memcpy(out, start, sizeof start);
+    for (size_t k = 0; k < whole; k += 64)
+        digest_block(out, at + k);
+    digest_tail(out, at + whole, length - whole, length);
+}
+
 void sha256_hex(const void *bytes, size_t length, char out[65])
 {
     const char *digits = "0123456789abcdef";
-    const unsigned char *at = length > 0 ? bytes : (const void *)"";
-    size_t whole = length - length % 64;
-    /* Square roots of the first eight primes (section 5.3.3). */
-    uint32_t hash[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    uint32_t hash[8];
 
-    for (size_t k = 0; k < whole; k += 64)
-        digest_block(hash, at + k);
-    digest_tail(hash, at + whole, length - whole, length);
+    sha256(bytes, length, hash);
     for (int k = 0; k < 64; k++)
         out[k] = digits[hash[k / 8] >> (28 - 4 * (k % 8)) & 15];
     out[64] = '\0';

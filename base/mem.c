@@ -141,6 +141,11 @@ void *arena_new(struct arena *arena, size_t bytes)
     return take(arena, bytes, alignof(max_align_t));
 }
 
+char *arena_bytes(struct arena *arena, size_t bytes)
+{
+    return bytes < PTRDIFF_MAX ? take(arena, bytes, 1) : NULL;
+}
+
 char *arena_string(struct arena *arena, const char *text, size_t length)
 {
     char *copy = length < PTRDIFF_MAX ? take(arena, length + 1, 1) : NULL;

@@ -29,6 +29,8 @@ struct arena {
 };
 /* Aligned for any type, zeroed; NULL when out. */
 void *arena_new(struct arena *arena, size_t bytes);
+/* So many bytes for text: not aligned, not zeroed. */
+char *arena_bytes(struct arena *arena, size_t bytes);
 char *arena_string(struct arena *arena, const char *text, size_t length);
 void arena_clear(struct arena *arena);
 

@@ -63,6 +63,29 @@ eb_status table_set_header(struct table *table, size_t n,
     return EB_OK;
 }
 
+eb_status table_add_sized(struct table *table, long line,
+                          const char *const *cells, const size_t *lengths)
+{
+    size_t n = table->n_columns, first = table->cells.n, bytes = n;
+    char *at;
+
+    for (size_t k = 0; k < n; k++)
+        bytes += lengths[k];
+    at = arena_bytes(&table->text, bytes);
+    if (at == NULL || !VEC_RESERVE(&table->cells, first + n) ||
+        !VEC_RESERVE(&table->lines, table->lines.n + 1))
+        return EB_NO_MEMORY;
+    for (size_t k = 0; k < n; k++) {
+        table->cells.at[first + k] = at;
+        memcpy(at, cells[k], lengths[k]);
+        at[lengths[k]] = '\0';
+        at += lengths[k] + 1;
+    }
+    table->cells.n = first + n;
+    table->lines.at[table->lines.n++] = line;
+    return EB_OK;
+}
+
 eb_status table_add_row(struct table *table, long line,
                         const char *const *cells)
 {

@@ -25,6 +25,9 @@ void table_free(struct table *table);
 /* Copies the names. Called once, before any row. */
 eb_status table_set_header(struct table *table, size_t n,
                            const char *const *names);
+/* Copies n_columns cells whose lengths are known; in one piece, for many rows. */
+eb_status table_add_sized(struct table *table, long line,
+                          const char *const *cells, const size_t *lengths);
 /* Copies n_columns cells. */
 eb_status table_add_row(struct table *table, long line,
                         const char *const *cells);

@@ -1,22 +1,19 @@
 /* ledger.h - the ledger: one SQLite file that knows the books of every day, every
- * event, every decision and every adopted plan.
+ * event, every decision and every adopted plan. docs/FORMATS.md tells its tables.
  *
- *     meta        schema version (also PRAGMA user_version), first date, role columns
- *     accounts    a column for each of accounts.csv, and closed_on
- *     reps        a column for each of reps.csv
- *     pairs, territories, rules: as given
- *     batches     batch, kind, date, digest of what asked for it, undone_by, measures
- *     edits       batch, seq, kind, table, id, column, before, after, event: the journal
- *     ownership   account, role, rep, from_date, to_date, batch: one row for each time
- *     events      as sent, both dates, the batch; what became of them
- *     decisions   as in FORMATS.md, by batch
- *     covers      account, role, rep, absent, from_date, until
- *     plans       of batches of kind adopt: what plan.json says, its digest
- *     multipliers the last bound's, by role, rep and resource
+ *     init        ledger_create
+ *     a batch     ledger_open(LEDGER_WRITE), ledger_day, edits of the day,
+ *                 ledger_write, ledger_commit, ledger_close
+ *     a question  ledger_open(LEDGER_READ), ledger_day or ledger_show..., ledger_close
  *
- * No clock is read: dates are those of events and commands, so that the same commands
- * make the same ledger. One transaction per batch; WAL with synchronous = FULL. Only
- * this file and those that io/ledger_parts.h joins include sqlite3.h. */
+ * The journal has every edit that a batch made, so that any day's books are today's with
+ * later batches undone, and a rollback is one more batch, that inverts. No clock is
+ * read: dates are those of events and commands, so that the same commands make the same
+ * ledger, and a batch is never dated before the one before it. One transaction per
+ * batch; WAL with synchronous = FULL. Only io/ledger_sql.c includes sqlite3.h.
+ *
+ * A file that is no ledger, or a damaged one, is EB_BAD_DATA; one that another process
+ * holds, or that cannot be read or written, EB_IO. */
 #ifndef IO_LEDGER_H
 #define IO_LEDGER_H
 
@@ -28,75 +25,125 @@ struct ledger;
 
 enum ledger_use { LEDGER_READ, LEDGER_WRITE };
 
-/* A new ledger from input files; refuses a path that is there. */
+/* A new ledger from input files, whose numbers and dates become plain (model/plain.h);
+ * decisions.csv is left out, being of one plan. Refuses a path that is there. The file
+ * appears whole or not at all. */
 eb_status ledger_create(const char *path, const struct inputs *inputs,
                         int64_t date, eb_messages *said);
-/* For LEDGER_WRITE begins the one transaction (BEGIN IMMEDIATE); while another process
+/* For LEDGER_WRITE begins the transaction (BEGIN IMMEDIATE); while another process
  * holds it waits up to `patience` seconds, then says who. Migrates older schemas. */
 eb_status ledger_open(const char *path, enum ledger_use use, double patience,
                       struct ledger **out, eb_messages *said);
-/* What was not committed is as if it had never been. */
+/* What was not committed is as if it had never been. NULL is fine. */
 void ledger_close(struct ledger *ledger);
 
-/* The books as they are; or as they were at the end of a date (0: now). */
+int64_t ledger_first_date(const struct ledger *ledger);
+int64_t ledger_date(const struct ledger *ledger); /* of the last batch */
+int64_t
+ledger_batches(const struct ledger *ledger); /* with the first, of init */
+/* rules.json as it is now; NULL if there is none. */
+const struct doc *ledger_rules(const struct ledger *ledger);
+
+/* The books as they are; or as they were at the end of a date (0: now), which is not
+ * before the first and may be after the last. No edits so far. day->date is the date of the last batch
+ * until then. */
 eb_status ledger_day(struct ledger *ledger, int64_t date, struct day *out,
                      eb_messages *said);
-const struct doc *ledger_rules(const struct ledger *ledger); /* may be NULL */
-int64_t ledger_first_date(const struct ledger *ledger);
+/* The same as inputs: CSV text and rules as they are exported, with their digests. */
+eb_status ledger_inputs(struct ledger *ledger, int64_t date,
+                        struct inputs *out, eb_messages *said);
 
-/* Takes out events that were applied already (marks them in `known` [n]); EB_BAD_DATA with
- * every id that was used with another content. */
+/* ---- Batches -------------------------------------------------------------- */
+
+/* Marks in `known` [n] the events that were applied already and not undone since;
+ * EB_BAD_DATA with every id that was used with another content. */
 eb_status ledger_known_events(struct ledger *ledger,
                               const struct changes *changes, bool *known,
                               eb_messages *said);
-
-/* The past of one role, by account and rep id; callers map to their numbers. */
-struct ledger_past {
-    struct VEC(struct {
-        const char *account, *rep;
-    }) former; /* not today's owner */
-    struct VEC(struct {
-        const char *account, *rep, *absent;
-        int64_t until;
-    }) covers;
-    struct VEC(struct {
-        const char *rep;
-        int64_t today, week, all;
-    }) placed;
-    struct VEC(struct {
-        const char *rep, *resource;
-        double lambda;
-    }) multipliers;
-    struct arena memory;
-};
-eb_status ledger_past(struct ledger *ledger, const char *role, int64_t date,
-                      struct ledger_past *out, eb_messages *said);
-void ledger_past_clear(struct ledger_past *past);
 
 /* One row of decisions, as the file shows it. */
 struct ledger_decision {
     const char *event; /* "" if none */
     int64_t date;
+    /* `change`: "covered" begins a cover until `until`, "uncovered" ends the one that the
+     * account has; else words of the caller. */
     const char *account, *role, *rep, *previous, *change, *reason, *next_best;
     int64_t next_cost, cost; /* units of cost; next_cost INT64_MIN: none */
-    int64_t until;           /* of covers */
+    int64_t until;           /* of covers; INT64_MAX: not known yet */
+};
+
+/* What proved the last bound of a role. */
+struct ledger_multiplier {
+    const char *rep, *resource;
+    double lambda;
 };
 
 struct ledger_batch {
-    const char *kind; /* daily, reassign, route, adopt, rollback, import */
-    int64_t date;
-    const char *digest;    /* of what asked for it */
-    const struct day *day; /* its edits */
-    const struct changes *changes;
-    const struct outcome *outcome; /* [n] of the changes; NULL: all applied */
-    const bool *known;             /* [n] left out; NULL: none */
+    const char *kind;   /* daily, reassign, route, adopt, rollback, import */
+    int64_t date;       /* not before ledger_date() */
+    const char *digest; /* of what asked for it; "" if nothing did */
+    const struct day *day;         /* its edits */
+    const struct changes *changes; /* may be NULL */
+    const struct outcome
+        *outcome;      /* [n] of the changes; NULL: all applied. What
+                                      was refused or known is not put down */
+    const bool *known; /* [n] left out; NULL: none */
     size_t n_decisions;
     const struct ledger_decision *decisions;
     const struct doc *measures; /* objective, bound, alerts...; NULL */
+    const char *role;           /* of the multipliers */
+    size_t n_multipliers;       /* 0: those before stay */
+    const struct ledger_multiplier *multipliers;
 };
-/* Writes all of it; *number is the batch's. Nothing is durable before ledger_commit. */
+/* Writes all of it; *number is the batch's, from 1 on, the first being of init. Nothing
+ * is durable before ledger_commit. */
 eb_status ledger_write(struct ledger *ledger, const struct ledger_batch *batch,
                        int64_t *number, eb_messages *said);
 eb_status ledger_commit(struct ledger *ledger, eb_messages *said);
+/* Begins the next transaction behind a commit, for whoever keeps books in memory.
+ * *stale: another process has written a batch since, and the books are not what they
+ * were. */
+eb_status ledger_begin(struct ledger *ledger, bool *stale, eb_messages *said);
+
+/* The last batch that this digest asked for and that was not undone; 0 if none. */
+eb_status ledger_find_batch(struct ledger *ledger, const char *digest,
+                            int64_t *number, eb_messages *said);
+/* Its decisions, in order. */
+struct ledger_decisions {
+    struct VEC(struct ledger_decision) all;
+    struct arena memory;
+};
+eb_status ledger_decisions(struct ledger *ledger, int64_t number,
+                           struct ledger_decisions *out, eb_messages *said);
+void ledger_decisions_clear(struct ledger_decisions *decisions);
+
+/* ---- The past ------------------------------------------------------------- */
+
+/* Of one role, by account and rep id; callers map to their numbers. Batches that were
+ * undone do not count. */
+struct ledger_former {
+    const char *account, *rep;
+};
+struct ledger_cover {
+    const char *account, *rep, *absent;
+    int64_t until; /* INT64_MAX: not known */
+};
+struct ledger_placed {
+    const char *rep;
+    int64_t today, week, all; /* week: the seven days that end at the date */
+};
+struct ledger_past {
+    /* The last owner but today's; at most one for each account. */
+    struct VEC(struct ledger_former) former;
+    /* Begun and not ended by a decision, also those past `until`. */
+    struct VEC(struct ledger_cover) covers;
+    struct VEC(struct ledger_placed) placed; /* decisions "placed", "returned",
+                                                "forced" */
+    struct VEC(struct ledger_multiplier) multipliers;
+    struct arena memory;
+};
+eb_status ledger_past(struct ledger *ledger, const char *role, int64_t date,
+                      struct ledger_past *out, eb_messages *said);
+void ledger_past_clear(struct ledger_past *past);
 
 #endif

@@ -29,7 +29,7 @@ glpk[.]h           solver/glpk_fence.c solver/mip_glpk.c
 setjmp[.]h         solver/glpk_fence.c
 csv[.]h            io/csv_reader.c
 (cjson/)?cJSON[.]h io/json.c
-sqlite3[.]h        io/ledger.c
+sqlite3[.]h        io/ledger_sql.c
 '
 
 list=$(mktemp) || exit 2
