@@ -1,6 +1,7 @@
 // checks.mjs - what every report must do, in a browser. Each check gets
 // {page, folder, width, scheme} and throws where it fails.
 import assert from "node:assert/strict";
+import Ajv from "ajv";
 import {createRequire} from "node:module";
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
@@ -8,6 +9,11 @@ import {pixels} from "./png.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url)
     .resolve("axe-core/axe.min.js"), "utf8");
+
+/* Vega-Lite's own schema; what it says of formats is for readers alone. */
+const isSpec = new Ajv({strict: false, validateFormats: false}).compile(
+    JSON.parse(readFileSync(new URL("../../web/node_modules/vega-lite/build/" +
+        "vega-lite-schema.json", import.meta.url), "utf8")));
 
 /** The rows of a CSV file, by code that shares nothing with the page's. */
 export function rowsOf(path) {
@@ -44,6 +50,33 @@ export async function chartsAreDrawn({page}) {
         assert.ok(inked > 300, `${label}: ${inked} pixels are drawn`);
         assert.ok(coloured > 30, `${label}: ${coloured} have a colour`);
         assert.ok(inked < width * height * 0.9, `${label}: all is drawn over`);
+    }
+}
+
+/** Before the page's scripts: keeps what the chart library is asked to draw. */
+export function keepSpecs() {
+    let library;
+    window.drawnSpecs = [];
+    Object.defineProperty(window, "vegaEmbed", {
+        set: (embed) => { library = embed; },
+        get: () => library && ((place, spec, options) => {
+            window.drawnSpecs.push(structuredClone(spec));
+            return library(place, spec, options);
+        }),
+    });
+}
+
+/** Each chart is what Vega-Lite's schema allows, to the last property. */
+export async function specsAreValid({page}) {
+    const specs = await page.evaluate(() => window.drawnSpecs);
+    assert.ok(specs.length > 0, "there are no charts");
+    for (const spec of specs) {
+        const valid = isSpec(spec);
+        /* Of alternatives the one that fits best fails deepest. */
+        const [worst] = [...isSpec.errors || []].sort((a, b) =>
+            b.instancePath.length - a.instancePath.length);
+        assert.ok(valid, `${worst?.instancePath}: ${worst?.message} ` +
+            JSON.stringify(worst?.params));
     }
 }
 
@@ -181,25 +214,32 @@ export async function tableHasFile({page, folder}, id, file, columns) {
         at.map((k) => row[k]))));
 }
 
-/** On paper nothing is left that can only be used on a screen, and tables show
- * more than a page of theirs. */
+/** On paper nothing is left that can only be used on a screen, tables show more
+ * than a page of theirs, and who has the PDF read aloud misses nothing. */
 export async function paperIsClean({page}) {
     await page.emulateMedia({media: "print", colorScheme: "dark"});
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await axeIsContent({page});
+    await chartsAreDrawn({page});
     const found = await page.evaluate(() => {
-        dispatchEvent(new Event("beforeprint"));
         const ground = getComputedStyle(document.body).backgroundColor;
         const left = [...document.querySelectorAll("nav, input, .pager")]
             .filter((e) => e.checkVisibility()).length;
-        const rows = Math.max(...[...document.querySelectorAll(".grid tbody")]
-            .map((b) => b.rows.length));
-        dispatchEvent(new Event("afterprint"));
-        return {ground, left, rows};
+        const grids = [...document.querySelectorAll(".grid")].map((g) => ({
+            rows: g.querySelector("tbody").rows.length,
+            status: g.querySelector("[role=status]").textContent}));
+        return {ground, left, grids};
     });
     assert.equal(found.ground, "rgb(255, 255, 255)");
     assert.equal(found.left, 0, "things for a screen alone");
+    for (const {rows, status} of found.grids) {
+        const [, all] = status.match(/([\d,]+)\s[a-z]+(;|\.| match)/) || [];
+        assert.equal(rows, Math.min(numberIn(all || "0"), 500), status);
+    }
     const pdf = await page.pdf({format: "A4", printBackground: true});
     assert.ok(pdf.length > 10000);
     assert.doesNotMatch(pdf.toString("latin1"), /\/Subtype\s*\/Image/,
         "charts are printed as pictures of dots");
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     await page.emulateMedia({media: null, colorScheme: null});
 }

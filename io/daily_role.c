@@ -1,0 +1,352 @@
+/* daily_role.c - one role's part of a batch: covers that end, decisions, and what is said
+ * of them. */
+#include "io/daily_parts.h"
+
+#include "base/number.h"
+#include "model/figures.h"
+#include "model/plan.h"
+
+#include <string.h>
+
+/* One role of a batch under way. */
+struct role_running {
+    struct daily_running *run;
+    struct daily_report *out;
+    struct workday workday;
+    const char *role; /* as the ledger calls it */
+    struct past past;
+    /* Which event named the account or the rep last. */
+    struct names accounts, reps;
+    struct VEC(size_t) account_event, rep_event; /* by these names */
+    struct daily_role told;
+};
+
+/* ---- The past ------------------------------------------------------------ */
+
+static const char *keep(struct arena *memory, const char *text)
+{
+    return arena_string(memory, text, strlen(text));
+}
+
+static eb_status take_past(struct role_running *in)
+{
+    struct ledger_past from = {0};
+    struct past *to = &in->past;
+    bool ok = true;
+    eb_status status;
+
+    TRY(ledger_past(in->run->ledger, in->role, in->out->date, &from,
+                    in->run->said));
+    for (size_t k = 0; ok && k < from.former.n; k++)
+        ok = VEC_PUSH(&to->owners,
+                      ((struct past_owner){
+                          keep(&to->memory, from.former.at[k].account),
+                          keep(&to->memory, from.former.at[k].rep)}));
+    for (size_t k = 0; ok && k < from.covers.n; k++)
+        ok = VEC_PUSH(&to->covers,
+                      ((struct past_cover){
+                          keep(&to->memory, from.covers.at[k].account),
+                          keep(&to->memory, from.covers.at[k].rep),
+                          keep(&to->memory, from.covers.at[k].absent),
+                          from.covers.at[k].until}));
+    for (size_t k = 0; ok && k < from.placed.n; k++)
+        ok = VEC_PUSH(
+            &to->given,
+            ((struct past_given){keep(&to->memory, from.placed.at[k].rep),
+                                 from.placed.at[k].today,
+                                 from.placed.at[k].week}));
+    for (size_t k = 0; ok && k < from.multipliers.n; k++)
+        ok = VEC_PUSH(&to->numbers,
+                      ((struct past_number){
+                          keep(&to->memory, from.multipliers.at[k].rep),
+                          keep(&to->memory, from.multipliers.at[k].resource),
+                          from.multipliers.at[k].lambda}));
+    status = ok ? EB_OK : EB_NO_MEMORY;
+done:
+    ledger_past_clear(&from);
+    return status;
+}
+
+/* ---- Which event asked for it -------------------------------------------- */
+
+static bool note_event(struct names *names, size_t **at, size_t *n, size_t *room,
+                       const char *id, size_t event)
+{
+    int number = names_add(names, id);
+
+    if (number < 0 || !vec_reserve((void **)at, room, (size_t)number + 1,
+                                   sizeof **at))
+        return false;
+    if ((size_t)number == *n)
+        (*n)++;
+    (*at)[number] = event;
+    return true;
+}
+
+static eb_status note_events(struct role_running *in)
+{
+    const struct changes *changes = &in->run->changes;
+
+    for (size_t k = 0; k < changes->n; k++) {
+        const struct event *event = &changes->events[k];
+
+        if (in->run->outcome[k].how > APPLIED_LATE)
+            continue;
+        if (*event->account != '\0' &&
+            !note_event(&in->accounts, &in->account_event.at,
+                        &in->account_event.n, &in->account_event.room,
+                        event->account, k))
+            return EB_NO_MEMORY;
+        if (*event->rep != '\0' && *event->account == '\0' &&
+            !note_event(&in->reps, &in->rep_event.at, &in->rep_event.n,
+                        &in->rep_event.room, event->rep, k))
+            return EB_NO_MEMORY;
+    }
+    return EB_OK;
+}
+
+/* That of the account, else that of the rep who had it; "" if none. */
+static const char *event_of(const struct role_running *in,
+                            const char *account, const char *rep)
+{
+    const struct event *events = in->run->changes.events;
+    int k = names_find(&in->accounts, account);
+
+    if (k >= 0)
+        return events[in->account_event.at[k]].id;
+    k = names_find(&in->reps, rep);
+    return k < 0 ? "" : events[in->rep_event.at[k]].id;
+}
+
+/* ---- Covers that end ----------------------------------------------------- */
+
+static bool is_away(const struct books *books, int rep, int64_t date)
+{
+    const struct rep_time *time = &books->rep_time[rep];
+
+    return time->out_from <= date && date <= time->out_to;
+}
+
+/* Why it ends; NULL where it goes on. */
+static const char *cover_ends(const struct role_running *in,
+                              const struct past_cover *cover)
+{
+    const struct books *books = in->workday.books;
+    size_t a = day_row(&in->run->day, DAY_ACCOUNTS, cover->account);
+    int absent = books_rep(books, cover->absent);
+    int rep = books_rep(books, cover->rep);
+
+    if (a == DAY_NO_ROW)
+        return "the account has closed";
+    if (absent < 0 || books->owner[a] != absent)
+        return "the account has another owner now";
+    if (!is_away(books, absent, in->out->date))
+        return "its owner is back";
+    if (rep < 0 || !books->rep_time[rep].active ||
+        books->rep_time[rep].end <= in->out->date ||
+        is_away(books, rep, in->out->date))
+        return "who covered it is not there either";
+    return NULL;
+}
+
+static eb_status add_decision(struct role_running *in,
+                              const struct ledger_decision *decision)
+{
+    struct arena *memory = &in->out->decisions.memory;
+    struct ledger_decision d = *decision;
+    const char **texts[] = {&d.event, &d.account,   &d.role,
+                            &d.rep,   &d.previous,  &d.change,
+                            &d.reason, &d.next_best};
+
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        *texts[k] = keep(memory, *texts[k]);
+        if (*texts[k] == NULL)
+            return EB_NO_MEMORY;
+    }
+    return VEC_PUSH(&in->out->decisions.all, d) ? EB_OK : EB_NO_MEMORY;
+}
+
+/* Takes them out of the past, so that another may be found. */
+static eb_status end_covers(struct role_running *in)
+{
+    struct past *past = &in->past;
+    size_t n = 0;
+    eb_status status = EB_OK;
+
+    for (size_t k = 0; k < past->covers.n; k++) {
+        const struct past_cover *cover = &past->covers.at[k];
+        const char *why = cover_ends(in, cover);
+
+        if (why == NULL) {
+            past->covers.at[n++] = *cover;
+            continue;
+        }
+        in->told.uncovered++;
+        TRY(add_decision(
+            in, &(struct ledger_decision){
+                    .event = event_of(in, cover->account, cover->absent),
+                    .date = in->out->date,
+                    .account = cover->account,
+                    .role = in->role,
+                    .rep = cover->absent,
+                    .previous = cover->rep,
+                    .change = "uncovered",
+                    .reason = why,
+                    .next_best = "",
+                    .next_cost = INT64_MIN}));
+    }
+    past->covers.n = n;
+done:
+    return status;
+}
+
+/* ---- Decisions ----------------------------------------------------------- */
+
+static const char *id_of(const struct books *books, int rep)
+{
+    return rep < 0 ? "" : rep_id(books, (size_t)rep);
+}
+
+static eb_status take_decision(struct role_running *in,
+                               const struct daily_decision *d)
+{
+    const struct books *books = in->workday.books;
+    const char *account = account_id(books, (size_t)d->account);
+    const char *previous = id_of(books, d->previous);
+
+    in->told.n[d->change]++;
+    return add_decision(
+        in, &(struct ledger_decision){
+                .event = event_of(in, account, previous),
+                .date = in->out->date,
+                .account = account,
+                .role = in->role,
+                .rep = id_of(books, d->rep),
+                .previous = previous,
+                .change = daily_change_name(d->change),
+                .reason = d->reason,
+                .next_best = id_of(books, d->next_best),
+                .next_cost = d->next_best < 0 ? INT64_MIN : d->next_cost,
+                .cost = d->cost,
+                .until = d->until});
+}
+
+/* ---- What is told -------------------------------------------------------- */
+
+static eb_status alert(struct daily_role *told, double most, double is,
+                       const char *format)
+{
+    struct phrase phrase = {0};
+    char *text;
+
+    if (most < 0 || is <= most)
+        return EB_OK;
+    phrase_add(&phrase, format, is, most);
+    text = phrase.failed ? NULL : mem_string(phrase_text(&phrase));
+    phrase_clear(&phrase);
+    return text != NULL && VEC_PUSH(&told->alerts, text) ? EB_OK
+                                                          : EB_NO_MEMORY;
+}
+
+static eb_status raise_alerts(struct role_running *in)
+{
+    const struct daily_alerts *alerts = &in->run->request->alerts;
+    struct daily_role *told = &in->told;
+    eb_status status = EB_OK;
+
+    if (told->bound != INT64_MIN)
+        TRY(alert(told, alerts->drift,
+                  points(told->after.objective - told->bound),
+                  "the books are %.3g points above the bound; %.3g are allowed"));
+    TRY(alert(told, alerts->outside, (double)told->after.outside_band,
+              "%.0f reps are outside a band; %.0f are allowed"));
+    TRY(alert(told, alerts->over, (double)told->after.over_capacity,
+              "%.0f reps are over a limit; %.0f are allowed"));
+done:
+    return status;
+}
+
+static eb_status tell(struct role_running *in)
+{
+    const struct daily *daily = in->workday.daily;
+    struct daily_role *told = &in->told;
+
+    told->before = daily->before;
+    told->after = daily->after;
+    told->n_reps = in->workday.books->n_reps;
+    told->n_ineligible = daily->n_ineligible;
+    told->n_without_cover = daily->n_uncovered;
+    told->moves = daily->moves;
+    told->bound = daily->bound;
+    for (size_t k = 0; k < daily->n_advice; k++)
+        if (!VEC_PUSH(&told->advice, daily->advice[k]))
+            return EB_NO_MEMORY;
+    return raise_alerts(in);
+}
+
+static eb_status take_numbers(struct role_running *in)
+{
+    struct arena *memory = &in->run->memory;
+    const char *role = keep(memory, in->role);
+    eb_status status;
+
+    TRY(workday_numbers(&in->workday, &in->past));
+    for (size_t k = 0; k < in->past.numbers.n; k++) {
+        const struct past_number *one = &in->past.numbers.at[k];
+        const struct ledger_multiplier m = {role, keep(memory, one->rep),
+                                            keep(memory, one->of),
+                                            one->number};
+
+        if (role == NULL || m.rep == NULL || m.resource == NULL ||
+            !VEC_PUSH(&in->run->numbers, m))
+            return EB_NO_MEMORY;
+    }
+done:
+    return status;
+}
+
+/* ---- One role ------------------------------------------------------------ */
+
+static eb_status decide(struct role_running *in)
+{
+    struct daily_running *run = in->run;
+    const struct happened happened = {&run->changes, run->outcome};
+    eb_status status;
+
+    in->role = in->workday.books->role;
+    TRY(take_past(in));
+    TRY(note_events(in));
+    TRY(end_covers(in));
+    TRY(workday_decide(&in->workday, &run->request->how, &in->past, happened,
+                       run->said));
+    for (size_t k = 0; k < in->workday.daily->n; k++)
+        TRY(take_decision(in, &in->workday.daily->decisions[k]));
+    TRY(tell(in));
+    TRY(take_numbers(in));
+    TRY(workday_give(&run->day, &in->workday));
+done:
+    return status;
+}
+
+eb_status daily_role_run(struct daily_running *run, const char *role)
+{
+    struct role_running in = {.run = run, .out = run->out};
+    eb_status status;
+
+    TRY(workday_open(&run->day, ledger_rules(run->ledger), role, &in.workday,
+                     run->said));
+    in.told.role = role == NULL ? NULL : mem_string(role);
+    if (role != NULL && in.told.role == NULL)
+        TRY(EB_NO_MEMORY);
+    TRY(decide(&in));
+done:
+    if (!VEC_PUSH(&run->out->roles, in.told) && status == EB_OK)
+        status = EB_NO_MEMORY;
+    workday_close(&in.workday);
+    past_clear(&in.past);
+    names_clear(&in.accounts);
+    names_clear(&in.reps);
+    VEC_CLEAR(&in.account_event);
+    VEC_CLEAR(&in.rep_event);
+    return status;
+}
