@@ -3,7 +3,7 @@
 #include "io/daily_parts.h"
 
 #include "base/number.h"
-#include "model/figures.h"
+#include "model/phrase.h"
 #include "model/plan.h"
 
 #include <string.h>
@@ -38,23 +38,22 @@ static eb_status take_past(struct role_running *in)
     TRY(ledger_past(in->run->ledger, in->role, in->out->date, &from,
                     in->run->said));
     for (size_t k = 0; ok && k < from.former.n; k++)
-        ok = VEC_PUSH(&to->owners,
-                      ((struct past_owner){
-                          keep(&to->memory, from.former.at[k].account),
-                          keep(&to->memory, from.former.at[k].rep)}));
-    for (size_t k = 0; ok && k < from.covers.n; k++)
-        ok = VEC_PUSH(&to->covers,
-                      ((struct past_cover){
-                          keep(&to->memory, from.covers.at[k].account),
-                          keep(&to->memory, from.covers.at[k].rep),
-                          keep(&to->memory, from.covers.at[k].absent),
-                          from.covers.at[k].until}));
-    for (size_t k = 0; ok && k < from.placed.n; k++)
         ok = VEC_PUSH(
-            &to->given,
-            ((struct past_given){keep(&to->memory, from.placed.at[k].rep),
-                                 from.placed.at[k].today,
-                                 from.placed.at[k].week}));
+            &to->owners,
+            ((struct past_owner){keep(&to->memory, from.former.at[k].account),
+                                 keep(&to->memory, from.former.at[k].rep)}));
+    for (size_t k = 0; ok && k < from.covers.n; k++)
+        ok = VEC_PUSH(
+            &to->covers,
+            ((struct past_cover){keep(&to->memory, from.covers.at[k].account),
+                                 keep(&to->memory, from.covers.at[k].rep),
+                                 keep(&to->memory, from.covers.at[k].absent),
+                                 from.covers.at[k].until}));
+    for (size_t k = 0; ok && k < from.placed.n; k++)
+        ok = VEC_PUSH(&to->given,
+                      ((struct past_given){
+                          keep(&to->memory, from.placed.at[k].rep),
+                          from.placed.at[k].today, from.placed.at[k].week}));
     for (size_t k = 0; ok && k < from.multipliers.n; k++)
         ok = VEC_PUSH(&to->numbers,
                       ((struct past_number){
@@ -69,13 +68,13 @@ done:
 
 /* ---- Which event asked for it -------------------------------------------- */
 
-static bool note_event(struct names *names, size_t **at, size_t *n, size_t *room,
-                       const char *id, size_t event)
+static bool note_event(struct names *names, size_t **at, size_t *n,
+                       size_t *room, const char *id, size_t event)
 {
     int number = names_add(names, id);
 
-    if (number < 0 || !vec_reserve((void **)at, room, (size_t)number + 1,
-                                   sizeof **at))
+    if (number < 0 ||
+        !vec_reserve((void **)at, room, (size_t)number + 1, sizeof **at))
         return false;
     if ((size_t)number == *n)
         (*n)++;
@@ -106,8 +105,8 @@ static eb_status note_events(struct role_running *in)
 }
 
 /* That of the account, else that of the rep who had it; "" if none. */
-static const char *event_of(const struct role_running *in,
-                            const char *account, const char *rep)
+static const char *event_of(const struct role_running *in, const char *account,
+                            const char *rep)
 {
     const struct event *events = in->run->changes.events;
     int k = names_find(&in->accounts, account);
@@ -118,45 +117,15 @@ static const char *event_of(const struct role_running *in,
     return k < 0 ? "" : events[in->rep_event.at[k]].id;
 }
 
-/* ---- Covers that end ----------------------------------------------------- */
-
-static bool is_away(const struct books *books, int rep, int64_t date)
-{
-    const struct rep_time *time = &books->rep_time[rep];
-
-    return time->out_from <= date && date <= time->out_to;
-}
-
-/* Why it ends; NULL where it goes on. */
-static const char *cover_ends(const struct role_running *in,
-                              const struct past_cover *cover)
-{
-    const struct books *books = in->workday.books;
-    size_t a = day_row(&in->run->day, DAY_ACCOUNTS, cover->account);
-    int absent = books_rep(books, cover->absent);
-    int rep = books_rep(books, cover->rep);
-
-    if (a == DAY_NO_ROW)
-        return "the account has closed";
-    if (absent < 0 || books->owner[a] != absent)
-        return "the account has another owner now";
-    if (!is_away(books, absent, in->out->date))
-        return "its owner is back";
-    if (rep < 0 || !books->rep_time[rep].active ||
-        books->rep_time[rep].end <= in->out->date ||
-        is_away(books, rep, in->out->date))
-        return "who covered it is not there either";
-    return NULL;
-}
+/* ---- Decisions ----------------------------------------------------------- */
 
 static eb_status add_decision(struct role_running *in,
                               const struct ledger_decision *decision)
 {
     struct arena *memory = &in->out->decisions.memory;
     struct ledger_decision d = *decision;
-    const char **texts[] = {&d.event, &d.account,   &d.role,
-                            &d.rep,   &d.previous,  &d.change,
-                            &d.reason, &d.next_best};
+    const char **texts[] = {&d.event,    &d.account, &d.role,   &d.rep,
+                            &d.previous, &d.change,  &d.reason, &d.next_best};
 
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
         *texts[k] = keep(memory, *texts[k]);
@@ -166,22 +135,16 @@ static eb_status add_decision(struct role_running *in,
     return VEC_PUSH(&in->out->decisions.all, d) ? EB_OK : EB_NO_MEMORY;
 }
 
-/* Takes them out of the past, so that another may be found. */
 static eb_status end_covers(struct role_running *in)
 {
-    struct past *past = &in->past;
-    size_t n = 0;
-    eb_status status = EB_OK;
+    struct covers_ended ended = {0};
+    eb_status status;
 
-    for (size_t k = 0; k < past->covers.n; k++) {
-        const struct past_cover *cover = &past->covers.at[k];
-        const char *why = cover_ends(in, cover);
+    TRY(workday_end_covers(&in->workday, &in->past, &ended));
+    in->told.uncovered = ended.n;
+    for (size_t k = 0; k < ended.n; k++) {
+        const struct past_cover *cover = &ended.at[k].cover;
 
-        if (why == NULL) {
-            past->covers.at[n++] = *cover;
-            continue;
-        }
-        in->told.uncovered++;
         TRY(add_decision(
             in, &(struct ledger_decision){
                     .event = event_of(in, cover->account, cover->absent),
@@ -191,16 +154,14 @@ static eb_status end_covers(struct role_running *in)
                     .rep = cover->absent,
                     .previous = cover->rep,
                     .change = "uncovered",
-                    .reason = why,
+                    .reason = ended.at[k].why,
                     .next_best = "",
                     .next_cost = INT64_MIN}));
     }
-    past->covers.n = n;
 done:
+    VEC_CLEAR(&ended);
     return status;
 }
-
-/* ---- Decisions ----------------------------------------------------------- */
 
 static const char *id_of(const struct books *books, int rep)
 {
@@ -245,7 +206,7 @@ static eb_status alert(struct daily_role *told, double most, double is,
     text = phrase.failed ? NULL : mem_string(phrase_text(&phrase));
     phrase_clear(&phrase);
     return text != NULL && VEC_PUSH(&told->alerts, text) ? EB_OK
-                                                          : EB_NO_MEMORY;
+                                                         : EB_NO_MEMORY;
 }
 
 static eb_status raise_alerts(struct role_running *in)
@@ -255,9 +216,9 @@ static eb_status raise_alerts(struct role_running *in)
     eb_status status = EB_OK;
 
     if (told->bound != INT64_MIN)
-        TRY(alert(told, alerts->drift,
-                  points(told->after.objective - told->bound),
-                  "the books are %.3g points above the bound; %.3g are allowed"));
+        TRY(alert(
+            told, alerts->drift, points(told->after.objective - told->bound),
+            "the books are %.3g points above the bound; %.3g are allowed"));
     TRY(alert(told, alerts->outside, (double)told->after.outside_band,
               "%.0f reps are outside a band; %.0f are allowed"));
     TRY(alert(told, alerts->over, (double)told->after.over_capacity,
@@ -293,9 +254,8 @@ static eb_status take_numbers(struct role_running *in)
     TRY(workday_numbers(&in->workday, &in->past));
     for (size_t k = 0; k < in->past.numbers.n; k++) {
         const struct past_number *one = &in->past.numbers.at[k];
-        const struct ledger_multiplier m = {role, keep(memory, one->rep),
-                                            keep(memory, one->of),
-                                            one->number};
+        const struct ledger_multiplier m = {
+            role, keep(memory, one->rep), keep(memory, one->of), one->number};
 
         if (role == NULL || m.rep == NULL || m.resource == NULL ||
             !VEC_PUSH(&in->run->numbers, m))

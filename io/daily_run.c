@@ -29,7 +29,8 @@ static eb_status tell_known(struct daily_running *run)
     run->outcome = NEW(struct outcome, n + 1);
     if (run->known == NULL || run->outcome == NULL)
         return EB_NO_MEMORY;
-    TRY(ledger_known_events(run->ledger, &run->changes, run->known, run->said));
+    TRY(ledger_known_events(run->ledger, &run->changes, run->known,
+                            run->said));
     for (size_t k = 0; k < n; k++)
         run->out->known += run->known[k];
 done:
@@ -93,10 +94,10 @@ static eb_status apply(struct daily_running *run)
 
     TRY(ledger_day(run->ledger, 0, &run->day, run->said));
     run->has_day = true;
-    run->day.date = out->date;
     TRY(changes_apply(&run->day, &run->changes, run->known,
                       ledger_first_date(run->ledger), skip, run->outcome,
                       run->said));
+    run->day.date = out->date;
     for (size_t k = 0; k < run->changes.n; k++) {
         enum applied how = run->outcome[k].how;
 

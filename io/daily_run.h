@@ -14,16 +14,18 @@
 
 /* What an alert looks at, of every role; each is off where it is below 0. */
 struct daily_alerts {
-    double drift; /* points above the bound */
+    double drift;         /* points above the bound */
     double outside, over; /* reps outside a band, over a limit */
 };
 
 struct daily_request {
-    const char *ledger, *changes; /* paths; "-" is standard input; NULL: no changes */
-    const char *refused;    /* where refused rows go: then the others are applied; or NULL */
-    bool skip_bad;          /* also without a file of the refused ones */
+    const char *ledger,
+        *changes; /* paths; "-" is standard input; NULL: no changes */
+    const char *
+        refused; /* where refused rows go: then the others are applied; or NULL */
+    bool skip_bad; /* also without a file of the refused ones */
     bool has_date;
-    int64_t date; /* else that of the latest event */
+    int64_t date;     /* else that of the latest event */
     const char *role; /* NULL: all */
     double patience;  /* seconds to wait for another process */
     struct daily_options how;
@@ -32,7 +34,7 @@ struct daily_request {
 
 /* What became of one role's books. */
 struct daily_role {
-    char *role; /* NULL where there is but one */
+    char *role;                /* NULL where there is but one */
     size_t n[N_DAILY_CHANGES]; /* decisions */
     size_t uncovered;          /* covers that ended */
     struct daily_measure before, after;
@@ -43,9 +45,10 @@ struct daily_role {
 };
 
 struct daily_report {
-    int64_t batch; /* its number in the ledger; of one sent before, that one's; 0: there
+    int64_t
+        batch; /* its number in the ledger; of one sent before, that one's; 0: there
                       was nothing to do */
-    bool again;    /* it was sent before, and nothing has been done */
+    bool again; /* it was sent before, and nothing has been done */
     int64_t date;
     size_t events, late, known, refused; /* events: applied */
     struct VEC(struct daily_role) roles; /* none if nothing was decided */

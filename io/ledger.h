@@ -74,7 +74,7 @@ struct ledger_decision {
 
 /* What proved the last bound of a role. */
 struct ledger_multiplier {
-    const char *rep, *resource;
+    const char *role, *rep, *resource;
     double lambda;
 };
 
@@ -91,8 +91,8 @@ struct ledger_batch {
     size_t n_decisions;
     const struct ledger_decision *decisions;
     const struct doc *measures; /* objective, bound, alerts...; NULL */
-    const char *role;           /* of the multipliers */
-    size_t n_multipliers;       /* 0: those before stay */
+    size_t
+        n_multipliers; /* role by role; a role without any keeps those before */
     const struct ledger_multiplier *multipliers;
 };
 /* Writes all of it; *number is the batch's, from 1 on, the first being of init. Nothing

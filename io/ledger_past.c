@@ -62,8 +62,8 @@ static eb_status take_placed(struct asking *in, struct sql_query *query)
 
 static eb_status take_multiplier(struct asking *in, struct sql_query *query)
 {
-    struct ledger_multiplier m = {keep(in, query, 0), keep(in, query, 1),
-                                  sql_real(query, 2)};
+    struct ledger_multiplier m = {in->role, keep(in, query, 0),
+                                  keep(in, query, 1), sql_real(query, 2)};
 
     return m.rep != NULL && m.resource != NULL &&
                    VEC_PUSH(&in->out->multipliers, m)

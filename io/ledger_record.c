@@ -185,14 +185,15 @@ done:
 
 /* ---- Multipliers --------------------------------------------------------- */
 
-static eb_status drop_multipliers(struct recording *in)
+/* Those of the role, before its first new one. */
+static eb_status drop_multipliers(struct recording *in, const char *role)
 {
     struct sql_query *query = NULL;
     eb_status status;
 
     TRY(sql_prepare(in->ledger->sql, "DELETE FROM multipliers WHERE role = ?",
                     &query, in->said));
-    sql_bind(query, 1, in->batch->role);
+    sql_bind(query, 1, role);
     TRY(sql_do(query, in->said));
 done:
     sql_free(query);
@@ -202,18 +203,21 @@ done:
 static eb_status write_multipliers(struct recording *in)
 {
     struct sql_query *query = NULL;
+    const char *role = "";
     eb_status status;
 
     if (in->batch->n_multipliers == 0)
         return EB_OK;
-    TRY(drop_multipliers(in));
     TRY(sql_prepare(in->ledger->sql,
                     "INSERT INTO multipliers VALUES (?, ?, ?, ?)", &query,
                     in->said));
     for (size_t k = 0; k < in->batch->n_multipliers; k++) {
         const struct ledger_multiplier *m = &in->batch->multipliers[k];
 
-        sql_bind(query, 1, in->batch->role);
+        if (strcmp(m->role, role) != 0)
+            TRY(drop_multipliers(in, m->role));
+        role = m->role;
+        sql_bind(query, 1, m->role);
         sql_bind(query, 2, m->rep);
         sql_bind(query, 3, m->resource);
         sql_bind_real(query, 4, m->lambda);

@@ -1,7 +1,6 @@
 /* workday.c - one role's day: books from tables, the past by number, owners back. */
 #include "model/workday.h"
 
-
 #include "model/workings.h"
 
 #include <stdio.h>
@@ -105,6 +104,55 @@ void workday_close(struct workday *workday)
     *workday = (struct workday){0};
 }
 
+/* ---- Covers that end ----------------------------------------------------- */
+
+static bool is_away(const struct books *books, int rep, int64_t date)
+{
+    const struct rep_time *time = &books->rep_time[rep];
+
+    return time->out_from <= date && date <= time->out_to;
+}
+
+/* Why it ends; NULL where it goes on. */
+static const char *cover_ends(const struct workday *w,
+                              const struct past_cover *cover)
+{
+    const struct books *books = w->books;
+    size_t a = day_row(w->day, DAY_ACCOUNTS, cover->account);
+    int absent = books_rep(books, cover->absent);
+    int rep = books_rep(books, cover->rep);
+
+    if (a == DAY_NO_ROW)
+        return "the account has closed";
+    if (absent < 0 || books->owner[a] != absent)
+        return "the account has another owner now";
+    if (!is_away(books, absent, w->day->date))
+        return "its owner is back";
+    if (rep < 0 || !books->rep_time[rep].active ||
+        books->rep_time[rep].end <= w->day->date ||
+        is_away(books, rep, w->day->date))
+        return "who covered it is not there either";
+    return NULL;
+}
+
+eb_status workday_end_covers(const struct workday *w, struct past *past,
+                             struct covers_ended *ended)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < past->covers.n; k++) {
+        const struct past_cover *cover = &past->covers.at[k];
+        const char *why = cover_ends(w, cover);
+
+        if (why == NULL)
+            past->covers.at[n++] = *cover;
+        else if (!VEC_PUSH(ended, ((struct cover_ended){*cover, why})))
+            return EB_NO_MEMORY;
+    }
+    past->covers.n = n;
+    return EB_OK;
+}
+
 /* ---- The past by number -------------------------------------------------- */
 
 /* The arrays of struct daily_past. */
@@ -185,7 +233,8 @@ static const char *name_resource(const struct compiled *c, size_t k,
     while (resource->metric < 0 && limit < c->n_limits &&
            c->limit_resource[limit] != (int)k)
         limit++;
-    snprintf(buffer, sizeof buffer, "%c%zu %s", resource->metric < 0 ? 'L' : 'M',
+    snprintf(buffer, sizeof buffer, "%c%zu %s",
+             resource->metric < 0 ? 'L' : 'M',
              resource->metric < 0 ? limit : (size_t)resource->metric, group);
     number = names_add(names, buffer);
     return number < 0 ? NULL : names->text.at[number];

@@ -31,6 +31,17 @@ eb_status workday_open(const struct day *day, const struct doc *rules,
                        eb_messages *said);
 void workday_close(struct workday *workday);
 
+struct cover_ended {
+    struct past_cover cover;
+    const char *why; /* a sentence without its end */
+};
+/* Covers that end: the owner is back or is the owner no more, whoever covered has gone,
+ * the account has closed. They are taken out of the past, so that where one is still
+ * needed another is found. */
+struct covers_ended VEC(struct cover_ended);
+eb_status workday_end_covers(const struct workday *workday, struct past *past,
+                             struct covers_ended *ended);
+
 /* What happened, to know what was touched: NULL for none. `outcome` of each event, NULL:
  * all were applied. */
 struct happened {
