@@ -25,6 +25,6 @@ struct command {
 
 extern const struct command cmd_init, cmd_check, cmd_plan, cmd_verify,
     cmd_audit, cmd_tiers, cmd_compare, cmd_frontier, cmd_explain, cmd_price,
-    cmd_drill, cmd_daily, cmd_generate, cmd_export;
+    cmd_drill, cmd_daily, cmd_reassign, cmd_generate, cmd_export;
 
 #endif
