@@ -25,8 +25,7 @@ static const struct option options[] = {
     {OPT_REPLACE, 0, "replace", VALUE_NONE, NULL,
      "replace the role's owner; so without a flag"},
     {OPT_WHY, 0, "why", VALUE_TEXT, "TEXT", "put down with each account"},
-    {OPT_DATE, 0, "date", VALUE_TEXT, "DATE",
-     "the day; that of the last batch"},
+    DATE_OPTION("the day; that of the last batch"),
     {OPT_DRY_RUN, 0, "dry-run", VALUE_NONE, NULL,
      "say what would be, and change nothing"},
     OUT_OPTION("FILE", "write the decisions as CSV"),
@@ -49,7 +48,7 @@ static eb_status read_order(const struct arguments *args,
 {
     const char *to = args->text[OPT_TO];
     bool best = to != NULL && strcmp(to, "best") == 0;
-    eb_status status;
+    eb_status status = EB_OK;
 
     *out = (struct reassign_order){
         .ledger = operand(args, 0),
@@ -60,10 +59,11 @@ static eb_status read_order(const struct arguments *args,
                  .append = args->given[OPT_APPEND]},
         .where = args->text[OPT_WHERE],
         .why = args->text[OPT_WHY],
+        .has_date = args->given[OPT_DATE],
+        .date = args->date[OPT_DATE],
         .dry_run = args->given[OPT_DRY_RUN],
         .patience = patience_of(args),
     };
-    TRY(date_of(args, &out->has_date, &out->date, said));
     if (out->what.from == NULL)
         TRY(fail(EB_BAD_USAGE, said, "--from REP is missing"));
     if ((to == NULL) == (out->what.team == NULL))
@@ -84,13 +84,13 @@ struct counted {
     struct VEC(size_t) n;
 };
 
-static eb_status count(struct counted *counted, const char *text)
+static eb_status count(struct counted *counted, const char *one)
 {
     int k;
 
     if (!VEC_RESERVE(&counted->n, counted->n.n + 1))
         return EB_NO_MEMORY;
-    k = names_add(&counted->texts, text);
+    k = names_add(&counted->texts, one);
     if (k < 0)
         return EB_NO_MEMORY;
     if ((size_t)k == counted->n.n)

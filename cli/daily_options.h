@@ -31,11 +31,6 @@
         OPT_MAX_MOVES, 0, "max-moves", VALUE_WHOLE, "N",                      \
             "existing customers that may change owner; none"                  \
     }
-#define PATIENCE_OPTION                                                       \
-    {                                                                         \
-        OPT_PATIENCE, 0, "patience", VALUE_AMOUNT, "SECONDS",                 \
-            "wait so long for another process; 10"                            \
-    }
 
 /* What the flags above say; the rest is as usual. */
 struct daily_options daily_options_of(const struct arguments *args);

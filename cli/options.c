@@ -145,6 +145,11 @@ static bool take_value(const struct reading *in, const struct option *option,
         return (read_number(text, number) && *number > 0) ||
                wrong(in, "--%s is a number above 0, not \"%s\"", option->name,
                      text);
+    case VALUE_DATE:
+        return (strlen(text) == 10 &&
+                date_read(text, DATE_ISO, &in->out->date[option->id])) ||
+               wrong(in, "--%s is a date such as 2027-01-04, not \"%s\"",
+                     option->name, text);
     }
     return false;
 }
@@ -195,13 +200,13 @@ static bool take_letters(struct reading *in, const char *letters)
     return true;
 }
 
-bool options_read(const struct option *table, int argc, char **argv,
-                  struct arguments *out)
+bool options_read(const struct option *table, const char *command, int argc,
+                  char **argv, struct arguments *out)
 {
     struct reading in = {table, out, argc, 1, argv};
     bool ended = false;
 
-    *out = (struct arguments){.command = argv[0], .operands = argv};
+    *out = (struct arguments){.command = command, .operands = argv};
     while (in.next < argc) {
         char *at = argv[in.next++];
 
@@ -219,16 +224,28 @@ bool options_read(const struct option *table, int argc, char **argv,
     return true;
 }
 
+void options_help_one(const struct option *option, const char *words)
+{
+    char letter[] = {'-', option->letter, ',', ' ', '\0'};
+    int n = printf("  %s--%s%s%s", option->letter != '\0' ? letter : "    ",
+                   option->name, option->value != NULL ? " " : "",
+                   option->value != NULL ? option->value : "");
+
+    if (n >= HELP_COLUMN)
+        n = printf("\n") - 1;
+    printf("%*s%s\n", HELP_COLUMN - n, "", words);
+}
+
 void options_help(const struct option *table)
 {
-    for (; table->name != NULL; table++) {
-        char letter[] = {'-', table->letter, ',', ' ', '\0'};
-        int n = printf("  %s--%s%s%s", table->letter != '\0' ? letter : "    ",
-                       table->name, table->value != NULL ? " " : "",
-                       table->value != NULL ? table->value : "");
+    for (; table->name != NULL; table++)
+        options_help_one(table, table->help);
+}
 
-        if (n >= HELP_COLUMN)
-            n = printf("\n") - 1;
-        printf("%*s%s\n", HELP_COLUMN - n, "", table->help);
-    }
+bool options_has(const struct option *table, enum option_id id)
+{
+    for (; table->name != NULL; table++)
+        if (table->id == id)
+            return true;
+    return false;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum option_id {
     OPT_ACCOUNTS,
@@ -36,9 +37,13 @@ enum option_id {
     OPT_TOP,
     OPT_REP,
     OPT_ALL,
+    OPT_FROM,
+    OPT_DATE,
+    OPT_PATIENCE,
+    OPT_CLOSE_MISSING,
+    OPT_AND_LATER,
     OPT_TO,
     OPT_RESOLVE,
-    OPT_DATE,
     OPT_POLICY,
     OPT_MAX_MOVES,
     OPT_DAILY_CAP,
@@ -47,8 +52,6 @@ enum option_id {
     OPT_ALL_FORCED,
     OPT_SKIP_BAD,
     OPT_ALERT,
-    OPT_PATIENCE,
-    OPT_FROM,
     OPT_TO_TEAM,
     OPT_WHERE,
     OPT_APPEND,
@@ -68,11 +71,12 @@ enum option_id {
 enum value_kind {
     VALUE_NONE,
     VALUE_TEXT,
-    VALUE_CHOICE,  /* one of the words in `value`, which has | between them */
-    VALUE_COUNT,   /* a whole number of at least 1 */
-    VALUE_WHOLE,   /* a whole number */
-    VALUE_AMOUNT,  /* a number of at least 0 */
-    VALUE_POSITIVE /* a number above 0 */
+    VALUE_CHOICE,   /* one of the words in `value`, which has | between them */
+    VALUE_COUNT,    /* a whole number of at least 1 */
+    VALUE_WHOLE,    /* a whole number */
+    VALUE_AMOUNT,   /* a number of at least 0 */
+    VALUE_POSITIVE, /* a number above 0 */
+    VALUE_DATE      /* 2027-01-04 */
 };
 
 struct option {
@@ -85,7 +89,7 @@ struct option {
 };
 
 /* The flags that mean the same everywhere. */
-#define INPUT_OPTIONS                                                         \
+#define FILE_OPTIONS                                                          \
     {OPT_ACCOUNTS, 'a', "accounts", VALUE_TEXT, "FILE", "accounts.csv"},      \
         {OPT_REPS, 'r', "reps", VALUE_TEXT, "FILE", "reps.csv"},              \
         {OPT_RULES, 'R', "rules", VALUE_TEXT, "FILE", "rules.json"},          \
@@ -95,6 +99,21 @@ struct option {
     {                                                                         \
         OPT_DECISIONS, 'd', "decisions", VALUE_TEXT, "FILE", "decisions.csv"  \
     }
+#define FROM_OPTION                                                           \
+    {                                                                         \
+        OPT_FROM, 0, "from", VALUE_TEXT, "LEDGER",                            \
+            "the books as this ledger has them"                               \
+    }
+#define DATE_OPTION(help)                                                     \
+    {                                                                         \
+        OPT_DATE, 0, "date", VALUE_DATE, "DATE", help                         \
+    }
+#define PATIENCE_OPTION                                                       \
+    {                                                                         \
+        OPT_PATIENCE, 0, "patience", VALUE_AMOUNT, "SECONDS",                 \
+            "wait so long for others who write to it; 10"                     \
+    }
+#define INPUT_OPTIONS FILE_OPTIONS, FROM_OPTION
 #define OUT_OPTION(value, help)                                               \
     {                                                                         \
         OPT_OUT, 'o', "out", VALUE_TEXT, value, help                          \
@@ -159,16 +178,21 @@ struct arguments {
     const char *text[N_OPTIONS];    /* NULL where not given */
     double number[N_OPTIONS];       /* COUNT, AMOUNT, POSITIVE */
     unsigned long whole[N_OPTIONS]; /* COUNT, WHOLE */
+    int64_t date[N_OPTIONS];        /* DATE, in days since 1970-01-01; 0 where
+                                       not given */
     int n_operands;
     char **operands; /* moved to the front of argv */
 };
 
-/* Reads argv[1] and on, argv[0] being the command's name. Options may stand
+/* Reads argv[1] and on for the command of this name. Options may stand
  * behind operands; `--` ends them; a name may not be shortened. On wrong usage
  * says so on standard error and gives false. */
-bool options_read(const struct option *table, int argc, char **argv,
-                  struct arguments *out);
+bool options_read(const struct option *table, const char *command, int argc,
+                  char **argv, struct arguments *out);
 /* Prints the table to standard output. */
 void options_help(const struct option *table);
+/* One row of it, with other words. */
+void options_help_one(const struct option *option, const char *words);
+bool options_has(const struct option *table, enum option_id id);
 
 #endif

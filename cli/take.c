@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { USUAL_PATIENCE = 10 }; /* seconds */
+
 static const struct {
     enum option_id option;
     eb_input input;
@@ -32,14 +34,29 @@ eb_status take_books(const struct arguments *args, const char *folder,
             status = keep_worst(
                 status, eb_books_read_file(books, flags[k].input, path, said));
     }
+    if (folder != NULL && args->given[OPT_FROM])
+        return fail(EB_BAD_USAGE, said,
+                    "the books come from a folder or from a ledger, not from "
+                    "both");
     if (folder != NULL && status == EB_OK)
         status = eb_books_read_folder(books, folder, said);
+    if (args->given[OPT_FROM] && status == EB_OK)
+        status = eb_books_read_ledger(books, args->text[OPT_FROM], said);
     return status;
 }
 
 const char *operand(const struct arguments *args, int k)
 {
     return k < args->n_operands ? args->operands[k] : NULL;
+}
+
+eb_status take_ledger(const struct arguments *args, enum ledger_use use,
+                      struct ledger **out, eb_messages *said)
+{
+    double patience = args->given[OPT_PATIENCE] ? args->number[OPT_PATIENCE]
+                                                : USUAL_PATIENCE;
+
+    return ledger_open(args->operands[0], use, patience, out, said);
 }
 
 eb_status demand_folder(const struct arguments *args, eb_messages *said)

@@ -4,12 +4,17 @@
 
 #include "cli/options.h"
 #include "include/evenbook.h"
+#include "io/ledger.h"
 
-/* The files that flags name, then what else the folder (NULL: none) holds. */
+/* The files that flags name, then what else the folder (NULL: none) or the ledger of
+ * --from holds. */
 eb_status take_books(const struct arguments *args, const char *folder,
                      eb_books *books, eb_messages *said);
 /* The k-th operand, or NULL. */
 const char *operand(const struct arguments *args, int k);
+/* The ledger that the first operand names, as --patience has it. */
+eb_status take_ledger(const struct arguments *args, enum ledger_use use,
+                      struct ledger **out, eb_messages *said);
 /* That --out, where a folder is written, does not name standard output. */
 eb_status demand_folder(const struct arguments *args, eb_messages *said);
 

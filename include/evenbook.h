@@ -127,6 +127,10 @@ EB_API eb_status eb_books_read_file(eb_books *books, eb_input which,
  * not been given yet. */
 EB_API eb_status eb_books_read_folder(eb_books *books, const char *folder,
                                       eb_messages *said);
+/* Takes the books as a ledger has them, for inputs that have not been given yet. A
+ * plan of them takes them along when it is written. */
+EB_API eb_status eb_books_read_ledger(eb_books *books, const char *path,
+                                      eb_messages *said);
 /* Reports every fault and warning of the inputs; EB_BAD_DATA if any fault. */
 EB_API eb_status eb_books_check(const eb_books *books, const char *role,
                                 eb_messages *said);

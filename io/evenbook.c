@@ -1,6 +1,7 @@
 /* evenbook.c - the public functions, on the layers below. */
 #include "io/handles.h"
 #include "io/json.h"
+#include "io/ledger.h"
 #include "io/plan_folder.h"
 #include "io/verify_folder.h"
 #include "model/planner.h"
@@ -80,6 +81,30 @@ eb_status eb_books_read_folder(eb_books *books, const char *folder,
     if (status == EB_OK)
         status = inputs_read_folder(&books->inputs, folder,
                                     said != NULL ? said : own);
+    eb_messages_free(own);
+    return status;
+}
+
+eb_status eb_books_read_ledger(eb_books *books, const char *path,
+                               eb_messages *said)
+{
+    struct ledger *ledger = NULL;
+    struct inputs inputs = {0};
+    eb_messages *own;
+    eb_status status;
+
+    if (books == NULL || path == NULL)
+        return EB_BAD_ARGUMENT;
+    status = listen(said, &own);
+    said = said != NULL ? said : own;
+    if (status == EB_OK)
+        status = ledger_open(path, LEDGER_READ, 0, &ledger, said);
+    if (status == EB_OK)
+        status = ledger_inputs(ledger, 0, &inputs, said);
+    if (status == EB_OK)
+        inputs_add(&books->inputs, &inputs);
+    ledger_close(ledger);
+    inputs_clear(&inputs);
     eb_messages_free(own);
     return status;
 }

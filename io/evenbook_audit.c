@@ -5,6 +5,7 @@
 #include "io/handles.h"
 #include "io/json.h"
 #include "io/plan_folder.h"
+#include "io/taken_along.h"
 #include "model/planner.h"
 #include "solver/bound.h"
 #include "solver/value.h"
@@ -215,7 +216,8 @@ const char *eb_audit_json(eb_audit *audit)
 
 /* ---- Writing ----------------------------------------------------------- */
 
-static const char *const files[] = {"audit.json", "report.html", NULL};
+static const char *const files[] = {"audit.json", "report.html", TAKEN_ALONG,
+                                    NULL};
 
 eb_status audit_folder_begin(const char *path, struct folder **out,
                              eb_messages *said)
@@ -293,6 +295,7 @@ static eb_status add_unavoidable(struct folder *folder, const char *path,
     origin.said = nothing;
     if (unruled->has_decisions)
         unruled->inputs.of[EB_DECISIONS]->inside = true;
+    TRY(taken_along(&unruled->inputs, folder, said));
     TRY(make_unavoidable(audit, said));
     if (unruled->has_decisions)
         TRY(add_decisions(folder, name,

@@ -107,7 +107,8 @@ static int remove_if_stale(const char *parent, const char *entry,
 
 struct search {
     const char *const *ours;
-    char *stranger; /* the first name that is not ours */
+    const char *within; /* a folder, whose name has n letters */
+    char *stranger;     /* the first name that is not ours */
     size_t n;
     bool has_mark;
 };
@@ -124,6 +125,39 @@ static int holds(const char *path, const char *entry, const char *file)
     return number;
 }
 
+/* Whether the entry is a folder of ours, with files of ours alone: "books" where
+ * "books/reps.csv" is one. An errno, ENOENT if it is not. */
+static int look_inside(const char *path, const char *name, void *context)
+{
+    struct search *inner = context;
+
+    (void)path;
+    for (const char *const *ours = inner->ours; *ours != NULL; ours++)
+        if (strncmp(*ours, inner->within, inner->n) == 0 &&
+            (*ours)[inner->n] == '/' &&
+            strcmp(*ours + inner->n + 1, name) == 0)
+            return 0;
+    return ENOENT;
+}
+
+static int is_our_folder(const char *path, const char *name,
+                         const char *const *ours)
+{
+    struct search inner = {.ours = ours, .within = name, .n = strlen(name)};
+    char *whole;
+    int number;
+
+    while (*ours != NULL &&
+           (strncmp(*ours, name, inner.n) != 0 || (*ours)[inner.n] != '/'))
+        ours++;
+    if (*ours == NULL)
+        return ENOENT;
+    whole = disk_join(path, "/", name);
+    number = whole == NULL ? ENOMEM : each_entry(whole, look_inside, &inner);
+    mem_free(whole);
+    return number == ENOTDIR ? ENOENT : number;
+}
+
 static int look_at(const char *path, const char *name, void *context)
 {
     struct search *search = context;
@@ -137,6 +171,8 @@ static int look_at(const char *path, const char *name, void *context)
         if (strcmp(name, *ours) == 0)
             return 0;
     number = holds(path, name, "plan.json");
+    if (number == ENOENT)
+        number = is_our_folder(path, name, search->ours);
     if (number != ENOENT)
         return number;
     if (search->stranger == NULL)

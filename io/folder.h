@@ -16,7 +16,8 @@ struct folder;
  * the files that a folder of this kind may hold, first the one that each of
  * them does (plan.json). What stands at the path already is replaced if it is
  * an empty folder, or one with that first file and nothing but `ours` and
- * folders that hold a plan.json; anything else is refused here, before any
+ * folders that hold a plan.json, or files alone that `ours` names
+ * with the folder before it ("books/reps.csv"); anything else is refused here, before any
  * work, since replacing deletes. Where `ours` is empty, only an empty folder
  * is replaced. */
 eb_status folder_begin(const char *path, const char *const *ours,

@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "io/page.h"
 #include "io/plan_folder.h"
+#include "io/taken_along.h"
 #include "io/plan_values.h"
 #include "model/figures.h"
 
@@ -37,7 +38,7 @@ eb_status frontier_folder_begin(const char *path, struct folder **out,
                                 eb_messages *said)
 {
     static const char *const ours[] = {"frontier.csv", "frontier.json",
-                                       "report.html", NULL};
+                                       "report.html", TAKEN_ALONG, NULL};
 
     return folder_begin(path, ours, out, said);
 }
@@ -121,6 +122,8 @@ eb_status frontier_plans(struct frontier *frontier,
     struct writing w = {frontier, inputs, folder, path, form, warnings, said};
     eb_status status = EB_OK;
 
+    if (folder != NULL)
+        TRY(taken_along(inputs, folder, said));
     while (frontier->points.n < frontier->tradeoff.points.n)
         TRY(make_plan(&w));
 done:

@@ -49,6 +49,7 @@ static void input_release(struct input *input)
     table_free(input->table);
     doc_free(input->doc);
     mem_free(input->path);
+    mem_free(input->text);
     mem_free(input);
 }
 
@@ -98,6 +99,21 @@ eb_status inputs_take(struct inputs *inputs, eb_input which, const char *path,
     return EB_OK;
 done:
     input_release(input);
+    return status;
+}
+
+eb_status inputs_take_along(struct inputs *inputs, eb_input which,
+                            const char *bytes, size_t length,
+                            eb_messages *said)
+{
+    eb_status status;
+
+    TRY(inputs_take(inputs, which, NULL, input_file_name(which), bytes, length,
+                    said));
+    inputs->of[which]->text = mem_copy(bytes, length + 1, 1);
+    if (inputs->of[which]->text == NULL)
+        status = EB_NO_MEMORY;
+done:
     return status;
 }
 
@@ -194,6 +210,15 @@ void inputs_share(const struct inputs *from, struct inputs *out)
     for (int k = 0; k < EB_N_INPUTS; k++)
         if (out->of[k] != NULL)
             atomic_fetch_add(&out->of[k]->holders, 1);
+}
+
+void inputs_add(struct inputs *to, struct inputs *from)
+{
+    for (int k = 0; k < EB_N_INPUTS; k++)
+        if (to->of[k] == NULL) {
+            to->of[k] = from->of[k];
+            from->of[k] = NULL;
+        }
 }
 
 void inputs_drop(struct inputs *inputs, eb_input which)

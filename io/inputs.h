@@ -15,6 +15,8 @@ struct input {
     char *path; /* NULL: standard input, a pipe or memory */
     bool standard;
     bool inside; /* a file of the plan's own folder */
+    char
+        *text; /* what a plan's folder takes along, in books/; NULL: nothing */
     size_t bytes;
     char sha256[65];
     struct table *table;         /* of a CSV file */
@@ -37,6 +39,11 @@ const char *input_base_name(const char *path);
 eb_status inputs_take(struct inputs *inputs, eb_input which, const char *path,
                       const char *name, const char *bytes, size_t length,
                       eb_messages *said);
+/* The same of text that lies in no file, such as a ledger's: a plan's folder takes it
+ * along. */
+eb_status inputs_take_along(struct inputs *inputs, eb_input which,
+                            const char *bytes, size_t length,
+                            eb_messages *said);
 /* "-" is standard input, for one input alone. */
 eb_status inputs_read_file(struct inputs *inputs, eb_input which,
                            const char *path, eb_messages *said);
@@ -47,6 +54,8 @@ eb_status inputs_read_folder(struct inputs *inputs, const char *folder,
 
 /* Holds all that `from` holds; `out` is empty before. */
 void inputs_share(const struct inputs *from, struct inputs *out);
+/* Moves those that `to` lacks. */
+void inputs_add(struct inputs *to, struct inputs *from);
 /* As if it had not been given. */
 void inputs_drop(struct inputs *inputs, eb_input which);
 void inputs_clear(struct inputs *inputs);

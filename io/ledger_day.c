@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "io/csv_reader.h"
 #include "io/csv_writer.h"
+#include "io/json.h"
 #include "model/rules.h"
 
 #include <stdlib.h>
@@ -159,8 +160,7 @@ static eb_status write_in_order(const struct table *table, struct text *out)
 static eb_status take_input(struct inputs *inputs, eb_input which,
                             const char *text, size_t length, eb_messages *said)
 {
-    return inputs_take(inputs, which, NULL, input_file_name(which), text,
-                       length, said);
+    return inputs_take_along(inputs, which, text, length, said);
 }
 
 static eb_status take_rows(struct inputs *inputs, eb_input which,
@@ -176,10 +176,43 @@ done:
     return status;
 }
 
+/* The rules as of the day: from the second date on, and wherever they name one. */
+static eb_status take_rules(struct ledger *ledger, const struct day *day,
+                            int64_t date, struct inputs *out,
+                            eb_messages *said)
+{
+    struct doc *rules = NULL;
+    struct node *as_of;
+    char text[11], *json = NULL;
+    size_t length = 0;
+    eb_status status;
+
+    TRY(ledger_take_rules(ledger, date, &rules, said));
+    date_write(day->date, text);
+    if (rules == NULL && day->date == ledger->first_date)
+        return EB_OK;
+    if (rules == NULL) {
+        TRY(doc_new(input_file_name(EB_RULES), &rules));
+        doc_add(rules, NULL, NULL, DOC_OBJECT);
+    }
+    as_of = doc_member(rules->root, "as_of");
+    if (as_of != NULL)
+        as_of->kind = DOC_STRING, as_of->text = text;
+    else if (day->date != ledger->first_date)
+        doc_add_string(rules, rules->root, "as_of", text);
+    json = json_write(rules, &length);
+    TRY(json == NULL ? EB_NO_MEMORY : EB_OK);
+    TRY(take_input(out, EB_RULES, json, length, said));
+done:
+    doc_free(rules);
+    mem_free(json);
+    return status;
+}
+
 eb_status ledger_inputs(struct ledger *ledger, int64_t date,
                         struct inputs *out, eb_messages *said)
 {
-    static const eb_input files[] = {EB_PAIRS, EB_TERRITORIES, EB_RULES};
+    static const eb_input files[] = {EB_PAIRS, EB_TERRITORIES};
     struct day day = {0};
     char *text = NULL;
     eb_status status;
@@ -194,6 +227,7 @@ eb_status ledger_inputs(struct ledger *ledger, int64_t date,
         mem_free(text);
         text = NULL;
     }
+    TRY(take_rules(ledger, &day, date, out, said));
 done:
     mem_free(text);
     day_clear(&day);

@@ -237,11 +237,20 @@ static eb_status invert(struct ledger *ledger, struct day *day, int64_t first,
                         int64_t last, eb_messages *said)
 {
     struct journal journal = {0};
+    eb_messages *heard = eb_messages_new();
     eb_status status;
 
+    TRY(heard == NULL ? EB_NO_MEMORY : EB_OK);
     TRY(journal_read(ledger, first, last, &journal, said));
-    TRY(day_replay(day, journal.edits.at, journal.edits.n, true, said));
+    status = day_replay(day, journal.edits.at, journal.edits.n, true, heard);
+    if (status == EB_BAD_DATA)
+        status =
+            fail(EB_REFUSED, said,
+                 "%s: batch %lld cannot be undone by itself: %s; undo "
+                 "all from it on with --and-later",
+                 ledger->path, (long long)first, eb_messages_text(heard, 0));
 done:
+    eb_messages_free(heard);
     journal_clear(&journal);
     return status;
 }

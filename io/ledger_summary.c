@@ -16,7 +16,7 @@ static bool is_gone(const struct day *day, size_t row, int64_t date)
     int64_t last;
     bool yes;
 
-    return (date_read(end, DATE_ISO, &last) && last <= date) ||
+    return (date_read(end, DATE_ISO, &last) && last < date) ||
            (bool_read(active, &yes) && !yes);
 }
 

@@ -4,6 +4,7 @@
 #include "io/disk.h"
 #include "io/json.h"
 #include "io/plan_report.h"
+#include "io/taken_along.h"
 
 #include <string.h>
 
@@ -21,6 +22,7 @@ const char *const plan_folder_files[] = {
     "run.json",
     "summary.txt",
     "report.html",
+    TAKEN_ALONG,
     NULL,
 };
 
@@ -145,6 +147,8 @@ eb_status plan_folder_fill(struct folder *folder, const struct plan *plan,
         TRY(add_report(&to, plan, rules));
     TRY(add_bytes(&to, "summary.txt", plan->summary, strlen(plan->summary)));
     TRY(add_doc(&to, "plan.json", to.json));
+    if (origin->within == NULL)
+        TRY(taken_along(origin->inputs, folder, said));
 done:
     doc_free(to.json);
     return status;

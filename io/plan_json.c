@@ -229,6 +229,9 @@ static char *way_to(const struct plan_origin *origin, eb_input which)
 
     if (input->inside)
         return mem_string(input_file_name(which));
+    if (input->text != NULL)
+        return disk_join(origin->within == NULL ? "books" : "../books", "/",
+                         input_file_name(which));
     if (input->path == NULL)
         return mem_string("-");
     path = relative_path(origin->folder, input->path);

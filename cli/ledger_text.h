@@ -1,0 +1,15 @@
+/* ledger_text.h - ledgers on a terminal and as JSON. */
+#ifndef CLI_LEDGER_TEXT_H
+#define CLI_LEDGER_TEXT_H
+
+#include "io/ledger_look.h"
+
+/* `all`: every batch, not the last ten alone. */
+eb_status ledger_print_batches(const struct ledger_summary *summary, bool all);
+eb_status ledger_print_summary(const struct ledger_summary *summary,
+                               const char *path, bool all);
+eb_status ledger_print_history(const struct ledger_history *history);
+eb_status ledger_summary_json(const struct ledger_summary *summary);
+eb_status ledger_history_json(const struct ledger_history *history);
+
+#endif
