@@ -42,6 +42,8 @@ enum option_id {
     OPT_AND_LATER,
     OPT_TO,
     OPT_RESOLVE,
+    OPT_DATE,
+    OPT_PATIENCE,
     OPT_POLICY,
     OPT_MAX_MOVES,
     OPT_DAILY_CAP,
