@@ -291,7 +291,15 @@ static eb_status number_past(const struct workday *w, const struct past *from,
 
 /* ---- What was touched ---------------------------------------------------- */
 
-/* Accounts that events name, and all of reps that they name. */
+/* Events that change who may own what. An override decides by itself, and who is away
+ * stays the owner. */
+static bool touches(enum change_kind kind)
+{
+    return kind == EVENT_ADD || kind == EVENT_REOPEN || kind == EVENT_CHANGE ||
+           kind == EVENT_JOIN || kind == EVENT_LEAVE || kind == EVENT_CAPACITY;
+}
+
+/* Accounts that such events name, and all of reps that they name. */
 static eb_status mark_touched(const struct workday *w,
                               struct happened happened, bool *touched)
 {
@@ -305,7 +313,9 @@ static eb_status mark_touched(const struct workday *w,
         size_t a = day_row(w->day, DAY_ACCOUNTS, event->account);
         int r = books_rep(w->books, event->rep);
 
-        if (happened.outcome != NULL && happened.outcome[k].how > APPLIED_LATE)
+        if (!touches(event->kind) ||
+            (happened.outcome != NULL &&
+             happened.outcome[k].how > APPLIED_LATE))
             continue;
         if (a != DAY_NO_ROW)
             touched[a] = true;
