@@ -313,9 +313,8 @@ static eb_status mark_touched(const struct workday *w,
         size_t a = day_row(w->day, DAY_ACCOUNTS, event->account);
         int r = books_rep(w->books, event->rep);
 
-        if (!touches(event->kind) ||
-            (happened.outcome != NULL &&
-             happened.outcome[k].how > APPLIED_LATE))
+        if (!touches(event->kind) || (happened.outcome != NULL &&
+                                      happened.outcome[k].how > APPLIED_LATE))
             continue;
         if (a != DAY_NO_ROW)
             touched[a] = true;
