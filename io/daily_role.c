@@ -216,13 +216,13 @@ static eb_status raise_alerts(struct role_running *in)
     eb_status status = EB_OK;
 
     if (told->bound != INT64_MIN)
-        TRY(alert(
-            told, alerts->drift, points(told->after.objective - told->bound),
-            "the books are %.3g points above the bound; %.3g are allowed"));
+        TRY(alert(told, alerts->drift,
+                  points(told->after.objective - told->bound),
+                  "drift: %.3g points, above %.3g"));
     TRY(alert(told, alerts->outside, (double)told->after.outside_band,
-              "%.0f reps are outside a band; %.0f are allowed"));
+              "reps outside a band: %.0f, above %.0f"));
     TRY(alert(told, alerts->over, (double)told->after.over_capacity,
-              "%.0f reps are over a limit; %.0f are allowed"));
+              "reps over a limit: %.0f, above %.0f"));
 done:
     return status;
 }

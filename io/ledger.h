@@ -55,11 +55,10 @@ eb_status ledger_inputs(struct ledger *ledger, int64_t date,
 
 /* ---- Batches -------------------------------------------------------------- */
 
-/* Marks in `known` [n] the events that were applied already and not undone since;
- * EB_BAD_DATA with every id that was used with another content. */
-eb_status ledger_known_events(struct ledger *ledger,
-                              const struct changes *changes, bool *known,
-                              eb_messages *said);
+/* Marks in `known` [n] the events that were applied already and not undone since. That an
+ * id was used with another content becomes a fault of its event. */
+eb_status ledger_known_events(struct ledger *ledger, struct changes *changes,
+                              bool *known, eb_messages *said);
 
 /* One row of decisions, as the file shows it. */
 struct ledger_decision {
