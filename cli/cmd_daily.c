@@ -11,8 +11,7 @@
 
 static const struct option options[] = {
     OUT_OPTION("FILE", "write the decisions as CSV"),
-    {OPT_DATE, 0, "date", VALUE_TEXT, "DATE",
-     "the day; that of the latest event"},
+    DATE_OPTION("the day; that of the latest event"),
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE", "decide for this role alone"},
     POLICY_OPTIONS,
     MAX_MOVES_OPTION,
@@ -47,9 +46,10 @@ static eb_status read_request(const struct arguments *args,
                                   .changes = operand(args, 1),
                                   .refused = args->text[OPT_SKIP_BAD],
                                   .role = args->text[OPT_ROLE],
+                                  .has_date = args->given[OPT_DATE],
+                                  .date = args->date[OPT_DATE],
                                   .patience = patience_of(args),
                                   .how = daily_options_of(args)};
-    TRY(date_of(args, &out->has_date, &out->date, said));
     TRY(alerts_of(args, &out->alerts, said));
     if (out->changes == NULL && !out->has_date)
         TRY(fail(

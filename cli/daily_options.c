@@ -24,23 +24,6 @@ struct daily_options daily_options_of(const struct arguments *args)
     return o;
 }
 
-double patience_of(const struct arguments *args)
-{
-    return args->given[OPT_PATIENCE] ? args->number[OPT_PATIENCE] : 10;
-}
-
-eb_status date_of(const struct arguments *args, bool *given, int64_t *date,
-                  eb_messages *said)
-{
-    const char *text = args->text[OPT_DATE];
-
-    *given = text != NULL;
-    if (text == NULL || date_read(text, DATE_ISO, date))
-        return EB_OK;
-    return fail(EB_BAD_USAGE, said,
-                "--date: \"%s\" is no date like \"2027-01-31\"", text);
-}
-
 /* ---- Alerts -------------------------------------------------------------- */
 
 /* One NAME=NUMBER, which ends at a comma or the end; false where it is none. */

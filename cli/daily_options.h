@@ -34,10 +34,6 @@
 
 /* What the flags above say; the rest is as usual. */
 struct daily_options daily_options_of(const struct arguments *args);
-double patience_of(const struct arguments *args);
-/* --date; `given` tells whether there is one. EB_BAD_USAGE where it is no date. */
-eb_status date_of(const struct arguments *args, bool *given, int64_t *date,
-                  eb_messages *said);
 /* --alert drift=POINTS,outside=REPS,over=REPS, any of them; EB_BAD_USAGE otherwise. */
 eb_status alerts_of(const struct arguments *args, struct daily_alerts *out,
                     eb_messages *said);

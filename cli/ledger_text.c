@@ -177,7 +177,10 @@ static void add_change(struct columns *table, const struct ledger_line *line)
         snprintf(text, sizeof text, "%.70s", from);
     else if (strcmp(line->what, "lost") == 0)
         snprintf(text, sizeof text, "%.70s to %.70s", from, to);
-    else if (*line->from == '\0' && *line->to == '\0')
+    else if (strcmp(line->what, "closed") == 0)
+        snprintf(text, sizeof text, "%.70s", to);
+    else if (strcmp(line->what, "reopened") == 0 ||
+             (*line->from == '\0' && *line->to == '\0'))
         text[0] = '\0';
     else
         snprintf(text, sizeof text, "%.70s -> %.70s", from, to);

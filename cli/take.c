@@ -50,13 +50,16 @@ const char *operand(const struct arguments *args, int k)
     return k < args->n_operands ? args->operands[k] : NULL;
 }
 
+double patience_of(const struct arguments *args)
+{
+    return args->given[OPT_PATIENCE] ? args->number[OPT_PATIENCE]
+                                     : USUAL_PATIENCE;
+}
+
 eb_status take_ledger(const struct arguments *args, enum ledger_use use,
                       struct ledger **out, eb_messages *said)
 {
-    double patience = args->given[OPT_PATIENCE] ? args->number[OPT_PATIENCE]
-                                                : USUAL_PATIENCE;
-
-    return ledger_open(args->operands[0], use, patience, out, said);
+    return ledger_open(args->operands[0], use, patience_of(args), out, said);
 }
 
 eb_status demand_folder(const struct arguments *args, eb_messages *said)

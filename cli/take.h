@@ -12,6 +12,8 @@ eb_status take_books(const struct arguments *args, const char *folder,
                      eb_books *books, eb_messages *said);
 /* The k-th operand, or NULL. */
 const char *operand(const struct arguments *args, int k);
+/* Seconds to wait for others, as --patience has it; 10. */
+double patience_of(const struct arguments *args);
 /* The ledger that the first operand names, as --patience has it. */
 eb_status take_ledger(const struct arguments *args, enum ledger_use use,
                       struct ledger **out, eb_messages *said);

@@ -266,9 +266,15 @@ static eb_status take_line(struct telling *in, struct sql_query *query)
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
         if ((*texts[k].to = keep(in, query, texts[k].column)) == NULL)
             return EB_NO_MEMORY;
-    if (sql_integer(query, 10) == 0 && is_told(line.what))
+    if (in->out->of_rep || sql_integer(query, 10) != 0) {
+        /* Nobody owned it, and nobody does. */
+        if (!in->out->of_rep && *line.from == '\0' && *line.to == '\0')
+            return EB_OK;
+    } else if (is_told(line.what)) {
         lend_event(in, &line);
-    else if (!VEC_PUSH(&in->out->lines, line))
+        return EB_OK;
+    }
+    if (!VEC_PUSH(&in->out->lines, line))
         status = EB_NO_MEMORY;
 done:
     return status;

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { WRITER = 120, ROOM = 200 };
+enum { WRITER = 120, ROOM = 200, COMMAND = 80 };
 
 /* A line such as "3: POSIX  ADVISORY  WRITE 812 fe:00:5177 120 120". */
 static long holder_in(const char *line, unsigned long inode)
@@ -75,7 +75,7 @@ static void read_command(long pid, char *out, size_t room)
 void ledger_holder(const char *path, char *out, size_t room)
 {
     long pid = find_holder(path);
-    char command[ROOM];
+    char command[COMMAND];
 
     if (pid <= 0) {
         snprintf(out, room, "another process");

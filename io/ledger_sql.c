@@ -218,6 +218,7 @@ void sql_bind_real(struct sql_query *query, int at, double number)
 eb_status sql_next(struct sql_query *query, bool *row, eb_messages *said)
 {
     int code = query->bound;
+    eb_status status;
 
     *row = false;
     if (code == SQLITE_OK)
@@ -231,9 +232,9 @@ eb_status sql_next(struct sql_query *query, bool *row, eb_messages *said)
         sqlite3_reset(query->statement);
         return EB_OK;
     }
-    code = complain(query->sql, code, said);
+    status = complain(query->sql, code, said);
     sqlite3_reset(query->statement);
-    return (eb_status)code;
+    return status;
 }
 
 eb_status sql_do(struct sql_query *query, eb_messages *said)

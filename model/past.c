@@ -8,5 +8,6 @@ void past_clear(struct past *past)
     VEC_CLEAR(&past->given);
     VEC_CLEAR(&past->numbers);
     arena_clear(&past->memory);
+    arena_clear(&past->numbers_memory);
     *past = (struct past){0};
 }

@@ -41,7 +41,7 @@ struct past {
     struct VEC(struct past_cover) covers;
     struct VEC(struct past_given) given;
     struct VEC(struct past_number) numbers;
-    struct arena memory; /* of the texts */
+    struct arena memory, numbers_memory; /* of the texts */
 };
 
 void past_clear(struct past *past);

@@ -291,7 +291,15 @@ static eb_status number_past(const struct workday *w, const struct past *from,
 
 /* ---- What was touched ---------------------------------------------------- */
 
-/* Accounts that events name, and all of reps that they name. */
+/* Events that change who may own what. An override decides by itself, and who is away
+ * stays the owner. */
+static bool touches(enum change_kind kind)
+{
+    return kind == EVENT_ADD || kind == EVENT_REOPEN || kind == EVENT_CHANGE ||
+           kind == EVENT_JOIN || kind == EVENT_LEAVE || kind == EVENT_CAPACITY;
+}
+
+/* Accounts that such events name, and all of reps that they name. */
 static eb_status mark_touched(const struct workday *w,
                               struct happened happened, bool *touched)
 {
@@ -305,7 +313,8 @@ static eb_status mark_touched(const struct workday *w,
         size_t a = day_row(w->day, DAY_ACCOUNTS, event->account);
         int r = books_rep(w->books, event->rep);
 
-        if (happened.outcome != NULL && happened.outcome[k].how > APPLIED_LATE)
+        if (!touches(event->kind) || (happened.outcome != NULL &&
+                                      happened.outcome[k].how > APPLIED_LATE))
             continue;
         if (a != DAY_NO_ROW)
             touched[a] = true;
@@ -371,8 +380,8 @@ static bool add_number(struct past *past, const char *rep, const char *of,
                        double number)
 {
     const struct past_number one = {
-        arena_string(&past->memory, rep, strlen(rep)),
-        arena_string(&past->memory, of, strlen(of)), number};
+        arena_string(&past->numbers_memory, rep, strlen(rep)),
+        arena_string(&past->numbers_memory, of, strlen(of)), number};
 
     return one.rep != NULL && one.of != NULL && VEC_PUSH(&past->numbers, one);
 }
@@ -385,6 +394,7 @@ eb_status workday_numbers(const struct workday *w, struct past *past)
     bool ok = name_resources(daily->compiled, &names) == EB_OK;
 
     past->numbers.n = 0;
+    arena_clear(&past->numbers_memory);
     for (size_t r = 0; ok && r < w->books->n_reps; r++) {
         if (daily->turns != NULL)
             ok = add_number(past, rep_id(w->books, r), PAST_TURN,

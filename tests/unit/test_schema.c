@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const struct schema *const schemas[] = {
-    &schema_accounts, &schema_reps, &schema_pairs, &schema_territories,
-    &schema_decisions, &schema_changes};
+    &schema_accounts,    &schema_reps,      &schema_pairs,
+    &schema_territories, &schema_decisions, &schema_changes};
 
 enum { N_SCHEMAS = sizeof schemas / sizeof *schemas };
 
