@@ -21,49 +21,9 @@ struct role_running {
     struct daily_role told;
 };
 
-/* ---- The past ------------------------------------------------------------ */
-
 static const char *keep(struct arena *memory, const char *text)
 {
     return arena_string(memory, text, strlen(text));
-}
-
-static eb_status take_past(struct role_running *in)
-{
-    struct ledger_past from = {0};
-    struct past *to = &in->past;
-    bool ok = true;
-    eb_status status;
-
-    TRY(ledger_past(in->run->ledger, in->role, in->out->date, &from,
-                    in->run->said));
-    for (size_t k = 0; ok && k < from.former.n; k++)
-        ok = VEC_PUSH(
-            &to->owners,
-            ((struct past_owner){keep(&to->memory, from.former.at[k].account),
-                                 keep(&to->memory, from.former.at[k].rep)}));
-    for (size_t k = 0; ok && k < from.covers.n; k++)
-        ok = VEC_PUSH(
-            &to->covers,
-            ((struct past_cover){keep(&to->memory, from.covers.at[k].account),
-                                 keep(&to->memory, from.covers.at[k].rep),
-                                 keep(&to->memory, from.covers.at[k].absent),
-                                 from.covers.at[k].until}));
-    for (size_t k = 0; ok && k < from.placed.n; k++)
-        ok = VEC_PUSH(&to->given,
-                      ((struct past_given){
-                          keep(&to->memory, from.placed.at[k].rep),
-                          from.placed.at[k].today, from.placed.at[k].week}));
-    for (size_t k = 0; ok && k < from.multipliers.n; k++)
-        ok = VEC_PUSH(&to->numbers,
-                      ((struct past_number){
-                          keep(&to->memory, from.multipliers.at[k].rep),
-                          keep(&to->memory, from.multipliers.at[k].resource),
-                          from.multipliers.at[k].lambda}));
-    status = ok ? EB_OK : EB_NO_MEMORY;
-done:
-    ledger_past_clear(&from);
-    return status;
 }
 
 /* ---- Which event asked for it -------------------------------------------- */
@@ -274,7 +234,8 @@ static eb_status decide(struct role_running *in)
     eb_status status;
 
     in->role = in->workday.books->role;
-    TRY(take_past(in));
+    TRY(ledger_past(run->ledger, in->role, run->out->date, &in->past,
+                    run->said));
     TRY(note_events(in));
     TRY(end_covers(in));
     TRY(workday_decide(&in->workday, &run->request->how, &in->past, happened,
