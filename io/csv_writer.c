@@ -86,3 +86,15 @@ void csv_end_row(struct csv_writer *csv)
     csv->cells = 0;
     csv->rows++;
 }
+
+void csv_table(struct csv_writer *csv, const struct table *table)
+{
+    for (size_t k = 0; k < table->n_columns; k++)
+        csv_cell(csv, table->header[k]);
+    csv_end_row(csv);
+    for (size_t row = 0; row < table_rows(table); row++) {
+        for (size_t k = 0; k < table->n_columns; k++)
+            csv_cell(csv, table_cell(table, row, k));
+        csv_end_row(csv);
+    }
+}

@@ -11,6 +11,7 @@
 #ifndef IO_CSV_WRITER_H
 #define IO_CSV_WRITER_H
 
+#include "base/table.h"
 #include "io/text.h"
 
 #include <stdint.h>
@@ -30,5 +31,7 @@ void csv_integer(struct csv_writer *csv, int64_t number);
 /* units x 10^-decimals, exactly. */
 void csv_decimal(struct csv_writer *csv, int64_t units, int decimals);
 void csv_end_row(struct csv_writer *csv);
+/* Header and rows. */
+void csv_table(struct csv_writer *csv, const struct table *table);
 
 #endif

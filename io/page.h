@@ -29,7 +29,7 @@ void page_show_csv(struct page *page, const char *name,
 /* Whether the plans that the page speaks of lie in folders beside it, with
  * pages of their own. */
 void page_add_within(struct page *page, bool within);
-/* The page; `kind` is "plan", "audit", "compare" or "frontier", `lines` may be
+/* The page; `kind` is "plan", "audit", "compare", "frontier" or "replay", `lines` may be
  * NULL. Clears the page. */
 eb_status page_write(struct page *page, const char *kind, const char *title,
                      const char *lines, struct text *out);

@@ -164,6 +164,7 @@ eb_status apply_reopen(struct applying *in)
         if (is_owner(in, accounts->table->header[k]))
             TRY(day_set_at(in->day, DAY_ACCOUNTS, id, k, "", in->index));
     TRY(day_set(in->day, DAY_ACCOUNTS, id, "owner_since", "", in->index));
+    TRY(check_ties(in, in->event->at_of[CHANGE_ACCOUNT]));
 done:
     return status;
 }
@@ -212,7 +213,8 @@ static eb_status set_lock(struct applying *in, const char *text)
         return EB_OK;
     TRY(day_set(in->day, DAY_ACCOUNTS, in->event->account, "locked", text,
                 in->index));
-    TRY(check_ties(in, in->event->at_of[CHANGE_ACCOUNT]));
+    if (*text != '\0')
+        TRY(check_ties(in, in->event->at_of[CHANGE_ACCOUNT]));
 done:
     return status;
 }

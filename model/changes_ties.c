@@ -61,25 +61,34 @@ done:
     return status;
 }
 
+/* Also of an account that has closed, since it may come back. */
+static const char *parent_of(const struct applying *in, const char *id)
+{
+    const struct day_rows *rows = &in->day->of[DAY_ACCOUNTS];
+    size_t row = day_rows_find(rows, id);
+    int k;
+
+    if (row == DAY_NO_ROW) {
+        rows = &in->day->closed;
+        row = day_rows_find(rows, id);
+    }
+    k = row == DAY_NO_ROW ? -1 : day_rows_column(rows, "parent");
+    return k < 0 ? "" : table_cell(rows->table, row, (size_t)k);
+}
+
 /* Circles are as long as families; the walk ends anyway. */
 static eb_status check_parents(struct applying *in, long at)
 {
-    const char *id = in->event->account, *parent = cell(in, "parent");
+    const char *id = in->event->account, *parent = parent_of(in, id);
 
     for (int k = 0; k < LONGEST_LINE && *parent != '\0'; k++) {
-        size_t row;
-
         if (strcmp(parent, id) == 0)
             return event_refuse(in, at,
-                                k == 0
-                                    ? "account %s would be its own parent"
-                                    : "the parents of account %s would make a "
-                                      "circle",
+                                k == 0 ? "account %s would be its own parent"
+                                       : "the parents of account %s would "
+                                         "make a circle",
                                 id);
-        row = day_row(in->day, DAY_ACCOUNTS, parent);
-        if (row == DAY_NO_ROW)
-            break;
-        parent = day_cell(in->day, DAY_ACCOUNTS, row, "parent");
+        parent = parent_of(in, parent);
     }
     return EB_OK;
 }

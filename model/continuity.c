@@ -135,18 +135,24 @@ long double continuity_similarity(const struct compiled *c, int account,
     return filled == 0 ? 0 : sum / (long double)filled;
 }
 
+/* Of a rep who has so much in common with the account. */
+static long double stick_alike(const struct compiled *c, int account,
+                               long double similar)
+{
+    const struct sticking *s = &c->workings->sticking;
+    long double full =
+        c->workings->ties[account] * (1 - s->similarity * similar);
+
+    if (!(full > s->least))
+        full = s->least;
+    return full < s->most ? full : s->most;
+}
+
 /* At a rep of -1: who has nothing in common with the account. */
 static long double stick(const struct compiled *c, int account, int rep)
 {
-    const struct stickiness *s = &c->rules->continuity.stickiness;
-    long double least = decimal_value(s->least), most = decimal_value(s->most);
-    long double similar = rep < 0 ? 0 : continuity_similarity(c, account, rep);
-    long double full = c->workings->ties[account] *
-                       (1 - decimal_value(s->similarity) * similar);
-
-    if (!(full > least))
-        full = least;
-    return full < most ? full : most;
+    return stick_alike(c, account,
+                       rep < 0 ? 0 : continuity_similarity(c, account, rep));
 }
 
 static long double total_value(const struct compiled *c)
@@ -179,21 +185,36 @@ static int64_t share_moved(const struct compiled *c, int account)
                    (long double)c->workings->disruptable);
 }
 
+static int64_t switch_at(const struct compiled *c, int account,
+                         long double sticks)
+{
+    const struct sticking *s = &c->workings->sticking;
+    long double at_stake = sticks * value_real(c, account);
+
+    return rounded(s->points * (at_stake > s->half ? at_stake : s->half) /
+                   s->total);
+}
+
 int64_t continuity_switch(const struct compiled *c, int account, int rep)
 {
-    const struct continuity *rules = &c->rules->continuity;
-    bool gentle = c->rules->goal == GOAL_GENTLEST;
-    long double total = total_value(c), at_stake;
-    long double half = total / (long double)c->n_in_play / 2;
+    if (!c->workings->switching)
+        return 0;
+    if (!continuity_is_by_loss(c))
+        return share_moved(c, account);
+    return switch_at(c, account, stick(c, account, rep));
+}
+
+int64_t continuity_least(const struct compiled *c, int account)
+{
+    int64_t unlike, alike;
 
     if (!c->workings->switching)
         return 0;
     if (!continuity_is_by_loss(c))
         return share_moved(c, account);
-    at_stake = stick(c, account, rep) * value_real(c, account);
-    return rounded(1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
-                   decimal_value(rules->loss_rate) *
-                   (at_stake > half ? at_stake : half) / total);
+    unlike = switch_at(c, account, stick_alike(c, account, 0));
+    alike = switch_at(c, account, stick_alike(c, account, 1));
+    return unlike < alike ? unlike : alike;
 }
 
 long double continuity_loss(const struct compiled *c, int account, int rep)
@@ -229,11 +250,27 @@ static bool may_cost(const struct compiled *c)
            (rules->weight.units != 0 || c->rules->goal == GOAL_GENTLEST);
 }
 
+static void find_sticking(struct compiled *c)
+{
+    const struct continuity *rules = &c->rules->continuity;
+    struct sticking *s = &c->workings->sticking;
+    bool gentle = c->rules->goal == GOAL_GENTLEST;
+
+    s->similarity = decimal_value(rules->stickiness.similarity);
+    s->least = decimal_value(rules->stickiness.least);
+    s->most = decimal_value(rules->stickiness.most);
+    s->points = 1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
+                decimal_value(rules->loss_rate);
+    s->total = total_value(c);
+    s->half = s->total / (long double)c->n_in_play / 2;
+}
+
 eb_status continuity_prepare(struct compiled *c)
 {
     struct workings *w = c->workings;
     size_t n = n_accounts_of(c);
 
+    find_sticking(c);
     w->switching = may_cost(c);
     w->disruptable = c->rules->against.kind == AGAINST_METRIC
                          ? load_total(c, &c->rules->against.measure)

@@ -18,7 +18,7 @@ struct daily_options daily_default_options(void)
                                   .cover = true,
                                   .chain = 3,
                                   .advice = 20,
-                                  .passes = 30};
+                                  .passes = 8};
 }
 
 static void deciding_clear(struct deciding *d)
@@ -30,13 +30,13 @@ static void deciding_clear(struct deciding *d)
     mem_free(d->load_first);
     mem_free(d->loads);
     mem_free(d->varies);
-    mem_free(d->scratch[0]);
-    mem_free(d->scratch[1]);
+    mem_free(d->scratch);
     tally_clear(&d->tally);
     mem_free(d->closed);
     mem_free(d->given_today);
     mem_free(d->given_week);
     mem_free(d->joiner_cap);
+    VEC_CLEAR(&d->covers);
 }
 
 static eb_status decide(struct deciding *d)
@@ -50,7 +50,10 @@ static eb_status decide(struct deciding *d)
     TRY(daily_limit_joiners(d));
     daily_measure(d, &d->out->before);
     TRY(daily_place(d));
+    TRY(daily_repair(d));
+    TRY(daily_cover(d));
     daily_measure(d, &d->out->after);
+    TRY(daily_bound(d));
     TRY(daily_tell(d));
 done:
     return status;

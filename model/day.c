@@ -2,7 +2,6 @@
 #include "model/day.h"
 
 #include "base/number.h"
-#include "model/day_rows.h"
 #include "model/phrase.h"
 
 #include <stdio.h>

@@ -11,10 +11,7 @@
 #ifndef MODEL_DAY_H
 #define MODEL_DAY_H
 
-#include "base/names.h"
-#include "base/table.h"
-#include "base/vec.h"
-#include "model/headings.h"
+#include "model/day_rows.h"
 
 enum day_table { DAY_ACCOUNTS, DAY_REPS, N_DAY_TABLES };
 
@@ -38,19 +35,6 @@ struct edit {
 
 /* The column of an account that says when it closed. */
 #define DAY_CLOSED_ON "closed_on"
-
-/* One table and where each id stands in it. Rows keep no order: taking one out puts
- * the last in its place. */
-struct day_rows {
-    struct table *table; /* owned */
-    const struct schema *schema;
-    size_t id_column;
-    struct VEC(struct heading) headings; /* [columns of the table] */
-    struct names words;                  /* of headings */
-    struct names ids;                    /* every id that ever stood here */
-    struct VEC(size_t) row_of;           /* [ids] row, or DAY_NO_ROW */
-};
-#define DAY_NO_ROW SIZE_MAX
 
 struct day {
     int64_t date; /* days since 1970-01-01; of the last batch */

@@ -1,5 +1,5 @@
 /* day_edit.c - edits: made and recorded, undone, made again from a journal. */
-#include "model/day_rows.h"
+#include "model/day.h"
 #include "model/phrase.h"
 
 #include "base/number.h"

@@ -1,5 +1,5 @@
 /* day_give.c - an account goes to a rep. */
-#include "model/day_rows.h"
+#include "model/day.h"
 
 #include "base/number.h"
 

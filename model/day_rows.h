@@ -1,8 +1,25 @@
-/* day_rows.h - the rows of a table of the day, by id: what day*.c share. */
+/* day_rows.h - one table of a day, and where each id stands in it. Those who look at a day
+ * read the struct; changing it is for day*.c. */
 #ifndef MODEL_DAY_ROWS_H
 #define MODEL_DAY_ROWS_H
 
-#include "model/day.h"
+#include "base/names.h"
+#include "base/table.h"
+#include "base/vec.h"
+#include "model/headings.h"
+
+/* Rows keep no order: taking one out puts
+ * the last in its place. */
+struct day_rows {
+    struct table *table; /* owned */
+    const struct schema *schema;
+    size_t id_column;
+    struct VEC(struct heading) headings; /* [columns of the table] */
+    struct names words;                  /* of headings */
+    struct names ids;                    /* every id that ever stood here */
+    struct VEC(size_t) row_of;           /* [ids] row, or DAY_NO_ROW */
+};
+#define DAY_NO_ROW SIZE_MAX
 
 /* The table is owned from here on, whether this fails or not. */
 eb_status day_rows_take(struct day_rows *rows, struct table *table,

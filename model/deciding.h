@@ -63,15 +63,16 @@ struct deciding {
     struct VEC(size_t) open; /* lots that had no place */
     size_t *load_first; /* [lots + 1] what they weigh at a rep without a row */
     struct load *loads;
-    bool *varies;            /* [lots] pairs.csv says otherwise of some reps */
-    struct load *scratch[2]; /* [n_resources] */
-    bool fits;               /* accounts may cost something where they are */
-    struct tally tally;      /* of what has a place */
+    bool *varies;         /* [lots] pairs.csv says otherwise of some reps */
+    struct load *scratch; /* [n_resources] */
+    bool fits;            /* accounts may cost something where they are */
+    struct tally tally;   /* of what has a place */
 
     enum closed *closed;               /* [n_reps] whatever the lot */
     int64_t *given_today, *given_week; /* [n_reps] accounts */
     int64_t *joiner_cap; /* [n_reps] accounts a week; -1: no joiner */
     int64_t *turns;      /* [n_reps] */
+    struct VEC(struct daily_decision) covers;
 };
 
 /* daily_open.c - what has no place, who is here, and how much a joiner gets. */
@@ -83,7 +84,10 @@ eb_status daily_limit_joiners(struct deciding *d);
 bool is_away(const struct deciding *d, int rep);
 
 /* daily_offer.c */
-/* What the lot weighs at the rep; of one that varies in scratch[0]. */
+/* What the lot weighs at the rep; of one that varies in `room` [n_resources], or in
+ * the one of all. */
+int lot_loads_in(const struct deciding *d, size_t lot, int rep,
+                 struct load *room, const struct load **out);
 int lot_loads(const struct deciding *d, size_t lot, int rep,
               const struct load **out);
 /* Of a lot without a place. */
@@ -112,7 +116,19 @@ void daily_count_turn(struct deciding *d, size_t lot);
 /* daily_place.c - all that has no place and can have one. */
 eb_status daily_place(struct deciding *d);
 
+/* daily_repair.c - moves within the budget, and what more would do. */
+eb_status daily_repair(struct deciding *d);
+
+/* daily_cover.c - new covers, into `covers`. */
+eb_status daily_cover(struct deciding *d);
+
+/* daily_bound.c - what no books can be better than. */
+eb_status daily_bound(struct deciding *d);
+
 /* daily_tell.c - measures, decisions, reasons. */
+/* Makes a text of the phrase that lives as long as the decisions; clears it. */
+eb_status daily_keep_text(struct deciding *d, struct phrase *phrase,
+                          const char **out);
 void daily_measure(const struct deciding *d, struct daily_measure *out);
 eb_status daily_tell(struct deciding *d);
 

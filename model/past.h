@@ -38,10 +38,12 @@ struct past_number {
 
 struct past {
     struct VEC(struct past_owner) owners;
+    /* Whom an override named last; not of this role alone. */
+    struct VEC(struct past_owner) named;
     struct VEC(struct past_cover) covers;
     struct VEC(struct past_given) given;
     struct VEC(struct past_number) numbers;
-    struct arena memory; /* of the texts */
+    struct arena memory, numbers_memory; /* of the texts */
 };
 
 void past_clear(struct past *past);

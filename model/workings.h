@@ -55,6 +55,13 @@ struct budget_line {
     int rule, owner; /* as in struct compiled */
 };
 
+/* What the formulas of continuity have in common for all accounts, worked out once. */
+struct sticking {
+    long double similarity, least, most; /* of stickiness */
+    long double points;                  /* 1e9 weight 100 loss_rate */
+    long double total, half;             /* V; V / N / 2 */
+};
+
 struct workings {
     struct omitted omitted;
     struct account_columns account;
@@ -72,8 +79,9 @@ struct workings {
     int n_pair_terms;
     int64_t *pair_default; /* [n_accounts * n_pair_terms]; or NULL */
     /* continuity */
-    bool switching;        /* some switch may cost something */
-    wide disruptable;      /* what gentlest keeps from moving, in all */
+    bool switching;   /* some switch may cost something */
+    wide disruptable; /* what gentlest keeps from moving, in all */
+    struct sticking sticking;
     long double *ties;     /* [n_accounts] the bracket of stick, times f */
     int64_t *forced_least; /* [n_accounts] the least switch over its arcs */
 
@@ -205,12 +213,16 @@ bool fit_has_distance(const struct compiled *c);
 wide fit_shared(const struct compiled *c, int account, int rep);
 /* The pair terms, with the row (NULL: none). */
 wide fit_pairs(const struct compiled *c, int account, const struct pair *row);
+/* No rep fits at a lower cost; it need not be one's. */
+wide fit_least(const struct compiled *c, int account);
 
 /* continuity.c - section 8. */
 eb_status continuity_prepare(struct compiled *c);
 long double continuity_similarity(const struct compiled *c, int account,
                                   int rep);
 int64_t continuity_switch(const struct compiled *c, int account, int rep);
+/* No rep but the owner costs less; it need not be one's. */
+int64_t continuity_least(const struct compiled *c, int account);
 long double continuity_loss(const struct compiled *c, int account, int rep);
 /* The same in whole units of 10^-decimals, at least 0; at a rep of -1, the most that
  * it can be. */

@@ -21,7 +21,7 @@ libraries=(
 )
 notices=(vega vega-lite vega-embed)
 scripts=(words.js files.js tables.js charts.js figures.js plan.js audit.js
-    compare.js frontier.js page.js)
+    compare.js frontier.js replay.js page.js)
 fetched=node_modules/.evenbook-lock
 
 # say WHY: the one message; without the library the build goes on.

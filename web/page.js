@@ -1,7 +1,8 @@
 /* page.js - fills the page for what it is a report of, then draws. */
 
 const reports = {plan: planReport, audit: auditReport,
-    compare: compareReport, frontier: frontierReport};
+    compare: compareReport, frontier: frontierReport,
+    replay: replayReport};
 
 function contents(sections) {
     return el("nav", {"aria-label": "Contents"}, el("ul", null,

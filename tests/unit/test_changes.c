@@ -1,5 +1,6 @@
 /* test_changes.c - events: read, refused, carried out. */
 #include "model/changes.h"
+#include "model/generate.h"
 
 #include "tests/support/days.h"
 #include "tests/support/sweep.h"
@@ -531,6 +532,48 @@ Test(changes, keep_to_one_style_for_a_column)
     cr_expect(says(r.said, "changes.csv:5:6: renewal_date: \"2027-12-31\" is "
                            "a date written unlike one before it"));
     end(&r);
+}
+
+/* ---- A year ----------------------------------------------------------------- */
+
+Test(changes, of_a_generated_year_are_carried_out_to_the_last)
+{
+    static const char *const presets[] = {"small", "team", "midmarket"};
+
+    for (size_t k = 0; k < sizeof presets / sizeof *presets; k++) {
+        const struct generate_options options = {.seed = 3, .year = true};
+        struct generated made;
+        struct changes changes;
+        struct outcome *outcome;
+        eb_messages *said = eb_messages_new();
+        struct day_tables tables = {0};
+        struct day day;
+
+        cr_assert(eq(int,
+                     generate(preset_find(presets[k]), &options, &made, said),
+                     EB_OK));
+        tables.accounts = made.accounts;
+        tables.reps = made.reps;
+        made.accounts = made.reps = NULL;
+        cr_assert(eq(int,
+                     day_begin(date_of("2027-01-04"), &tables, &day, said),
+                     EB_OK));
+        cr_assert(
+            eq(int, changes_read(made.changes, NULL, &changes, said), EB_OK));
+        outcome = calloc(changes.n, sizeof *outcome);
+        cr_expect(eq(int,
+                     changes_apply(&day, &changes, NULL, date_of("2027-01-04"),
+                                   false, outcome, said),
+                     EB_OK));
+        show_messages(said);
+        cr_expect(gt(sz, day.edits.n, changes.n));
+        cr_expect(gt(sz, table_rows(day.closed.table), 0));
+        free(outcome);
+        changes_clear(&changes);
+        generated_clear(&made);
+        eb_messages_free(said);
+        day_clear(&day);
+    }
 }
 
 /* ---- Memory ---------------------------------------------------------------- */

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const struct schema *const schemas[] = {
-    &schema_accounts, &schema_reps, &schema_pairs, &schema_territories,
-    &schema_decisions};
+    &schema_accounts,    &schema_reps,      &schema_pairs,
+    &schema_territories, &schema_decisions, &schema_changes};
 
 enum { N_SCHEMAS = sizeof schemas / sizeof *schemas };
 
@@ -52,6 +52,7 @@ Test(schema, finds_a_column_by_its_many_names)
         {&schema_reps, "csm_owner", NULL},
         {&schema_pairs, "account_id", "account"},
         {&schema_decisions, "verdict", "decision"},
+        {&schema_changes, "Event Type", "kind"},
         {&schema_territories, "Territory", "code"},
     };
 
