@@ -407,7 +407,7 @@ Test(ledger, remembers_the_past_of_a_role)
         {"csm", "r1", "value", -1.5}};
     struct day day;
     struct ledger *ledger;
-    struct ledger_past past;
+    struct past past = {0};
     struct ledger_decisions told;
     const struct ledger_batch batch = {.kind = "daily",
                                        .date = 20850,
@@ -424,21 +424,20 @@ Test(ledger, remembers_the_past_of_a_role)
     cr_assert(eq(int, ledger_write(ledger, &batch, NULL, NULL), EB_OK));
     cr_assert(eq(int, ledger_commit(ledger, NULL), EB_OK));
     cr_assert(eq(int, ledger_past(ledger, "csm", 20850, &past, NULL), EB_OK));
-    cr_assert(eq(sz, past.former.n, 1));
-    cr_expect(eq(str, (char *)past.former.at[0].account, "A1"));
-    cr_expect(eq(str, (char *)past.former.at[0].rep, "r1"));
+    cr_assert(eq(sz, past.owners.n, 1));
+    cr_expect(eq(str, (char *)past.owners.at[0].account, "A1"));
+    cr_expect(eq(str, (char *)past.owners.at[0].rep, "r1"));
     cr_assert(eq(sz, past.covers.n, 1));
     cr_expect(eq(str, (char *)past.covers.at[0].absent, "r1"));
     cr_expect(eq(i64, past.covers.at[0].until, INT64_MAX));
-    cr_assert(eq(sz, past.placed.n, 1));
-    cr_expect(eq(i64, past.placed.at[0].today, 1));
-    cr_assert(eq(sz, past.multipliers.n, 1));
-    cr_expect(eq(dbl, past.multipliers.at[0].lambda, -1.5));
-    ledger_past_clear(&past);
+    cr_assert(eq(sz, past.given.n, 1));
+    cr_expect(eq(i64, past.given.at[0].today, 1));
+    cr_assert(eq(sz, past.numbers.n, 1));
+    cr_expect(eq(dbl, past.numbers.at[0].number, -1.5));
+    past_clear(&past);
     cr_assert(eq(int, ledger_past(ledger, "csm", 20857, &past, NULL), EB_OK));
-    cr_expect(eq(i64, past.placed.at[0].week, 0));
-    cr_expect(eq(i64, past.placed.at[0].all, 1));
-    ledger_past_clear(&past);
+    cr_expect(eq(i64, past.given.at[0].week, 0));
+    past_clear(&past);
     cr_assert(eq(int, ledger_decisions(ledger, 2, &told, NULL), EB_OK));
     cr_assert(eq(sz, told.all.n, 2));
     cr_expect(eq(str, (char *)told.all.at[0].reason, "why"));
