@@ -114,7 +114,8 @@ static eb_status add_cells(struct applying *in, bool owners)
         if (owners)
             TRY(add_owner(in, name, text, at));
         else
-            TRY(set_cell(in, DAY_ACCOUNTS, event->account, name, text, at));
+            TRY(set_new_cell(in, DAY_ACCOUNTS, event->account, name, text,
+                             at));
     }
 done:
     return status;

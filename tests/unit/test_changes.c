@@ -372,6 +372,23 @@ Test(changes, skip_what_is_bad_and_what_rests_on_it)
     end(&r);
 }
 
+Test(changes, fill_no_column_of_a_new_row_twice)
+{
+    struct run r = run("event,date,kind,account,rep,value,arr,hired_on,"
+                       "capacity,start_date\n"
+                       "E1,2027-02-01,add,A9,,5,6,,,\n"
+                       "E2,2027-02-01,add,A8,,,6,,,\n"
+                       "E3,2027-02-01,join,,r8,,,2027-01-01,5,2027-01-02\n");
+
+    cr_expect(eq(int, r.status, EB_BAD_DATA));
+    cr_expect(eq(sz, fault_count(r.said), 2));
+    cr_expect(says(r.said, "changes.csv:2:7: arr: another column of the row "
+                           "says the same"));
+    cr_expect(says(r.said, "changes.csv:4:10: start_date: another column of "
+                           "the row says the same"));
+    end(&r);
+}
+
 /* ---- Order, dates, repetition ---------------------------------------------- */
 
 Test(changes, go_by_date_and_then_by_row)
