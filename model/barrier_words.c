@@ -39,6 +39,23 @@ const char *barrier_words(enum barrier barrier, size_t n)
     return words[barrier][n != 1];
 }
 
+void say_barriers(struct phrase *phrase, const struct compiled *c, int family,
+                  int but)
+{
+    size_t n[BARRIER_HELD + 1] = {0};
+    const char *before = " ";
+
+    for (int r = 0; r < (int)c->books->n_reps; r++)
+        if (r != but)
+            n[family_barrier(c, family, r)]++;
+    for (int k = 0; k <= BARRIER_HELD; k++)
+        if (n[k] > 0) {
+            phrase_add(phrase, "%s%zu %s", before, n[k],
+                       barrier_words((enum barrier)k, n[k]));
+            before = ", ";
+        }
+}
+
 void say_force(struct phrase *phrase, const struct compiled *c, int account)
 {
     const struct books *books = c->books;

@@ -18,29 +18,19 @@ static eb_status make_room(struct placing *p)
 {
     size_t n_reps = n_reps_of(p), n_resources = p->c->n_resources;
 
-    p->least = NEW(int64_t, p->members.n + 1);
     p->base = NEW(int64_t, n_reps * n_resources + 1);
     p->amount = NEW(int64_t, n_resources + 1);
-    p->arcs = NEW(int, n_reps + 1);
-    p->cost = NEW(int64_t, n_reps + 1);
     p->loss = NEW(int64_t, n_reps + 1);
-    return p->least && p->base && p->amount && p->arcs && p->cost && p->loss
-               ? EB_OK
-               : EB_NO_MEMORY;
+    return p->base && p->amount && p->loss ? EB_OK : EB_NO_MEMORY;
 }
 
 static void placing_clear(struct placing *p)
 {
     problem_free(p->p);
-    VEC_CLEAR(&p->open);
-    VEC_CLEAR(&p->members);
-    mem_free(p->least);
+    lots_clear(&p->lots);
     mem_free(p->base);
     mem_free(p->amount);
-    mem_free(p->arcs);
-    mem_free(p->cost);
     mem_free(p->loss);
-    mem_free(p->in_set);
 }
 
 /* ---- Placing ----------------------------------------------------------- */
@@ -52,14 +42,14 @@ static eb_status read_back(struct placing *p, const int *agent,
     struct value value = {0};
     eb_status status;
 
-    out->rep = mem_copy(p->seat, c->books->n_accounts, sizeof *out->rep);
+    out->rep = mem_copy(p->lots.seat, c->books->n_accounts, sizeof *out->rep);
     out->load = NEW(int64_t, n_reps_of(p) * c->n_resources + 1);
     if (out->rep == NULL || out->load == NULL)
         return EB_NO_MEMORY;
     TRY(value_of(p->p, agent, &value, out->load, NULL));
-    for (size_t k = 0; k < p->open.n; k++)
-        for (size_t j = 0; j < p->open.at[k].n; j++)
-            out->rep[p->members.at[p->open.at[k].first + j]] =
+    for (size_t k = 0; k < p->lots.at.n; k++)
+        for (size_t j = 0; j < p->lots.at.at[k].n; j++)
+            out->rep[p->lots.members.at[p->lots.at.at[k].first + j]] =
                 agent[n_reps_of(p) + k];
     out->unfairness = value.objective - value.cost;
     out->kept = p->base;
@@ -92,19 +82,15 @@ eb_status drill_place(const struct compiled *c, const int *seat, int leaver,
                       enum division division, struct seating *out,
                       eb_messages *said)
 {
-    struct placing p = {.c = c,
-                        .seat = seat,
-                        .leaver = leaver,
-                        .division = division,
-                        .said = said};
+    struct placing p = {
+        .c = c, .leaver = leaver, .division = division, .said = said};
     eb_status status;
 
     *out = (struct seating){0};
-    TRY(openings_list(&p));
+    TRY(lots_list(c, seat, LOTS_OPEN, &p.lots));
     TRY(make_room(&p));
-    openings_weigh_rest(&p);
-    TRY(openings_sets(&p));
-    TRY(openings_problem(&p));
+    drill_weigh_rest(&p);
+    TRY(drill_problem(&p));
     TRY(solve_problem(&p, out));
 done:
     if (status != EB_OK)

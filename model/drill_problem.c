@@ -12,42 +12,14 @@ static size_t n_reps_of(const struct placing *p)
 
 /* ---- Loads ------------------------------------------------------------- */
 
-/* At a rep, or (-1) at one without a row in pairs.csv. */
-static int64_t weight_of(const struct compiled *c,
-                         const struct measure *measure, int account, int rep)
-{
-    return rep < 0 ? load_alone(c, measure, account)
-                   : account_load(c, measure, account, rep);
-}
-
-static void weigh(const struct compiled *c, int account, int rep,
-                  int64_t *load)
-{
-    const struct workings *w = c->workings;
-
-    for (size_t m = 0; m < c->rules->n_metrics; m++) {
-        int k = w->metric_resource[m * (size_t)w->n_groups +
-                                   (size_t)w->group_of[account]];
-
-        if (k >= 0)
-            load[k] +=
-                weight_of(c, &c->rules->metrics[m].measure, account, rep);
-    }
-    for (size_t j = 0; j < w->free_resources.n; j++) {
-        int k = w->free_resources.at[j];
-
-        load[k] += weight_of(c, c->resources[k].measure, account, rep);
-    }
-}
-
-void openings_weigh_rest(struct placing *p)
+void drill_weigh_rest(struct placing *p)
 {
     const struct compiled *c = p->c;
 
     for (size_t a = 0; a < c->books->n_accounts; a++)
-        if (in_play(c, (int)a) && p->seat[a] >= 0)
-            weigh(c, (int)a, p->seat[a],
-                  p->base + (size_t)p->seat[a] * c->n_resources);
+        if (in_play(c, (int)a) && p->lots.seat[a] >= 0)
+            account_weigh(c, (int)a, p->lots.seat[a],
+                          p->base + (size_t)p->lots.seat[a] * c->n_resources);
 }
 
 /* ---- Items ------------------------------------------------------------- */
@@ -59,7 +31,7 @@ static eb_status add_class(struct placing *p, int n)
 
     TRY(problem_add_class(p->p, &number));
     for (int k = 0; k < n; k++)
-        TRY(problem_add_arc(p->p, p->arcs[k], p->cost[k], 255));
+        TRY(problem_add_arc(p->p, p->lots.arcs[k], p->lots.cost[k], 255));
     TRY(problem_add_item(p->p, number));
 done:
     return status;
@@ -80,8 +52,8 @@ static eb_status add_what_stays(struct placing *p)
     eb_status status = EB_OK;
 
     for (size_t r = 0; r < n_reps_of(p); r++) {
-        p->arcs[0] = (int)r;
-        p->cost[0] = 0;
+        p->lots.arcs[0] = (int)r;
+        p->lots.cost[0] = 0;
         TRY(add_class(p, 1));
         TRY(add_loads(p, p->base + r * p->c->n_resources));
     }
@@ -89,39 +61,23 @@ done:
     return status;
 }
 
-/* Whether pairs.csv says what a member weighs at the rep. */
-static bool weighs_otherwise(const struct placing *p,
-                             const struct opening *opening, int rep)
-{
-    for (size_t j = opening->first; j < opening->first + opening->n; j++) {
-        const struct pair *pair =
-            books_pair(p->c->books, p->members.at[j], rep);
-
-        if (pair != NULL && pair->has_workload)
-            return true;
-    }
-    return false;
-}
-
-static void weigh_opening(struct placing *p, const struct opening *opening,
-                          int rep)
+static void weigh_lot(struct placing *p, const struct lot *lot, int rep)
 {
     memset(p->amount, 0, p->c->n_resources * sizeof *p->amount);
-    for (size_t j = opening->first; j < opening->first + opening->n; j++)
-        weigh(p->c, p->members.at[j], rep, p->amount);
+    for (size_t j = lot->first; j < lot->first + lot->n; j++)
+        account_weigh(p->c, p->lots.members.at[j], rep, p->amount);
 }
 
-static eb_status add_own_loads(struct placing *p,
-                               const struct opening *opening, int k)
+static eb_status add_own_loads(struct placing *p, const struct lot *lot, int k)
 {
     size_t n_resources = p->c->n_resources;
     int n = 0;
     eb_status status;
 
-    weigh_opening(p, opening, p->arcs[k]);
+    weigh_lot(p, lot, p->lots.arcs[k]);
     for (size_t j = 0; j < n_resources; j++)
         n += p->amount[j] != 0;
-    TRY(problem_add_own(p->p, p->arcs[k], p->cost[k], n));
+    TRY(problem_add_own(p->p, p->lots.arcs[k], p->lots.cost[k], n));
     for (size_t j = 0; j < n_resources; j++)
         if (p->amount[j] != 0)
             TRY(problem_add_own_load(p->p, (int)j, p->amount[j]));
@@ -129,18 +85,18 @@ done:
     return status;
 }
 
-static eb_status add_opening(struct placing *p, const struct opening *opening)
+static eb_status add_lot(struct placing *p, const struct lot *lot)
 {
     const struct workings *w = p->c->workings;
-    int f = opening->family, n = openings_arcs(p, opening);
+    int f = lot->family, n = drill_arcs(p, lot);
     eb_status status;
 
     TRY(add_class(p, n));
-    weigh_opening(p, opening, -1);
+    weigh_lot(p, lot, -1);
     TRY(add_loads(p, p->amount));
     for (int k = 0; p->c->books->n_pairs > 0 && k < n; k++)
-        if (weighs_otherwise(p, opening, p->arcs[k]))
-            TRY(add_own_loads(p, opening, k));
+        if (lots_weighs_otherwise(&p->lots, lot, p->lots.arcs[k]))
+            TRY(add_own_loads(p, lot, k));
     for (size_t k = w->conflict_first[f]; k < w->conflict_first[f + 1]; k++)
         TRY(problem_add_conflict(p->p, w->conflict_sets.at[k]));
 done:
@@ -162,14 +118,14 @@ static void relax_limits(const struct placing *p)
     }
 }
 
-eb_status openings_problem(struct placing *p)
+eb_status drill_problem(struct placing *p)
 {
     eb_status status;
 
     TRY(problem_new((int)n_reps_of(p), (int)p->c->n_resources, &p->p));
     TRY(add_what_stays(p));
-    for (size_t k = 0; k < p->open.n; k++)
-        TRY(add_opening(p, &p->open.at[k]));
+    for (size_t k = 0; k < p->lots.at.n; k++)
+        TRY(add_lot(p, &p->lots.at.at[k]));
     TRY(terms_add(p->c, p->p));
     relax_limits(p);
     TRY(problem_finish(p->p, p->said));

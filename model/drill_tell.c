@@ -12,24 +12,14 @@
 static eb_status explain(const struct leaving *l, struct drill_account *each)
 {
     const struct compiled *c = l->c;
-    size_t n[BARRIER_HELD + 1] = {0};
     struct phrase phrase = {0};
-    const char *before = " ";
 
     if (in_play(c, each->account)) {
         phrase_add(&phrase, "whoever may own it has one of its conflict "
                             "group");
     } else {
-        for (size_t r = 0; r < c->books->n_reps; r++)
-            if ((int)r != l->drill->rep)
-                n[family_barrier(c, c->family_of[each->account], (int)r)]++;
         phrase_add(&phrase, "of %zu others,", c->books->n_reps - 1);
-        for (int k = 0; k <= BARRIER_HELD; k++)
-            if (n[k] > 0) {
-                phrase_add(&phrase, "%s%zu %s", before, n[k],
-                           barrier_words((enum barrier)k, n[k]));
-                before = ", ";
-            }
+        say_barriers(&phrase, c, c->family_of[each->account], l->drill->rep);
     }
     if (!phrase.failed)
         each->why = arena_string(&l->drill->memory, phrase_text(&phrase),

@@ -6,7 +6,7 @@
 #define MODEL_DRILLING_H
 
 #include "model/drill.h"
-#include "model/workings.h"
+#include "model/lots.h"
 
 /* Who has each account: a rep, or -1: nobody yet, or it is not in play. */
 struct seating {
@@ -23,44 +23,29 @@ enum division {
     DIVIDE_LOSE_LITTLE /* anywhere, but a loss counts a hundred times */
 };
 
-/* A family with accounts to be placed. */
-struct opening {
-    int family;
-    size_t first, n; /* into `members` */
-};
-
 struct placing {
     const struct compiled *c;
-    const int *seat;
     int leaver;
     enum division division;
+    struct lots lots; /* what is to be placed */
     struct problem *p;
     eb_messages *said;
-    struct VEC(struct opening) open;
-    struct VEC(int) members; /* accounts to be placed, family by family */
-    int64_t *least;          /* [members] the least switch over all arcs */
-    int64_t *base;           /* [n_reps * n_resources] what stays */
-    int64_t *amount;         /* [n_resources] scratch */
-    int *arcs;               /* [n_reps] of the opening at hand ... */
-    int64_t *cost, *loss;    /* ... what it costs and loses there */
-    bool *in_set; /* [conflict sets * n_reps] the rep keeps one of them */
+    int64_t *base;   /* [n_reps * n_resources] what stays */
+    int64_t *amount; /* [n_resources] scratch */
+    int64_t *loss;   /* [n_reps] what the lot at hand loses there */
 };
 
-/* drill_arcs.c - what is open, and where it may go. */
-eb_status openings_list(struct placing *p);
-/* Whom conflict sets rule out. */
-eb_status openings_sets(struct placing *p);
-/* Fills arcs, cost and loss; how many. */
-int openings_arcs(struct placing *p, const struct opening *opening);
+/* drill_arcs.c - lots_arcs as the division wants them. */
+int drill_arcs(struct placing *p, const struct lot *lot);
 
 /* What giving it away may lose of it, in money: 0 unless it was the leaver's. */
 double drill_loss(const struct compiled *setting, int account, int rep,
                   int leaver);
 
 /* drill_problem.c - the kernel's problem: an item for what each rep keeps, then one for
- * each opening. */
-void openings_weigh_rest(struct placing *p);
-eb_status openings_problem(struct placing *p);
+ * each lot. */
+void drill_weigh_rest(struct placing *p);
+eb_status drill_problem(struct placing *p);
 
 /* drill_place.c - gives whatever in play has no rep in `seat` to somebody who may own
  * it; what has one stays. Losses are those of what `leaver` (-1: nobody) owned.

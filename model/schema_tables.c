@@ -158,6 +158,10 @@ static const struct known_column rep_columns[] = {
      "out_until away_to away_until absent_to leave_to leave_until leave_end "
      "absence_end",
      CELL_DATE, .help = "last day of it"},
+    {"working_days", "workdays days_worked weekdays", CELL_LIST,
+     .help =
+         "mon;tue;...: days on which they are given new accounts; blank is "
+         "every day"},
     {"active", "is_active isactive enabled", CELL_FLAG,
      .help = "no: has left; blank is yes"},
     {"placeholder", "is_placeholder to_be_hired tbh vacancy open_position",

@@ -1,0 +1,98 @@
+/* daily_decide.c - a day's decisions, in the order of deciding.h. */
+#include "model/deciding.h"
+
+const char *daily_change_name(enum daily_change change)
+{
+    static const char *const names[N_DAILY_CHANGES] = {
+        [DAILY_PLACED] = "placed",     [DAILY_FORCED] = "forced",
+        [DAILY_RETURNED] = "returned", [DAILY_MOVED] = "moved",
+        [DAILY_COVERED] = "covered",   [DAILY_UNPLACED] = "unplaced",
+    };
+
+    return names[change];
+}
+
+struct daily_options daily_default_options(void)
+{
+    return (struct daily_options){.policy = POLICY_BEST,
+                                  .cover = true,
+                                  .chain = 3,
+                                  .advice = 20,
+                                  .passes = 30};
+}
+
+static void deciding_clear(struct deciding *d)
+{
+    mem_free(d->seat);
+    lots_clear(&d->lots);
+    mem_free(d->state);
+    VEC_CLEAR(&d->open);
+    mem_free(d->load_first);
+    mem_free(d->loads);
+    mem_free(d->varies);
+    mem_free(d->scratch[0]);
+    mem_free(d->scratch[1]);
+    tally_clear(&d->tally);
+    mem_free(d->closed);
+    mem_free(d->given_today);
+    mem_free(d->given_week);
+    mem_free(d->joiner_cap);
+}
+
+static eb_status decide(struct deciding *d)
+{
+    eb_status status;
+
+    TRY(daily_seat(d));
+    TRY(daily_see_reps(d));
+    TRY(daily_see_lots(d));
+    TRY(daily_level_turns(d));
+    TRY(daily_limit_joiners(d));
+    daily_measure(d, &d->out->before);
+    TRY(daily_place(d));
+    daily_measure(d, &d->out->after);
+    TRY(daily_tell(d));
+done:
+    return status;
+}
+
+eb_status daily_decide(const struct books *books, const struct rules *rules,
+                       const struct daily_options *options,
+                       const struct daily_past *past, struct daily **out,
+                       eb_messages *said)
+{
+    static const struct daily_past none = {0};
+    struct deciding d = {.books = books,
+                         .options = options,
+                         .past = past == NULL ? &none : past,
+                         .said = said};
+    struct daily *daily = NEW(struct daily, 1);
+    eb_status status = daily == NULL ? EB_NO_MEMORY : EB_OK;
+
+    TRY(status);
+    daily->bound = INT64_MIN;
+    d.out = daily;
+    TRY(compile_setting(books, rules, &daily->compiled, said));
+    d.c = daily->compiled;
+    d.date = d.c->workings->as_of;
+    TRY(decide(&d));
+    *out = daily;
+    daily = NULL;
+done:
+    deciding_clear(&d);
+    daily_free(daily);
+    return status;
+}
+
+void daily_free(struct daily *daily)
+{
+    if (daily == NULL)
+        return;
+    compiled_free(daily->compiled);
+    mem_free(daily->rep);
+    mem_free(daily->turns);
+    mem_free(daily->lambda);
+    mem_free(daily->advice);
+    arena_clear(&daily->memory);
+    mem_free(daily);
+}

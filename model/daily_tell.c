@@ -1,0 +1,343 @@
+/* daily_tell.c - how the books are, who got what, and why. */
+#include "model/deciding.h"
+
+#include "model/barrier_words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Measures ---------------------------------------------------------- */
+
+static bool is_outside_band(const struct deciding *d, size_t rep)
+{
+    const struct compiled *c = d->c;
+
+    for (size_t k = 0; k < c->n_resources; k++) {
+        size_t cell = rep * c->n_resources + k;
+        int m = c->resources[k].metric;
+
+        if (m >= 0 && c->target[cell] != 0 &&
+            !target_within(d->tally.load[cell], c->target[cell],
+                           c->rules->metrics[m].band))
+            return true;
+    }
+    return false;
+}
+
+static bool is_over_capacity(const struct deciding *d, int rep)
+{
+    const struct compiled *c = d->c;
+    int64_t lo, hi;
+
+    for (size_t l = 0; l < c->rules->n_limits; l++)
+        if (limit_range(c, l, rep, &lo, &hi) &&
+            d->tally.load[(size_t)rep * c->n_resources +
+                          (size_t)c->limit_resource[l]] > hi)
+            return true;
+    return false;
+}
+
+/* Where nothing fits better or worse, whoever stays with the owner costs nothing. */
+static int64_t cost_of(const struct deciding *d, size_t l)
+{
+    const struct lot *lot = &d->lots.at.at[l];
+
+    if (lot->rep < 0 || (!d->fits && d->state[l].fate == FATE_STAYS))
+        return 0;
+    return lots_cost(&d->lots, lot, lot->rep);
+}
+
+void daily_measure(const struct deciding *d, struct daily_measure *out)
+{
+    *out = (struct daily_measure){.unfairness = tally_unfairness(&d->tally)};
+    out->objective = out->unfairness;
+    for (size_t l = 0; l < d->lots.at.n; l++)
+        out->objective += cost_of(d, l);
+    for (size_t r = 0; r < d->books->n_reps; r++) {
+        out->outside_band += is_outside_band(d, r);
+        out->over_capacity += is_over_capacity(d, (int)r);
+    }
+}
+
+/* ---- What else might have been ------------------------------------------ */
+
+/* The objective as it is, less that with the lot taken away. */
+static int64_t cost_there(const struct deciding *d, size_t l)
+{
+    const struct lot *lot = &d->lots.at.at[l];
+    const struct load *loads;
+    int n = lot_loads(d, l, lot->rep, &loads);
+
+    return lots_cost(&d->lots, lot, lot->rep) -
+           tally_try(&d->tally, lot->rep, loads, n, -1);
+}
+
+/* The objective with the lot there, less that with it taken away. */
+static int64_t cost_at(const struct deciding *d, size_t l, int rep,
+                       int *breaks)
+{
+    const struct load *loads;
+    int n = lot_loads(d, l, rep, &loads);
+
+    *breaks = tally_breaks(&d->tally, rep, loads, n, 1);
+    return lots_cost(&d->lots, &d->lots.at.at[l], rep) +
+           tally_try(&d->tally, rep, loads, n, 1);
+}
+
+/* Of others who are here; caps do not count, and limits are kept if they can be. */
+static void find_next(struct deciding *d, size_t l, struct daily_decision *out)
+{
+    int n = lots_arcs(&d->lots, &d->lots.at.at[l]), fewest = 0;
+    int64_t here = cost_there(d, l);
+
+    for (int k = 0; k < n; k++) {
+        int rep = d->lots.arcs[k], breaks;
+        int64_t cost;
+
+        if (d->closed[rep] != CLOSED_NOT && rep != d->state[l].from)
+            continue;
+        cost = cost_at(d, l, rep, &breaks) - here;
+        if (out->next_best >= 0 &&
+            (breaks > fewest || (breaks == fewest && cost >= out->next_cost)))
+            continue;
+        fewest = breaks;
+        out->next_best = rep;
+        out->next_cost = cost;
+    }
+}
+
+static int64_t cost_of_change(const struct deciding *d, size_t l)
+{
+    int breaks;
+
+    if (d->state[l].fate == FATE_MOVED)
+        return cost_there(d, l) - cost_at(d, l, d->state[l].from, &breaks);
+    return cost_there(d, l);
+}
+
+/* ---- Reasons ----------------------------------------------------------- */
+
+static void say_closed(struct phrase *phrase, const struct offers *offers,
+                       const char *before)
+{
+    static const char *const words[N_CLOSED][2] = {
+        [CLOSED_BEFORE] = {"has not begun", "have not begun"},
+        [CLOSED_AWAY] = {"is away", "are away"},
+        [CLOSED_DAY_OFF] = {"does not work today", "do not work today"},
+        [CLOSED_DAILY_CAP] = {"has reached the daily cap",
+                              "have reached the daily cap"},
+        [CLOSED_WEEKLY_CAP] = {"has reached the weekly cap",
+                               "have reached the weekly cap"},
+        [CLOSED_JOINER] = {"has just begun and had enough this week",
+                           "have just begun and had enough this week"},
+    };
+
+    for (int k = CLOSED_NOT + 1; k < N_CLOSED; k++)
+        if (offers->closed[k] > 0) {
+            phrase_add(phrase, "%s%d %s", before, offers->closed[k],
+                       words[k][offers->closed[k] != 1]);
+            before = ", ";
+        }
+}
+
+static void say_choice(struct phrase *phrase, const struct deciding *d,
+                       size_t l, bool returned)
+{
+    const struct offers *offers = &d->state[l].offers;
+    const struct family *family = &d->c->families[d->lots.at.at[l].family];
+
+    if (family->fixed >= 0)
+        phrase_add(phrase, "%s there",
+                   family->hold == HOLD_PIN ? "pinned" : "locked");
+    else if (offers->bound)
+        phrase_add(phrase, "its family is there");
+    else if (returned)
+        phrase_add(phrase, "had it before");
+    else if (offers->all == 1)
+        phrase_add(phrase, "nobody else may own it");
+    else
+        phrase_add(phrase, "%s of %d who may own it",
+                   policy_rule(d->options->policy)->words, offers->all);
+    if (!offers->bound)
+        say_closed(phrase, offers, "; ");
+    if (offers->broken > 0)
+        phrase_add(phrase, "; nobody has room: %d limit%s broken",
+                   offers->broken, offers->broken == 1 ? " is" : "s are");
+}
+
+static void say_wait(struct phrase *phrase, const struct deciding *d, size_t l)
+{
+    const struct offers *offers = &d->state[l].offers;
+
+    if (offers->all == 0) {
+        phrase_add(phrase, "whoever may own it has one of its conflict "
+                           "group");
+        return;
+    }
+    phrase_add(phrase, "waits: of %d who may own it", offers->all);
+    say_closed(phrase, offers, " ");
+}
+
+/* The reason of why it had no place comes before that of where it goes. */
+static void say_why(struct phrase *phrase, const struct deciding *d, size_t l,
+                    int a, enum daily_change change)
+{
+    if (d->c->state[a] == STATE_FORCED) {
+        say_force(phrase, d->c, a);
+        phrase_add(phrase, "; ");
+    }
+    if (change == DAILY_UNPLACED)
+        say_wait(phrase, d, l);
+    else if (change == DAILY_MOVED)
+        phrase_add(phrase, "makes the books fairer");
+    else
+        say_choice(phrase, d, l, change == DAILY_RETURNED);
+}
+
+static eb_status keep_text(struct deciding *d, struct phrase *phrase,
+                           const char **out)
+{
+    *out = phrase->failed ? NULL
+                          : arena_string(&d->out->memory, phrase_text(phrase),
+                                         strlen(phrase_text(phrase)));
+    phrase_clear(phrase);
+    return *out == NULL ? EB_NO_MEMORY : EB_OK;
+}
+
+/* ---- Decisions --------------------------------------------------------- */
+
+struct telling {
+    struct deciding *d;
+    struct VEC(struct daily_decision) rows;
+};
+
+static enum daily_change change_of(const struct deciding *d, size_t l, int a)
+{
+    if (d->state[l].fate == FATE_WAITS)
+        return DAILY_UNPLACED;
+    if (d->state[l].fate == FATE_MOVED)
+        return DAILY_MOVED;
+    if (d->options->policy == POLICY_STICKY && d->past->former != NULL &&
+        d->past->former[a] == d->lots.at.at[l].rep)
+        return DAILY_RETURNED;
+    return d->c->state[a] == STATE_FORCED && d->c->force[a] != FORCE_LEAVER &&
+                   d->c->force[a] != FORCE_UNKNOWN
+               ? DAILY_FORCED
+               : DAILY_PLACED;
+}
+
+static eb_status tell_account(struct telling *t, size_t l, int a,
+                              struct daily_decision row)
+{
+    struct phrase phrase = {0};
+    eb_status status;
+
+    row.account = a;
+    row.previous = t->d->books->owner[a];
+    row.change = change_of(t->d, l, a);
+    say_why(&phrase, t->d, l, a, row.change);
+    TRY(keep_text(t->d, &phrase, &row.reason));
+    if (!VEC_PUSH(&t->rows, row))
+        status = EB_NO_MEMORY;
+done:
+    return status;
+}
+
+static eb_status tell_lot(struct telling *t, size_t l)
+{
+    struct deciding *d = t->d;
+    const struct lot *lot = &d->lots.at.at[l];
+    struct daily_decision row = {.rep = lot->rep, .next_best = -1};
+    eb_status status = EB_OK;
+
+    if (d->state[l].fate == FATE_WAITS) {
+        row.rep = -1;
+    } else {
+        row.cost = cost_of_change(d, l);
+        find_next(d, l, &row);
+    }
+    for (size_t j = lot->first; j < lot->first + lot->n; j++)
+        TRY(tell_account(t, l, d->lots.members.at[j], row));
+done:
+    return status;
+}
+
+/* Nobody may own it: told of those whom nobody here has. */
+static eb_status tell_unassignable(struct telling *t, int a)
+{
+    struct deciding *d = t->d;
+    int owner = d->books->owner[a];
+    struct daily_decision row = {a, -1,   owner, DAILY_UNPLACED, 0, -1,
+                                 0, NULL, 0};
+    struct phrase phrase = {0};
+    eb_status status;
+
+    if (owner >= 0 && !d->c->share[owner].leaver) {
+        d->out->n_ineligible++;
+        return EB_OK;
+    }
+    phrase_add(&phrase, "of %zu rep%s,", d->books->n_reps,
+               d->books->n_reps == 1 ? "" : "s");
+    say_barriers(&phrase, d->c, d->c->family_of[a], -1);
+    TRY(keep_text(d, &phrase, &row.reason));
+    if (!VEC_PUSH(&t->rows, row))
+        status = EB_NO_MEMORY;
+done:
+    return status;
+}
+
+/* In order of id, covers last. */
+static eb_status sort_rows(struct telling *t)
+{
+    struct daily *out = t->d->out;
+    int *at = NEW(int, t->d->books->n_accounts + 1);
+
+    out->decisions =
+        arena_new(&out->memory, (t->rows.n + 1) * sizeof *out->decisions);
+    if (at == NULL || out->decisions == NULL) {
+        mem_free(at);
+        return EB_NO_MEMORY;
+    }
+    for (size_t k = 0; k < t->rows.n; k++)
+        at[t->rows.at[k].account] = (int)k + 1;
+    for (size_t k = 0; k < t->d->books->n_accounts; k++) {
+        int row = at[t->d->books->account_by_id[k]];
+
+        if (row > 0)
+            out->decisions[out->n++] = t->rows.at[row - 1];
+    }
+    mem_free(at);
+    return EB_OK;
+}
+
+static void note_owners(struct deciding *d)
+{
+    for (size_t a = 0; a < d->books->n_accounts; a++) {
+        int owner = d->books->owner[a];
+
+        d->out->rep[a] = d->seat[a];
+        if (!in_play(d->c, (int)a) && owner >= 0 && !d->c->share[owner].leaver)
+            d->out->rep[a] = owner;
+    }
+}
+
+eb_status daily_tell(struct deciding *d)
+{
+    struct telling t = {.d = d};
+    eb_status status = EB_OK;
+
+    for (size_t l = 0; l < d->lots.at.n; l++)
+        if (d->state[l].fate != FATE_STAYS)
+            TRY(tell_lot(&t, l));
+    for (size_t a = 0; a < d->books->n_accounts; a++)
+        if (d->c->state[a] == STATE_UNASSIGNABLE)
+            TRY(tell_unassignable(&t, (int)a));
+    TRY(sort_rows(&t));
+    d->out->rep = NEW(int, d->books->n_accounts + 1);
+    if (d->out->rep == NULL)
+        TRY(EB_NO_MEMORY);
+    note_owners(d);
+done:
+    VEC_CLEAR(&t.rows);
+    return status;
+}

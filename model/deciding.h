@@ -1,0 +1,119 @@
+/* deciding.h - what the files of daily.h share: for them alone, in this order:
+ *
+ *     daily_open -> daily_offer -> daily_policy -> daily_place -> daily_repair
+ *         -> daily_cover -> daily_bound -> daily_tell -> daily_decide            */
+#ifndef MODEL_DECIDING_H
+#define MODEL_DECIDING_H
+
+#include "model/daily.h"
+#include "model/lots.h"
+#include "model/phrase.h"
+#include "model/tally.h"
+
+/* Why somebody who may own a lot gets nothing new. */
+enum closed {
+    CLOSED_NOT,    /* gets it */
+    CLOSED_BEFORE, /* has not begun */
+    CLOSED_AWAY,
+    CLOSED_DAY_OFF,
+    CLOSED_DAILY_CAP,
+    CLOSED_WEEKLY_CAP,
+    CLOSED_JOINER, /* has had enough for one who has just begun */
+    N_CLOSED
+};
+
+/* Those that a lot is offered to: in lots.arcs, ascending, with `cost` all that it
+ * would change of the objective. */
+struct offers {
+    int n;
+    int all;              /* reps that may own it */
+    int closed[N_CLOSED]; /* of these, by why they get nothing new */
+    bool
+        bound; /* it is pinned or locked there, or its family is there: nobody asks
+                    whether they get anything new */
+    int broken; /* limits that whoever takes it must break */
+};
+
+/* What becomes of a lot. */
+enum lot_fate {
+    FATE_STAYS,
+    FATE_PLACED, /* it had no place */
+    FATE_MOVED,
+    FATE_WAITS /* it had no place, and has none */
+};
+
+struct lot_state {
+    enum lot_fate fate;
+    int from;             /* who had it, in `seat` as the day began; -1 */
+    struct offers offers; /* when it was placed, or waits */
+};
+
+struct deciding {
+    const struct books *books;
+    const struct daily_options *options;
+    const struct daily_past *past;
+    struct daily *out;
+    struct compiled *c;
+    eb_messages *said;
+    int64_t date;
+
+    int *seat;               /* [n_accounts]; `lots` looks at it */
+    struct lots lots;        /* all; a lot's `rep` changes with `seat` */
+    struct lot_state *state; /* [lots] */
+    struct VEC(size_t) open; /* lots that had no place */
+    size_t *load_first; /* [lots + 1] what they weigh at a rep without a row */
+    struct load *loads;
+    bool *varies;            /* [lots] pairs.csv says otherwise of some reps */
+    struct load *scratch[2]; /* [n_resources] */
+    bool fits;               /* accounts may cost something where they are */
+    struct tally tally;      /* of what has a place */
+
+    enum closed *closed;               /* [n_reps] whatever the lot */
+    int64_t *given_today, *given_week; /* [n_reps] accounts */
+    int64_t *joiner_cap; /* [n_reps] accounts a week; -1: no joiner */
+    int64_t *turns;      /* [n_reps] */
+};
+
+/* daily_open.c - what has no place, who is here, and how much a joiner gets. */
+eb_status daily_seat(struct deciding *d);
+eb_status daily_see_reps(struct deciding *d);
+eb_status daily_see_lots(struct deciding *d);
+/* Accounts a week, for those who have begun lately. Lots must have been seen. */
+eb_status daily_limit_joiners(struct deciding *d);
+bool is_away(const struct deciding *d, int rep);
+
+/* daily_offer.c */
+/* What the lot weighs at the rep; of one that varies in scratch[0]. */
+int lot_loads(const struct deciding *d, size_t lot, int rep,
+              const struct load **out);
+/* Of a lot without a place. */
+struct offers daily_offer(struct deciding *d, size_t lot);
+/* Gives a lot without a place to a rep, or (-1) takes it away; counts are not
+ * touched. */
+void daily_set(struct deciding *d, size_t lot, int rep);
+/* The same, and counts it as given. */
+void daily_give(struct deciding *d, size_t lot, int rep);
+void daily_take_back(struct deciding *d, size_t lot);
+
+/* daily_policy.c */
+struct policy_rule {
+    const char *name;
+    const char *words; /* of the reason: "... of 9 reps" */
+    bool hardest_first;
+    bool polished; /* what is placed changes places until nothing gains */
+    /* The least is chosen; of equals the first by id. */
+    long double (*worth)(const struct deciding *d, size_t lot, int offer);
+};
+const struct policy_rule *policy_rule(enum policy policy);
+/* Where turns stand before the first. */
+eb_status daily_level_turns(struct deciding *d);
+void daily_count_turn(struct deciding *d, size_t lot);
+
+/* daily_place.c - all that has no place and can have one. */
+eb_status daily_place(struct deciding *d);
+
+/* daily_tell.c - measures, decisions, reasons. */
+void daily_measure(const struct deciding *d, struct daily_measure *out);
+eb_status daily_tell(struct deciding *d);
+
+#endif
