@@ -30,8 +30,7 @@ static void deciding_clear(struct deciding *d)
     mem_free(d->load_first);
     mem_free(d->loads);
     mem_free(d->varies);
-    mem_free(d->scratch[0]);
-    mem_free(d->scratch[1]);
+    mem_free(d->scratch);
     tally_clear(&d->tally);
     mem_free(d->closed);
     mem_free(d->given_today);
@@ -50,6 +49,7 @@ static eb_status decide(struct deciding *d)
     TRY(daily_limit_joiners(d));
     daily_measure(d, &d->out->before);
     TRY(daily_place(d));
+    TRY(daily_repair(d));
     daily_measure(d, &d->out->after);
     TRY(daily_tell(d));
 done:

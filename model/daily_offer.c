@@ -2,15 +2,21 @@
  * there. */
 #include "model/deciding.h"
 
-int lot_loads(const struct deciding *d, size_t l, int rep,
-              const struct load **out)
+int lot_loads_in(const struct deciding *d, size_t l, int rep,
+                 struct load *room, const struct load **out)
 {
     if (d->varies[l] && rep >= 0) {
-        *out = d->scratch[0];
-        return lots_loads(&d->lots, &d->lots.at.at[l], rep, d->scratch[0]);
+        *out = room;
+        return lots_loads(&d->lots, &d->lots.at.at[l], rep, room);
     }
     *out = d->loads + d->load_first[l];
     return (int)(d->load_first[l + 1] - d->load_first[l]);
+}
+
+int lot_loads(const struct deciding *d, size_t l, int rep,
+              const struct load **out)
+{
+    return lot_loads_in(d, l, rep, d->scratch, out);
 }
 
 /* ---- Who gets anything new --------------------------------------------- */

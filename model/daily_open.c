@@ -145,12 +145,9 @@ static eb_status make_room(struct deciding *d)
     d->state = NEW(struct lot_state, n + 1);
     d->load_first = NEW(size_t, n + 1);
     d->varies = NEW(bool, n + 1);
-    d->scratch[0] = NEW(struct load, k + 1);
-    d->scratch[1] = NEW(struct load, k + 1);
-    return d->state && d->load_first && d->varies && d->scratch[0] &&
-                   d->scratch[1]
-               ? EB_OK
-               : EB_NO_MEMORY;
+    d->scratch = NEW(struct load, k + 1);
+    return d->state && d->load_first && d->varies && d->scratch ? EB_OK
+                                                                : EB_NO_MEMORY;
 }
 
 static eb_status weigh_lots(struct deciding *d)
@@ -160,10 +157,10 @@ static eb_status weigh_lots(struct deciding *d)
 
     for (size_t l = 0; l < d->lots.at.n; l++) {
         const struct lot *lot = &d->lots.at.at[l];
-        int n = lots_loads(&d->lots, lot, -1, d->scratch[0]);
+        int n = lots_loads(&d->lots, lot, -1, d->scratch);
 
         for (int k = 0; k < n; k++)
-            if (!VEC_PUSH(&loads, d->scratch[0][k])) {
+            if (!VEC_PUSH(&loads, d->scratch[k])) {
                 VEC_CLEAR(&loads);
                 return EB_NO_MEMORY;
             }

@@ -1,6 +1,6 @@
 /* deciding.h - what the files of daily.h share: for them alone, in this order:
  *
- *     daily_open -> daily_offer -> daily_policy -> daily_place -> daily_repair
+ *     daily_open -> daily_offer -> daily_policy -> daily_place -> daily_resolve -> daily_repair
  *         -> daily_cover -> daily_bound -> daily_tell -> daily_decide            */
 #ifndef MODEL_DECIDING_H
 #define MODEL_DECIDING_H
@@ -63,10 +63,10 @@ struct deciding {
     struct VEC(size_t) open; /* lots that had no place */
     size_t *load_first; /* [lots + 1] what they weigh at a rep without a row */
     struct load *loads;
-    bool *varies;            /* [lots] pairs.csv says otherwise of some reps */
-    struct load *scratch[2]; /* [n_resources] */
-    bool fits;               /* accounts may cost something where they are */
-    struct tally tally;      /* of what has a place */
+    bool *varies;         /* [lots] pairs.csv says otherwise of some reps */
+    struct load *scratch; /* [n_resources] */
+    bool fits;            /* accounts may cost something where they are */
+    struct tally tally;   /* of what has a place */
 
     enum closed *closed;               /* [n_reps] whatever the lot */
     int64_t *given_today, *given_week; /* [n_reps] accounts */
@@ -83,7 +83,10 @@ eb_status daily_limit_joiners(struct deciding *d);
 bool is_away(const struct deciding *d, int rep);
 
 /* daily_offer.c */
-/* What the lot weighs at the rep; of one that varies in scratch[0]. */
+/* What the lot weighs at the rep; of one that varies in `room` [n_resources], or in
+ * the one of all. */
+int lot_loads_in(const struct deciding *d, size_t lot, int rep,
+                 struct load *room, const struct load **out);
 int lot_loads(const struct deciding *d, size_t lot, int rep,
               const struct load **out);
 /* Of a lot without a place. */
@@ -111,6 +114,12 @@ void daily_count_turn(struct deciding *d, size_t lot);
 
 /* daily_place.c - all that has no place and can have one. */
 eb_status daily_place(struct deciding *d);
+
+/* daily_resolve.c - large budgets of moves, where no policy in turns has a say. */
+eb_status daily_resolve(struct deciding *d, int64_t moves);
+
+/* daily_repair.c - moves within the budget, and what more would do. */
+eb_status daily_repair(struct deciding *d);
 
 /* daily_tell.c - measures, decisions, reasons. */
 void daily_measure(const struct deciding *d, struct daily_measure *out);
