@@ -135,18 +135,25 @@ long double continuity_similarity(const struct compiled *c, int account,
     return filled == 0 ? 0 : sum / (long double)filled;
 }
 
-/* At a rep of -1: who has nothing in common with the account. */
-static long double stick(const struct compiled *c, int account, int rep)
+/* Of a rep who has so much in common with the account. */
+static long double stick_alike(const struct compiled *c, int account,
+                               long double similar)
 {
     const struct stickiness *s = &c->rules->continuity.stickiness;
     long double least = decimal_value(s->least), most = decimal_value(s->most);
-    long double similar = rep < 0 ? 0 : continuity_similarity(c, account, rep);
     long double full = c->workings->ties[account] *
                        (1 - decimal_value(s->similarity) * similar);
 
     if (!(full > least))
         full = least;
     return full < most ? full : most;
+}
+
+/* At a rep of -1: who has nothing in common with the account. */
+static long double stick(const struct compiled *c, int account, int rep)
+{
+    return stick_alike(c, account,
+                       rep < 0 ? 0 : continuity_similarity(c, account, rep));
 }
 
 static long double total_value(const struct compiled *c)
@@ -179,21 +186,40 @@ static int64_t share_moved(const struct compiled *c, int account)
                    (long double)c->workings->disruptable);
 }
 
-int64_t continuity_switch(const struct compiled *c, int account, int rep)
+static int64_t switch_at(const struct compiled *c, int account,
+                         long double sticks)
 {
     const struct continuity *rules = &c->rules->continuity;
     bool gentle = c->rules->goal == GOAL_GENTLEST;
-    long double total = total_value(c), at_stake;
+    long double total = total_value(c);
     long double half = total / (long double)c->n_in_play / 2;
+    long double at_stake = sticks * value_real(c, account);
+
+    return rounded(1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
+                   decimal_value(rules->loss_rate) *
+                   (at_stake > half ? at_stake : half) / total);
+}
+
+int64_t continuity_switch(const struct compiled *c, int account, int rep)
+{
+    if (!c->workings->switching)
+        return 0;
+    if (!continuity_is_by_loss(c))
+        return share_moved(c, account);
+    return switch_at(c, account, stick(c, account, rep));
+}
+
+int64_t continuity_least(const struct compiled *c, int account)
+{
+    int64_t unlike, alike;
 
     if (!c->workings->switching)
         return 0;
     if (!continuity_is_by_loss(c))
         return share_moved(c, account);
-    at_stake = stick(c, account, rep) * value_real(c, account);
-    return rounded(1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
-                   decimal_value(rules->loss_rate) *
-                   (at_stake > half ? at_stake : half) / total);
+    unlike = switch_at(c, account, stick_alike(c, account, 0));
+    alike = switch_at(c, account, stick_alike(c, account, 1));
+    return unlike < alike ? unlike : alike;
 }
 
 long double continuity_loss(const struct compiled *c, int account, int rep)

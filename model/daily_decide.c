@@ -36,6 +36,7 @@ static void deciding_clear(struct deciding *d)
     mem_free(d->given_today);
     mem_free(d->given_week);
     mem_free(d->joiner_cap);
+    VEC_CLEAR(&d->covers);
 }
 
 static eb_status decide(struct deciding *d)
@@ -50,7 +51,9 @@ static eb_status decide(struct deciding *d)
     daily_measure(d, &d->out->before);
     TRY(daily_place(d));
     TRY(daily_repair(d));
+    TRY(daily_cover(d));
     daily_measure(d, &d->out->after);
+    TRY(daily_bound(d));
     TRY(daily_tell(d));
 done:
     return status;

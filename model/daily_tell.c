@@ -194,8 +194,8 @@ static void say_why(struct phrase *phrase, const struct deciding *d, size_t l,
         say_choice(phrase, d, l, change == DAILY_RETURNED);
 }
 
-static eb_status keep_text(struct deciding *d, struct phrase *phrase,
-                           const char **out)
+eb_status daily_keep_text(struct deciding *d, struct phrase *phrase,
+                          const char **out)
 {
     *out = phrase->failed ? NULL
                           : arena_string(&d->out->memory, phrase_text(phrase),
@@ -236,7 +236,7 @@ static eb_status tell_account(struct telling *t, size_t l, int a,
     row.previous = t->d->books->owner[a];
     row.change = change_of(t->d, l, a);
     say_why(&phrase, t->d, l, a, row.change);
-    TRY(keep_text(t->d, &phrase, &row.reason));
+    TRY(daily_keep_text(t->d, &phrase, &row.reason));
     if (!VEC_PUSH(&t->rows, row))
         status = EB_NO_MEMORY;
 done:
@@ -279,33 +279,44 @@ static eb_status tell_unassignable(struct telling *t, int a)
     phrase_add(&phrase, "of %zu rep%s,", d->books->n_reps,
                d->books->n_reps == 1 ? "" : "s");
     say_barriers(&phrase, d->c, d->c->family_of[a], -1);
-    TRY(keep_text(d, &phrase, &row.reason));
+    TRY(daily_keep_text(d, &phrase, &row.reason));
     if (!VEC_PUSH(&t->rows, row))
         status = EB_NO_MEMORY;
 done:
     return status;
 }
 
-/* In order of id, covers last. */
+/* In order of id. `at` is scratch [n_accounts]: the row of an account, from 1. */
+static void add_in_order(const struct deciding *d,
+                         const struct daily_decision *rows, size_t n, int *at)
+{
+    struct daily *out = d->out;
+
+    memset(at, 0, d->books->n_accounts * sizeof *at);
+    for (size_t k = 0; k < n; k++)
+        at[rows[k].account] = (int)k + 1;
+    for (size_t k = 0; k < d->books->n_accounts; k++) {
+        int row = at[d->books->account_by_id[k]];
+
+        if (row > 0)
+            out->decisions[out->n++] = rows[row - 1];
+    }
+}
+
 static eb_status sort_rows(struct telling *t)
 {
-    struct daily *out = t->d->out;
-    int *at = NEW(int, t->d->books->n_accounts + 1);
+    struct deciding *d = t->d;
+    size_t n = t->rows.n + d->covers.n;
+    int *at = NEW(int, d->books->n_accounts + 1);
 
-    out->decisions =
-        arena_new(&out->memory, (t->rows.n + 1) * sizeof *out->decisions);
-    if (at == NULL || out->decisions == NULL) {
+    d->out->decisions =
+        arena_new(&d->out->memory, (n + 1) * sizeof *d->out->decisions);
+    if (at == NULL || d->out->decisions == NULL) {
         mem_free(at);
         return EB_NO_MEMORY;
     }
-    for (size_t k = 0; k < t->rows.n; k++)
-        at[t->rows.at[k].account] = (int)k + 1;
-    for (size_t k = 0; k < t->d->books->n_accounts; k++) {
-        int row = at[t->d->books->account_by_id[k]];
-
-        if (row > 0)
-            out->decisions[out->n++] = t->rows.at[row - 1];
-    }
+    add_in_order(d, t->rows.at, t->rows.n, at);
+    add_in_order(d, d->covers.at, d->covers.n, at);
     mem_free(at);
     return EB_OK;
 }

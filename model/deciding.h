@@ -72,6 +72,7 @@ struct deciding {
     int64_t *given_today, *given_week; /* [n_reps] accounts */
     int64_t *joiner_cap; /* [n_reps] accounts a week; -1: no joiner */
     int64_t *turns;      /* [n_reps] */
+    struct VEC(struct daily_decision) covers;
 };
 
 /* daily_open.c - what has no place, who is here, and how much a joiner gets. */
@@ -121,7 +122,16 @@ eb_status daily_resolve(struct deciding *d, int64_t moves);
 /* daily_repair.c - moves within the budget, and what more would do. */
 eb_status daily_repair(struct deciding *d);
 
+/* daily_cover.c - new covers, into `covers`. */
+eb_status daily_cover(struct deciding *d);
+
+/* daily_bound.c - what no books can be better than. */
+eb_status daily_bound(struct deciding *d);
+
 /* daily_tell.c - measures, decisions, reasons. */
+/* Makes a text of the phrase that lives as long as the decisions; clears it. */
+eb_status daily_keep_text(struct deciding *d, struct phrase *phrase,
+                          const char **out);
 void daily_measure(const struct deciding *d, struct daily_measure *out);
 eb_status daily_tell(struct deciding *d);
 

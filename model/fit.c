@@ -282,6 +282,24 @@ wide fit_pairs(const struct compiled *c, int account, const struct pair *row)
     return sum;
 }
 
+/* Only pairs can cost less than nothing. */
+wide fit_least(const struct compiled *c, int account)
+{
+    const struct books *books = c->books;
+    wide least;
+
+    if (c->workings->n_pair_terms == 0)
+        return 0;
+    least = fit_pairs(c, account, NULL);
+    for (size_t k = books->pair_first[account];
+         k < books->pair_first[account + 1]; k++) {
+        wide now = fit_pairs(c, account, &books->pairs[k]);
+
+        least = now < least ? now : least;
+    }
+    return least;
+}
+
 /* ---- All of it ---------------------------------------------------------- */
 
 /* The gentlest plan is not asked how well anyone suits. */

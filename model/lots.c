@@ -127,8 +127,7 @@ static bool has_a_member(const struct lots *lots, int f, int rep)
     return false;
 }
 
-/* Whether the rep has one of those that the family is kept apart from. */
-static bool clashes(const struct lots *lots, int f, int rep)
+bool lots_clash(const struct lots *lots, int f, int rep)
 {
     const struct workings *w = lots->c->workings;
 
@@ -167,7 +166,7 @@ static int leave_out(struct lots *lots, const struct lot *lot, int n)
 
     for (int k = 0; k < n; k++)
         if (lots->arcs[k] != lot->rep &&
-            !clashes(lots, lot->family, lots->arcs[k]))
+            !lots_clash(lots, lot->family, lots->arcs[k]))
             lots->arcs[kept++] = lots->arcs[k];
     return kept;
 }

@@ -45,6 +45,8 @@ void lots_clear(struct lots *lots);
 /* Fills arcs and cost: all reps that may have it, with whoever has it now left out; how
  * many. O(arcs x members). */
 int lots_arcs(struct lots *lots, const struct lot *lot);
+/* Whether the rep has one of those that the family is kept apart from. */
+bool lots_clash(const struct lots *lots, int family, int rep);
 /* Fit, and what the members pay for leaving their owners (MODEL.md section 8). */
 int64_t lots_cost(const struct lots *lots, const struct lot *lot, int rep);
 

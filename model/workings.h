@@ -205,12 +205,16 @@ bool fit_has_distance(const struct compiled *c);
 wide fit_shared(const struct compiled *c, int account, int rep);
 /* The pair terms, with the row (NULL: none). */
 wide fit_pairs(const struct compiled *c, int account, const struct pair *row);
+/* No rep fits at a lower cost; it need not be one's. */
+wide fit_least(const struct compiled *c, int account);
 
 /* continuity.c - section 8. */
 eb_status continuity_prepare(struct compiled *c);
 long double continuity_similarity(const struct compiled *c, int account,
                                   int rep);
 int64_t continuity_switch(const struct compiled *c, int account, int rep);
+/* No rep but the owner costs less; it need not be one's. */
+int64_t continuity_least(const struct compiled *c, int account);
 long double continuity_loss(const struct compiled *c, int account, int rep);
 /* The same in whole units of 10^-decimals, at least 0; at a rep of -1, the most that
  * it can be. */

@@ -320,13 +320,12 @@ static wide start_cuts(struct walk *w, size_t vector)
 /* ---- a leaf ---- */
 
 /* phi - lambda L at a whole load, less what cuts leave to it. */
-static wide load_value(const struct walk *w, size_t at, wide lambda, wide load)
+static wide load_value(const struct problem *p, size_t at,
+                       const struct active_side *sides, wide lambda, wide load)
 {
-    const struct problem *p = w->p;
     wide sum = lambda * load;
 
-    for (const struct active_side *a = w->last_side[at]; a != NULL;
-         a = a->next) {
+    for (const struct active_side *a = sides; a != NULL; a = a->next) {
         wide beyond = a->by * (load - a->at);
 
         sum += beyond > 0 ? beyond : 0;
@@ -338,14 +337,15 @@ struct least {
     wide low, high, value;
 };
 
-static void try_load(const struct walk *w, size_t at, wide lambda, wide load,
+static void try_load(const struct problem *p, size_t at,
+                     const struct active_side *sides, wide lambda, wide load,
                      struct least *least)
 {
     wide value;
 
     if (load < least->low || load > least->high)
         return;
-    value = load_value(w, at, lambda, load);
+    value = load_value(p, at, sides, lambda, load);
     if (value < least->value)
         least->value = value;
 }
@@ -353,27 +353,28 @@ static void try_load(const struct walk *w, size_t at, wide lambda, wide load,
 /* min of load_value over whole loads in [low, high]: between hinges it is straight
  * or, where cuts begin, bends down, so the least lies at an end or next to a
  * hinge. */
-static wide least_term(const struct walk *w, size_t at, wide lambda, wide low,
+static wide least_term(const struct problem *p, size_t at,
+                       const struct active_side *sides, wide lambda, wide low,
                        wide high)
 {
-    const struct term *t = &w->p->terms.at[at];
-    struct least least = {low, high, load_value(w, at, lambda, low)};
+    const struct term *t = &p->terms.at[at];
+    struct least least = {low, high, load_value(p, at, sides, lambda, low)};
 
-    try_load(w, at, lambda, high, &least);
+    try_load(p, at, sides, lambda, high, &least);
     for (size_t h = t->first_hinge; h < t->first_hinge + t->n_hinges; h++) {
-        wide bend = floor_div(w->p->hinges.at[h].at, E6);
+        wide bend = floor_div(p->hinges.at[h].at, E6);
 
-        try_load(w, at, lambda, bend, &least);
-        try_load(w, at, lambda, bend + 1, &least);
+        try_load(p, at, sides, lambda, bend, &least);
+        try_load(p, at, sides, lambda, bend + 1, &least);
     }
     return least.value;
 }
 
 /* False if no load is possible. */
-static bool term_value(const struct walk *w, size_t at, wide lambda, wide low,
+static bool term_value(const struct problem *p, size_t at,
+                       const struct active_side *sides, wide lambda, wide low,
                        wide high, wide *out)
 {
-    const struct problem *p = w->p;
     const struct term *t = &p->terms.at[at];
 
     if (t->lo != INT64_MIN && low < t->lo)
@@ -383,13 +384,19 @@ static bool term_value(const struct walk *w, size_t at, wide lambda, wide low,
     if (low > high)
         return false;
     if (low == high)
-        *out = load_value(w, at, lambda, low) -
+        *out = load_value(p, at, sides, lambda, low) -
                term_penalty_exact(p, t, (int64_t)low) +
                (wide)term_penalty(p, t, (int64_t)low) * E18;
     else
-        *out = least_term(w, at, lambda, low, high) -
+        *out = least_term(p, at, sides, lambda, low, high) -
                (t->n_hinges > 0 ? E18 / 2 : 0);
     return true;
+}
+
+bool bound_of_term(const struct problem *p, int term, wide lambda, wide low,
+                   wide high, wide *out)
+{
+    return term_value(p, (size_t)term, NULL, lambda, low, high, out);
 }
 
 static wide lambda_at(const struct walk *w, size_t vector, int term)
@@ -498,8 +505,9 @@ static bool loads_value(const struct walk *w, size_t vector, wide *sum)
 
             if (t < 0)
                 continue;
-            if (!term_value(w, (size_t)t, lambda_at(w, vector, t), w->low[t],
-                            w->high[t], &value))
+            if (!term_value(p, (size_t)t, w->last_side[t],
+                            lambda_at(w, vector, t), w->low[t], w->high[t],
+                            &value))
                 return false;
             *sum += value;
         }

@@ -29,4 +29,10 @@ eb_status certificate_single(const struct problem *p, const double *lambda,
 eb_status bound_of(const struct problem *p, const struct certificate *proof,
                    struct pool *pool, int64_t *bound);
 
+/* What a load within [low, high] and the term's limits costs at least, less lambda
+ * (1e-12 units of cost) times the load; in 1e-18 units of cost. False if there is
+ * none. */
+bool bound_of_term(const struct problem *p, int term, wide lambda, wide low,
+                   wide high, wide *out);
+
 #endif
