@@ -65,7 +65,7 @@ static void take_lot(struct bounding *b, size_t l)
 }
 
 /* Who may own it, and who had it; without whoever has it. */
-static int list_arcs(void *context, size_t l, int *agent, int64_t *cost)
+static int list_arcs(void *context, size_t l, int *agent)
 {
     struct bounding *b = context;
     struct deciding *d = b->d;
@@ -82,9 +82,14 @@ static int list_arcs(void *context, size_t l, int *agent, int64_t *cost)
         if (k < n_may && b->arcs[k] != lot->rep)
             agent[n++] = b->arcs[k];
     }
-    for (int k = 0; k < n; k++)
-        cost[k] = lots_cost(&d->lots, lot, agent[k]);
     return n;
+}
+
+static int64_t cost_at(void *context, size_t l, int agent)
+{
+    struct bounding *b = context;
+
+    return lots_cost(&b->d->lots, &b->d->lots.at.at[l], agent);
 }
 
 static int weigh(void *context, size_t l, int agent, const struct load **out)
@@ -145,6 +150,7 @@ static eb_status take_lots(struct bounding *b)
     b->in.load_first = d->load_first;
     b->in.loads = d->loads;
     b->in.arcs = list_arcs;
+    b->in.cost = cost_at;
     b->in.weigh = weigh;
     b->in.context = b;
     return EB_OK;

@@ -4,27 +4,23 @@
  * For each rep in question the best chain that passes through its book is kept: one lot
  * that comes or goes, two that change places, or up to three over as many books. The
  * chain that gains most for each account that moves is made, and whoever it touched is
- * looked at again. A lot that has moved today may move again, or back, which gives its
- * moves back; so what begins as the best move first goes on as a descent within the
- * budget. Doubles propose; what is made is measured exactly, and taken back unless it
- * gains. */
+ * looked at again. First single lots, which nearly suffice; then longer chains. A lot
+ * that has moved today may move again, or back, which gives its moves back, so that
+ * what begins as the best move first goes on as a descent within the budget. Doubles
+ * propose, and ask what an account costs only where loads alone would gain; what is
+ * made is measured exactly, and taken back unless it gains. */
 #include "model/deciding.h"
 
 #include "base/budget.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LONGEST = 3, BEAM = 24, SECOND_BEAM = 4 };
 
-/* Evaluations of pairs; some 50 ns each. */
-enum { STEPS = 6000000, STEPS_A_MOVE = 400000 };
-
-struct arcs_of {
-    int n;
-    const int *rep; /* NULL: not listed yet */
-    const int64_t *cost;
-};
+/* Evaluations, some 50 ns each: of single lots, and of longer chains. */
+enum { SINGLE_STEPS = 2000000, LONG_STEPS = 2000000, STEPS_A_MOVE = 40000 };
 
 struct move {
     size_t lot;
@@ -43,26 +39,27 @@ struct chain {
 struct candidate {
     size_t lot;
     int to;
-    int64_t cost; /* there, less here */
-    double delta;
+    int64_t cost; /* there, less here; UNKNOWN until somebody asks */
+    double delta; /* of loads alone, or with the cost */
 };
+#define UNKNOWN INT64_MIN
 struct candidates VEC(struct candidate);
 
 struct repair {
     struct deciding *d;
     int64_t left; /* accounts that may move yet */
     struct budget budget;
-    struct arena memory;
-    struct arcs_of *arcs;   /* [lots] */
-    int64_t *here;          /* [lots] what it costs where it is */
+    int longest;            /* chains looked for */
+    int64_t *here;          /* [lots] what it costs where it is; UNKNOWN */
+    int *arcs;              /* [n_reps] scratch */
+    bool *in_list;          /* [lists] it holds the rep at hand */
     long *head;             /* [n_reps] its first lot, or -1 */
     long *next, *prev;      /* [lots] */
     unsigned now, *changed; /* [n_reps] when its book changed last */
     struct chain *best;     /* [n_reps] */
     int *order;             /* [n_in_question] reps, dearest first */
     size_t n_in_question;
-    int *
-        near; /* [n_reps] scratch: whoever shares a list with the rep at hand */
+    int *near; /* [n_reps] whoever shares a list with the rep at hand */
     bool *is_near;
     struct load *net, *own[2]; /* [n_resources] scratch */
     struct candidates out, in;
@@ -110,13 +107,24 @@ static void unlink_lot(struct repair *r, size_t l)
         r->prev[r->next[l]] = r->prev[l];
 }
 
-static int64_t cost_here(const struct deciding *d, size_t l)
+static int64_t cost_here(const struct repair *r, size_t l)
 {
-    const struct lot *lot = &d->lots.at.at[l];
+    const struct deciding *d = r->d;
+    const struct lot *lot = lot_at(r, l);
 
-    return !d->fits && d->state[l].fate == FATE_STAYS
-               ? 0
-               : lots_cost(&d->lots, lot, lot->rep);
+    if (r->here[l] == UNKNOWN)
+        r->here[l] = !d->fits && d->state[l].fate == FATE_STAYS
+                         ? 0
+                         : lots_cost(&d->lots, lot, lot->rep);
+    return r->here[l];
+}
+
+static int64_t ask_cost(const struct repair *r, struct candidate *each)
+{
+    if (each->cost == UNKNOWN)
+        each->cost = lots_cost(&r->d->lots, lot_at(r, each->lot), each->to) -
+                     cost_here(r, each->lot);
+    return each->cost;
 }
 
 static void move_lot(struct repair *r, size_t l, int to)
@@ -129,8 +137,7 @@ static void move_lot(struct repair *r, size_t l, int to)
     link_lot(r, l);
     if (state->from >= 0)
         state->fate = to == state->from ? FATE_STAYS : FATE_MOVED;
-    r->here[l] = cost_here(d, l);
-    r->arcs[l].rep = NULL;
+    r->here[l] = UNKNOWN;
 }
 
 /* Accounts that leave who had them today, less those that come back. */
@@ -157,47 +164,55 @@ static bool gets_more(const struct deciding *d, int rep)
             d->given_week[rep] < options->weekly_cap);
 }
 
-/* Those who get anything new, and whoever had it this morning. */
-static eb_status arcs_of_lot(struct repair *r, size_t l, struct arcs_of *out)
+/* Whether others, of its family or a conflict group, have a say in where it goes. */
+static bool is_bound(const struct repair *r, size_t l)
 {
-    struct deciding *d = r->d;
-    struct arcs_of *arcs = &r->arcs[l];
-    int *rep, all, n = 0;
-    int64_t *cost;
+    const struct workings *w = r->d->c->workings;
+    int f = lot_at(r, l)->family;
 
-    *out = *arcs;
-    if (arcs->rep != NULL)
-        return EB_OK;
-    all = lots_arcs(&d->lots, lot_at(r, l));
-    rep = arena_new(&r->memory, ((size_t)all + 1) * sizeof *rep);
-    cost = arena_new(&r->memory, ((size_t)all + 1) * sizeof *cost);
-    if (rep == NULL || cost == NULL)
-        return EB_NO_MEMORY;
-    for (int k = 0; k < all; k++) {
-        if (d->lots.arcs[k] != d->state[l].from &&
-            !gets_more(d, d->lots.arcs[k]))
-            continue;
-        rep[n] = d->lots.arcs[k];
-        cost[n++] = d->lots.cost[k];
-    }
-    *arcs = *out = (struct arcs_of){n, rep, cost};
-    r->budget.steps -= all;
-    return EB_OK;
+    return r->d->c->families[f].n != lot_at(r, l)->n ||
+           w->conflict_first[f] < w->conflict_first[f + 1];
 }
 
-static int find_arc(const struct arcs_of *arcs, int rep)
+static bool may_go(struct repair *r, size_t l, int to)
 {
-    int low = 0, high = arcs->n;
+    int n = lots_arcs(&r->d->lots, lot_at(r, l));
 
-    while (low < high) {
-        int middle = (low + high) / 2;
+    for (int k = 0; k < n; k++)
+        if (r->d->lots.arcs[k] == to)
+            return true;
+    return false;
+}
 
-        if (arcs->rep[middle] < rep)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < arcs->n && arcs->rep[low] == rep ? low : -1;
+/* To those who get anything new, or to whoever had it this morning. */
+static bool takes(const struct repair *r, size_t l, int rep)
+{
+    return rep != lot_at(r, l)->rep &&
+           (rep == r->d->state[l].from || gets_more(r->d, rep));
+}
+
+/* Into `arcs`. */
+static int list_arcs(struct repair *r, size_t l)
+{
+    int all = eligible_arcs(r->d->c, lot_at(r, l)->family, r->arcs), n = 0;
+
+    for (int k = 0; k < all; k++)
+        if (takes(r, l, r->arcs[k]) &&
+            (!is_bound(r, l) || may_go(r, l, r->arcs[k])))
+            r->arcs[n++] = r->arcs[k];
+    return n;
+}
+
+/* The rep is the one at hand of find_near. */
+static bool may_come(struct repair *r, size_t l, int rep)
+{
+    const struct eligible_lists *lists = &r->d->c->workings->eligible;
+    int f = lot_at(r, l)->family;
+    bool may = lists->first[f] < lists->first[f + 1]
+                   ? eligible_has(r->d->c, f, rep)
+                   : r->in_list[lists->of_family[f]];
+
+    return may && takes(r, l, rep) && (!is_bound(r, l) || may_go(r, l, rep));
 }
 
 /* ---- What a move changes ----------------------------------------------- */
@@ -272,42 +287,108 @@ static void consider(struct repair *r, struct chain *best,
         *best = chain;
 }
 
-/* Every lot of the rep and where it might go (to == -1: anywhere). */
-static eb_status list_from(struct repair *r, int rep, int to, bool weighed,
-                           struct candidates *out)
+/* A chain so far: the moves that have been made of it, and what they change. */
+struct prefix {
+    struct move *move; /* room for one more */
+    int n;
+    double delta;
+    int64_t accounts;
+    bool last; /* one more is all */
+};
+
+/* Whether the chain with the lot, of which loads alone would gain so much, might be
+ * worth more than the best: most costs are not below 0, and are not asked for in vain. */
+static bool might_beat(const struct repair *r, const struct prefix *so_far,
+                       const struct candidate *each, const struct chain *best)
 {
-    struct arcs_of arcs;
+    double gain =
+        (double)cost_here(r, each->lot) - each->delta - so_far->delta;
+    int64_t accounts = so_far->accounts + accounts_of(r, each->lot, each->to);
+
+    return gain > 1 &&
+           (best->n == 0 ||
+            worth_of(gain, accounts) > worth_of(best->gain, best->accounts));
+}
+
+/* Where the lot might go: considered as the next of the chain, and listed if more may
+ * follow. */
+static eb_status add_candidate(struct repair *r, size_t l, int to, double away,
+                               const struct prefix *so_far, struct chain *best,
+                               struct candidates *out)
+{
+    struct candidate each = {l, to, UNKNOWN, away + try_lot(r, l, to, 1)};
+
+    r->budget.steps--;
+    if (!isfinite(each.delta) ||
+        (so_far->last && !might_beat(r, so_far, &each, best)))
+        return EB_OK;
+    each.delta += (double)ask_cost(r, &each);
+    so_far->move[so_far->n] = (struct move){l, to};
+    consider(r, best, so_far->move, so_far->n + 1, so_far->delta + each.delta);
+    return so_far->last || VEC_PUSH(out, each) ? EB_OK : EB_NO_MEMORY;
+}
+
+static bool is_in(const struct prefix *so_far, size_t l)
+{
+    for (int k = 0; k < so_far->n; k++)
+        if (so_far->move[k].lot == l)
+            return true;
+    return false;
+}
+
+/* Every lot of the rep and where it might go. */
+static eb_status list_out(struct repair *r, int rep,
+                          const struct prefix *so_far, struct chain *best,
+                          struct candidates *out)
+{
     eb_status status = EB_OK;
 
     for (long l = r->head[rep]; l >= 0; l = r->next[l]) {
-        double away;
-        int first = 0, end;
+        int n = is_in(so_far, (size_t)l) ? 0 : list_arcs(r, (size_t)l);
+        double away = try_lot(r, (size_t)l, rep, -1);
 
-        TRY(arcs_of_lot(r, (size_t)l, &arcs));
-        end = arcs.n;
-        if (to >= 0) {
-            first = find_arc(&arcs, to);
-            end = first + 1;
-            if (first < 0)
-                continue;
-        }
-        away = weighed ? try_lot(r, (size_t)l, rep, -1) : 0;
-        for (int k = first; k < end; k++) {
-            struct candidate each = {(size_t)l, arcs.rep[k],
-                                     arcs.cost[k] - r->here[l], 0};
-
-            if (weighed)
-                each.delta = away + (double)each.cost +
-                             try_lot(r, (size_t)l, arcs.rep[k], 1);
-            if ((!weighed || isfinite(each.delta)) && !VEC_PUSH(out, each))
-                return EB_NO_MEMORY;
-        }
-        r->budget.steps -= end - first;
+        for (int k = 0; k < n; k++)
+            TRY(add_candidate(r, (size_t)l, r->arcs[k], away, so_far, best,
+                              out));
     }
 done:
     return status;
 }
 
+/* Every lot of the other that might come to the rep at hand. */
+static eb_status list_in(struct repair *r, int other, int rep,
+                         const struct prefix *so_far, struct chain *best,
+                         struct candidates *out)
+{
+    eb_status status = EB_OK;
+
+    for (long l = r->head[other]; l >= 0; l = r->next[l])
+        if (may_come(r, (size_t)l, rep))
+            TRY(add_candidate(r, (size_t)l, rep,
+                              try_lot(r, (size_t)l, other, -1), so_far, best,
+                              out));
+done:
+    return status;
+}
+
+/* The same for swaps: neither loads nor costs are asked for. */
+static eb_status list_between(struct repair *r, int from, int to,
+                              struct candidates *out)
+{
+    out->n = 0;
+    for (long l = r->head[from]; l >= 0; l = r->next[l]) {
+        struct candidate each = {(size_t)l, to, UNKNOWN, 0};
+
+        if (eligible_has(r->d->c, lot_at(r, (size_t)l)->family, to) &&
+            takes(r, (size_t)l, to) &&
+            (!is_bound(r, (size_t)l) || may_go(r, (size_t)l, to)) &&
+            !VEC_PUSH(out, each))
+            return EB_NO_MEMORY;
+    }
+    return EB_OK;
+}
+
+/* Whoever shares a list with the rep, which is at hand from here on. */
 static void find_near(struct repair *r, int rep, int *n)
 {
     const struct keys *keys = &r->d->c->workings->eligible.keys;
@@ -316,11 +397,11 @@ static void find_near(struct repair *r, int rep, int *n)
     for (int list = 0; list < keys->n; list++) {
         size_t size;
         const int64_t *reps = eligible_list(r->d->c, list, &size);
-        bool in = false;
 
-        for (size_t k = 0; k < size && !in; k++)
-            in = reps[k] == rep;
-        for (size_t k = 0; in && k < size; k++)
+        r->in_list[list] = false;
+        for (size_t k = 0; k < size && !r->in_list[list]; k++)
+            r->in_list[list] = reps[k] == rep;
+        for (size_t k = 0; r->in_list[list] && k < size; k++)
             if (reps[k] != rep && !r->is_near[reps[k]]) {
                 r->is_near[reps[k]] = true;
                 r->near[(*n)++] = (int)reps[k];
@@ -330,37 +411,31 @@ static void find_near(struct repair *r, int rep, int *n)
         r->is_near[r->near[k]] = false;
 }
 
-static void consider_all(struct repair *r, struct chain *best,
-                         const struct candidate *each, size_t n)
+/* Two lots change places. */
+static void try_swap(struct repair *r, struct candidate *u,
+                     struct candidate *v, struct chain *best)
 {
-    for (size_t k = 0; k < n; k++) {
-        struct move move = {each[k].lot, each[k].to};
+    struct move both[2] = {{u->lot, u->to}, {v->lot, v->to}};
+    double delta = try_both(r, v->to, u->lot, v->lot);
 
-        consider(r, best, &move, 1, each[k].delta);
-    }
+    r->budget.steps -= 2;
+    if (delta < (double)INFINITY)
+        delta += try_both(r, u->to, v->lot, u->lot);
+    if (delta < -1)
+        consider(r, best, both, 2,
+                 delta + (double)ask_cost(r, u) + (double)ask_cost(r, v));
 }
 
-/* Two lots change places. */
 static eb_status try_swaps(struct repair *r, int rep, int other,
                            struct chain *best)
 {
     eb_status status;
 
-    r->out.n = r->in.n = 0;
-    TRY(list_from(r, rep, other, false, &r->out));
-    TRY(list_from(r, other, rep, false, &r->in));
+    TRY(list_between(r, rep, other, &r->out));
+    TRY(list_between(r, other, rep, &r->in));
     for (size_t i = 0; i < r->out.n; i++)
-        for (size_t j = 0; j < r->in.n; j++) {
-            const struct candidate *u = &r->out.at[i], *v = &r->in.at[j];
-            struct move both[2] = {{u->lot, other}, {v->lot, rep}};
-            double delta = (double)u->cost + (double)v->cost +
-                           try_both(r, rep, u->lot, v->lot);
-
-            if (delta < (double)INFINITY)
-                delta += try_both(r, other, v->lot, u->lot);
-            consider(r, best, both, 2, delta);
-        }
-    r->budget.steps -= 2 * (int64_t)(r->out.n * r->in.n);
+        for (size_t j = 0; j < r->in.n; j++)
+            try_swap(r, &r->out.at[i], &r->in.at[j], best);
 done:
     return status;
 }
@@ -394,42 +469,27 @@ static void shift(struct repair *r, size_t l, int from, int to)
     tally_add(&r->d->tally, to, loads, n, 1);
 }
 
-static bool is_in(const struct move *move, int n, size_t l)
-{
-    for (int k = 0; k < n; k++)
-        if (move[k].lot == l)
-            return true;
-    return false;
-}
-
 /* Goes on from whoever got the last lot: they pass one of theirs on. */
-static eb_status go_on(struct repair *r, struct move *move, int n,
-                       double delta, struct chain *best)
+static eb_status go_on(struct repair *r, const struct prefix *before,
+                       const struct candidate *each, struct chain *best)
 {
+    struct prefix so_far = {
+        before->move, before->n + 1, before->delta + each->delta,
+        before->accounts + accounts_of(r, each->lot, each->to),
+        before->n + 2 >= r->longest};
     struct candidates list = {0};
+    int from = lot_at(r, each->lot)->rep;
     size_t kept;
     eb_status status;
-    int from = lot_at(r, move[n - 1].lot)->rep;
 
-    shift(r, move[n - 1].lot, from, move[n - 1].to);
-    status = list_from(r, move[n - 1].to, -1, true, &list);
-    for (size_t k = 0; status == EB_OK && k < list.n; k++) {
-        move[n] = (struct move){list.at[k].lot, list.at[k].to};
-        if (is_in(move, n, list.at[k].lot))
-            list.at[k].delta = (double)INFINITY;
-        else
-            consider(r, best, move, n + 1, delta + list.at[k].delta);
-    }
-    kept = n + 1 < r->d->options->chain && n + 1 < LONGEST
-               ? keep_least(list.at, list.n, SECOND_BEAM)
-               : 0;
-    for (size_t k = 0; status == EB_OK && k < kept; k++) {
-        if (!isfinite(list.at[k].delta))
-            break;
-        move[n] = (struct move){list.at[k].lot, list.at[k].to};
-        status = go_on(r, move, n + 1, delta + list.at[k].delta, best);
-    }
-    shift(r, move[n - 1].lot, move[n - 1].to, from);
+    before->move[before->n] = (struct move){each->lot, each->to};
+    shift(r, each->lot, from, each->to);
+    TRY(list_out(r, each->to, &so_far, best, &list));
+    kept = keep_least(list.at, list.n, SECOND_BEAM);
+    for (size_t k = 0; k < kept; k++)
+        TRY(go_on(r, &so_far, &list.at[k], best));
+done:
+    shift(r, each->lot, each->to, from);
     VEC_CLEAR(&list);
     return status;
 }
@@ -437,45 +497,35 @@ static eb_status go_on(struct repair *r, struct move *move, int n,
 static eb_status look_through(struct repair *r, int rep)
 {
     struct chain *best = &r->best[rep];
+    struct candidate first[BEAM];
     struct move move[LONGEST];
+    struct prefix none = {.move = move, .last = r->longest == 1};
     size_t kept;
     int n_near;
-    eb_status status = EB_OK;
+    eb_status status;
 
     *best = (struct chain){.made = r->now};
     find_near(r, rep, &n_near);
-    for (int k = 0; r->d->options->chain > 1 && k < n_near; k++)
-        TRY(try_swaps(r, rep, r->near[k], best));
     r->out.n = 0;
-    TRY(list_from(r, rep, -1, true, &r->out));
+    TRY(list_out(r, rep, &none, best, &r->out));
     for (int k = 0; k < n_near; k++)
-        TRY(list_from(r, r->near[k], rep, true, &r->out));
-    consider_all(r, best, r->out.at, r->out.n);
-    kept =
-        r->d->options->chain > 1 ? keep_least(r->out.at, r->out.n, BEAM) : 0;
-    for (size_t k = 0; k < kept; k++) {
-        move[0] = (struct move){r->out.at[k].lot, r->out.at[k].to};
-        TRY(go_on(r, move, 1, r->out.at[k].delta, best));
-    }
+        TRY(list_in(r, r->near[k], rep, &none, best, &r->out));
+    kept = keep_least(r->out.at, r->out.n, BEAM);
+    for (size_t k = 0; k < kept; k++)
+        first[k] = r->out.at[k];
+    for (size_t k = 0; k < kept; k++)
+        TRY(go_on(r, &none, &first[k], best));
+    for (int k = 0; r->longest > 1 && k < n_near; k++)
+        TRY(try_swaps(r, rep, r->near[k], best));
 done:
     return status;
 }
 
 /* ---- Making it ---------------------------------------------------------- */
 
-static bool may_go(struct repair *r, const struct move *move)
-{
-    int n = lots_arcs(&r->d->lots, lot_at(r, move->lot));
-
-    for (int k = 0; k < n; k++)
-        if (r->d->lots.arcs[k] == move->to)
-            return true;
-    return false;
-}
-
 static int64_t exact_move(struct repair *r, size_t l, int to)
 {
-    int64_t before = r->here[l];
+    int64_t before = cost_here(r, l);
     int from = lot_at(r, l)->rep;
     const struct load *loads;
     int n = loads_in(r, l, from, 0, &loads);
@@ -484,7 +534,7 @@ static int64_t exact_move(struct repair *r, size_t l, int to)
     n = loads_in(r, l, to, 0, &loads);
     delta += tally_try(&r->d->tally, to, loads, n, 1);
     move_lot(r, l, to);
-    return delta + r->here[l] - before;
+    return delta + cost_here(r, l) - before;
 }
 
 /* False where it does not gain after all, or may not be: nothing has changed then. */
@@ -493,7 +543,8 @@ static bool make(struct repair *r, const struct chain *chain, int64_t *gain)
     int from[LONGEST], n = 0;
     int64_t delta = 0;
 
-    for (; n < chain->n && may_go(r, &chain->move[n]); n++) {
+    for (; n < chain->n && may_go(r, chain->move[n].lot, chain->move[n].to);
+         n++) {
         from[n] = lot_at(r, chain->move[n].lot)->rep;
         delta += exact_move(r, chain->move[n].lot, chain->move[n].to);
     }
@@ -635,7 +686,8 @@ static eb_status repair_init(struct repair *r, struct deciding *d)
     size_t k = d->c->n_resources + 1;
 
     *r = (struct repair){.d = d, .now = 1};
-    r->arcs = NEW(struct arcs_of, lots);
+    r->arcs = NEW(int, reps);
+    r->in_list = NEW(bool, (size_t)d->c->workings->eligible.keys.n + 1);
     r->here = NEW(int64_t, lots);
     r->head = NEW(long, reps);
     r->next = NEW(long, lots);
@@ -648,24 +700,24 @@ static eb_status repair_init(struct repair *r, struct deciding *d)
     r->net = NEW(struct load, 2 * k);
     r->own[0] = NEW(struct load, k);
     r->own[1] = NEW(struct load, k);
-    if (!r->arcs || !r->here || !r->head || !r->next || !r->prev ||
-        !r->changed || !r->best || !r->order || !r->near || !r->is_near ||
-        !r->net || !r->own[0] || !r->own[1])
+    if (!r->arcs || !r->in_list || !r->here || !r->head || !r->next ||
+        !r->prev || !r->changed || !r->best || !r->order || !r->near ||
+        !r->is_near || !r->net || !r->own[0] || !r->own[1])
         return EB_NO_MEMORY;
     for (size_t g = 0; g < reps; g++)
         r->head[g] = -1;
     for (size_t l = d->lots.at.n; l-- > 0;)
         if (is_movable(r, l)) {
             link_lot(r, l);
-            r->here[l] = cost_here(d, l);
+            r->here[l] = UNKNOWN;
         }
     return order_reps(r);
 }
 
 static void repair_clear(struct repair *r)
 {
-    arena_clear(&r->memory);
     mem_free(r->arcs);
+    mem_free(r->in_list);
     mem_free(r->here);
     mem_free(r->head);
     mem_free(r->next);
@@ -695,16 +747,30 @@ static int64_t count_moved(const struct deciding *d)
     return n;
 }
 
+/* Chains of so many at most, from here on. */
+static void begin(struct repair *r, int longest, int64_t accounts)
+{
+    int64_t steps = longest == 1 ? SINGLE_STEPS : LONG_STEPS;
+
+    r->longest = longest < LONGEST ? longest : LONGEST;
+    r->budget = (struct budget){.steps = steps + STEPS_A_MOVE * accounts};
+    for (size_t k = 0; k < r->d->books->n_reps; k++)
+        r->best[k] = (struct chain){0};
+}
+
 static eb_status spend(struct repair *r, int64_t accounts)
 {
-    bool more = accounts > 0;
-    int64_t gain, moved;
     eb_status status = EB_OK;
 
-    r->left = accounts - count_moved(r->d);
-    r->budget = (struct budget){.steps = STEPS + STEPS_A_MOVE * r->left};
-    while (more)
-        TRY(step(r, &more, &gain, &moved));
+    r->left = accounts;
+    for (int longest = 1; longest <= r->d->options->chain; longest++) {
+        bool more = accounts > 0;
+        int64_t gain, moved;
+
+        begin(r, longest, accounts);
+        while (more)
+            TRY(step(r, &more, &gain, &moved));
+    }
     r->d->out->moves = count_moved(r->d);
 done:
     return status;
@@ -719,7 +785,7 @@ static eb_status advise(struct repair *r, int64_t accounts)
 
     r->left = accounts;
     r->moved.n = 0;
-    r->budget = (struct budget){.steps = STEPS};
+    begin(r, 1, accounts);
     out->advice = NEW(struct daily_advice, (size_t)accounts + 1);
     if (out->advice == NULL)
         return EB_NO_MEMORY;
@@ -759,7 +825,6 @@ eb_status daily_repair(struct deciding *d)
 
     if (rep == NULL)
         goto done;
-    TRY(daily_resolve(d, d->options->max_moves));
     TRY(repair_init(&r, d));
     TRY(spend(&r, d->options->max_moves));
     for (size_t l = 0; l < d->lots.at.n; l++)

@@ -1,6 +1,6 @@
 /* deciding.h - what the files of daily.h share: for them alone, in this order:
  *
- *     daily_open -> daily_offer -> daily_policy -> daily_place -> daily_resolve -> daily_repair
+ *     daily_open -> daily_offer -> daily_policy -> daily_place -> daily_repair
  *         -> daily_cover -> daily_bound -> daily_tell -> daily_decide            */
 #ifndef MODEL_DECIDING_H
 #define MODEL_DECIDING_H
@@ -115,9 +115,6 @@ void daily_count_turn(struct deciding *d, size_t lot);
 
 /* daily_place.c - all that has no place and can have one. */
 eb_status daily_place(struct deciding *d);
-
-/* daily_resolve.c - large budgets of moves, where no policy in turns has a say. */
-eb_status daily_resolve(struct deciding *d, int64_t moves);
 
 /* daily_repair.c - moves within the budget, and what more would do. */
 eb_status daily_repair(struct deciding *d);

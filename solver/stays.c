@@ -10,9 +10,11 @@
 #define E12 (E6 * E6)
 #define E18 (E12 * E6)
 
+#define UNKNOWN INT64_MIN
+
 struct live_arc {
     int agent;
-    int64_t cost;
+    int64_t cost; /* UNKNOWN until somebody asks */
 };
 
 struct ascent {
@@ -21,8 +23,9 @@ struct ascent {
     double *least,
         *most; /* [n_lists * n_resources] multipliers of a list's agents */
     double *lambda, *trial,
-        *step;    /* [cells] the best, the point under way, the way */
-    double *load; /* [cells] what the items bring, less what would be best */
+        *step; /* [cells] the best, the point under way, the way */
+    double *load,
+        *best_load; /* [cells] what the items bring, less what would be best: there; at lambda */
     wide *low, *high; /* [terms] loads that can arise */
     double *scale;    /* [terms] a typical load */
     double bound;     /* at lambda */
@@ -30,7 +33,6 @@ struct ascent {
     size_t *live; /* [n_items] its first arc, from 1; 0: not listed */
     int *n_live;  /* [n_items] */
     int *agent;   /* [n_agents] scratch */
-    int64_t *cost;
 };
 
 static size_t cell_of(const struct ascent *a, int agent, int resource)
@@ -81,12 +83,12 @@ static bool is_listed(const struct ascent *a, int list, int agent)
 
 static eb_status list_arcs(struct ascent *a, size_t i)
 {
-    int n = a->in->arcs(a->in->context, i, a->agent, a->cost);
+    int n = a->in->arcs(a->in->context, i, a->agent);
 
     a->live[i] = a->arcs.n + 1;
     a->n_live[i] = n;
     for (int k = 0; k < n; k++)
-        if (!VEC_PUSH(&a->arcs, ((struct live_arc){a->agent[k], a->cost[k]})))
+        if (!VEC_PUSH(&a->arcs, ((struct live_arc){a->agent[k], UNKNOWN})))
             return EB_NO_MEMORY;
     return EB_OK;
 }
@@ -265,30 +267,43 @@ static void add_choice(struct ascent *a, size_t i, int agent)
             (double)loads[k].amount;
 }
 
+static int64_t ask_cost(struct ascent *a, size_t i, struct live_arc *arc)
+{
+    if (arc->cost == UNKNOWN)
+        arc->cost = a->in->cost(a->in->context, i, arc->agent);
+    return arc->cost;
+}
+
 static eb_status price_item(struct ascent *a, const double *lambda, size_t i,
                             double *sum)
 {
     double best = price_home(a, lambda, i);
+    double least = a->in->odd[i] ? -(double)INFINITY : (double)a->in->least[i];
     int agent = a->in->home[i];
     eb_status status = EB_OK;
 
-    if (a->live[i] == 0 && !surely_stays(a, i, best, 0))
+    if (surely_stays(a, i, best, 0))
+        goto done;
+    if (a->live[i] == 0)
         TRY(list_arcs(a, i));
-    for (int k = 0; a->live[i] > 0 && k < a->n_live[i]; k++) {
-        const struct live_arc *arc = &a->arcs.at[a->live[i] - 1 + (size_t)k];
+    for (int k = 0; k < a->n_live[i]; k++) {
+        struct live_arc *arc = &a->arcs.at[a->live[i] - 1 + (size_t)k];
         const struct load *loads;
         int n = loads_at(a, i, arc->agent, &loads);
-        double now =
-            (double)arc->cost + price(a, lambda, arc->agent, loads, n);
+        double now = price(a, lambda, arc->agent, loads, n);
 
+        if (now + least >= best)
+            continue;
+        now += (double)ask_cost(a, i, arc);
         if (now < best) {
             best = now;
             agent = arc->agent;
         }
     }
-    add_choice(a, i, agent);
-    *sum += best;
 done:
+    if (status == EB_OK)
+        add_choice(a, i, agent);
+    *sum += best;
     return status;
 }
 
@@ -406,6 +421,7 @@ static eb_status climb(struct ascent *a, double target, int passes)
 
     TRY(evaluate(a, a->lambda, &a->bound));
     memcpy(a->trial, a->lambda, bytes);
+    memcpy(a->best_load, a->load, bytes);
     for (int k = 0; k < passes; k++) {
         double length = deflect(a);
 
@@ -416,12 +432,13 @@ static eb_status climb(struct ascent *a, double target, int passes)
         if (bound > a->bound) {
             a->bound = bound;
             memcpy(a->lambda, a->trial, bytes);
+            memcpy(a->best_load, a->load, bytes);
             continue;
         }
         alpha /= 2;
         memcpy(a->trial, a->lambda, bytes);
+        memcpy(a->load, a->best_load, bytes);
         memset(a->step, 0, bytes);
-        TRY(evaluate(a, a->trial, &bound));
     }
 done:
     return status;
@@ -454,10 +471,15 @@ static eb_status exact_item(struct ascent *a, size_t i, const wide *lambda,
     if (a->live[i] == 0)
         TRY(list_arcs(a, i));
     for (int k = 0; k < a->n_live[i]; k++) {
-        struct live_arc arc = a->arcs.at[a->live[i] - 1 + (size_t)k];
-        wide now = exact_price(a, i, arc.agent, arc.cost, lambda);
+        struct live_arc *arc = &a->arcs.at[a->live[i] - 1 + (size_t)k];
+        int64_t least = a->in->odd[i] ? ask_cost(a, i, arc) : a->in->least[i];
 
-        best = now < best ? now : best;
+        if (exact_price(a, i, arc->agent, least, lambda) < best) {
+            wide now =
+                exact_price(a, i, arc->agent, ask_cost(a, i, arc), lambda);
+
+            best = now < best ? now : best;
+        }
     }
 done:
     *sum += best;
@@ -553,16 +575,16 @@ static eb_status ascent_init(struct ascent *a, const struct stays *in,
     a->trial = NEW(double, a->cells + 1);
     a->step = NEW(double, a->cells + 1);
     a->load = NEW(double, a->cells + 1);
+    a->best_load = NEW(double, a->cells + 1);
     a->low = NEW(wide, p->terms.n + 1);
     a->high = NEW(wide, p->terms.n + 1);
     a->scale = NEW(double, p->terms.n + 1);
     a->live = NEW(size_t, in->n_items + 1);
     a->n_live = NEW(int, in->n_items + 1);
     a->agent = NEW(int, (size_t)p->n_agents + 1);
-    a->cost = NEW(int64_t, (size_t)p->n_agents + 1);
-    return a->least && a->most && a->trial && a->step && a->load && a->low &&
-                   a->high && a->scale && a->live && a->n_live && a->agent &&
-                   a->cost
+    return a->least && a->most && a->trial && a->step && a->load &&
+                   a->best_load && a->low && a->high && a->scale && a->live &&
+                   a->n_live && a->agent
                ? EB_OK
                : EB_NO_MEMORY;
 }
@@ -574,13 +596,13 @@ static void ascent_clear(struct ascent *a)
     mem_free(a->trial);
     mem_free(a->step);
     mem_free(a->load);
+    mem_free(a->best_load);
     mem_free(a->low);
     mem_free(a->high);
     mem_free(a->scale);
     mem_free(a->live);
     mem_free(a->n_live);
     mem_free(a->agent);
-    mem_free(a->cost);
     VEC_CLEAR(&a->arcs);
 }
 

@@ -7,7 +7,8 @@
  *
  *     least + sum_k min over the list of lambda_gk w_k  >=  stay + sum_k lambda_hk w_k
  *
- * So a pass costs O(items), and arcs are listed only of items that might go. */
+ * So a pass costs O(items), arcs are listed only of items that might go, and what they
+ * cost is asked only of those that might be cheaper. */
 #ifndef SOLVER_STAYS_H
 #define SOLVER_STAYS_H
 
@@ -30,8 +31,9 @@ struct stays {
     size_t n_lists;
     const size_t *list_first; /* [n_lists + 1] */
     const int *list_agent;
-    /* All arcs but home, ascending; how many. */
-    int (*arcs)(void *context, size_t item, int *agent, int64_t *cost);
+    /* All arcs but home, ascending, how many; what one of them costs. */
+    int (*arcs)(void *context, size_t item, int *agent);
+    int64_t (*cost)(void *context, size_t item, int agent);
     /* What an odd item weighs there. */
     int (*weigh)(void *context, size_t item, int agent,
                  const struct load **loads);
