@@ -236,8 +236,11 @@ static void check_alone(const struct trial *t, const struct daily *daily)
     for (int r = 0; r < (int)t->books->n_reps; r++)
         if (eligible_has(t->c, t->c->family_of[row->account], r) &&
             is_here(t, r)) {
+            int64_t least = daily->after.objective;
+
             seat[row->account] = r;
-            cr_expect(ge(i64, objective(t, seat), daily->after.objective));
+            least += r == row->rep ? 0 : row->next_cost;
+            cr_expect(ge(i64, objective(t, seat), least));
         }
     mem_free(seat);
 }
@@ -297,6 +300,8 @@ static void check_one_move(const struct trial *t, const struct daily *daily)
     best_move += moved->after.objective == best;
     cr_expect(ge(i64, moved->after.objective, best));
     cr_expect(le(i64, moved->moves, 1));
+    cr_expect(le(i64, moved->bound, daily->after.objective),
+              "what was there before is a plan too");
     check_decisions(t, moved);
     daily_free(moved);
 }

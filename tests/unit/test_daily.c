@@ -97,6 +97,24 @@ Test(daily, places_where_it_costs_least)
     made_clear(&made);
 }
 
+/* Both would go to ann, who gets but one; N1 is as well off with bo, N2 is not. */
+Test(daily, places_the_hardest_first)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,owner\nA1,40,ann\nB1,50,bo\nN1,10,\nN2,60,\n",
+        .reps = "id\nann\nbo\n",
+        .rules = VALUE});
+    struct daily_options options = plainly(POLICY_BEST);
+    struct daily *daily;
+
+    options.daily_cap = 1;
+    daily = decide(&made, options, (struct daily_past){0});
+    expect_rep(&made, daily, "N1", "bo");
+    expect_rep(&made, daily, "N2", "ann");
+    daily_free(daily);
+    made_clear(&made);
+}
+
 Test(daily, changes_nothing_where_nothing_happened)
 {
     struct made made = make(
@@ -110,6 +128,24 @@ Test(daily, changes_nothing_where_nothing_happened)
     cr_expect(eq(i64, daily->before.objective, daily->after.objective));
     cr_expect(eq(int, daily->rep[made_account(&made, "A1")],
                  made_rep(&made, "ann")));
+    daily_free(daily);
+    made_clear(&made);
+}
+
+/* 310 x 1/3 is due to each: ann lacks most, then bo. */
+Test(daily, says_who_would_have_been_next)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,owner\nA1,50,ann\nB1,100,bo\nC1,150,cy\n"
+                    "N1,10,\n",
+        .reps = "id\nann\nbo\ncy\n",
+        .rules = VALUE});
+    struct daily *daily =
+        decide(&made, plainly(POLICY_BEST), (struct daily_past){0});
+
+    expect_rep(&made, daily, "N1", "ann");
+    cr_expect(
+        eq(int, row(&made, daily, "N1")->next_best, made_rep(&made, "bo")));
     daily_free(daily);
     made_clear(&made);
 }
@@ -452,12 +488,12 @@ Test(daily, covers_what_belongs_to_who_is_away)
 Test(daily, counts_what_is_covered_already)
 {
     struct made made = make(absence);
-    int cover[4] = {1, -1, -1, -1};
+    int cover[4] = {2, -1, -1, -1};
     struct daily *daily = decide(&made, plainly(POLICY_BEST),
                                  (struct daily_past){.cover = cover});
 
     cr_assert(eq(sz, daily->n, 1));
-    expect_rep(&made, daily, "A2", "cy");
+    expect_rep(&made, daily, "A2", "bo");
     daily_free(daily);
     made_clear(&made);
 }
