@@ -85,7 +85,8 @@ static bool is_movable(const struct repair *r, size_t l)
     if (lot->rep < 0 || d->c->families[lot->family].fixed >= 0)
         return false;
     if (d->state[l].fate == FATE_PLACED)
-        return policy_rule(d->options->policy)->polished;
+        return policy_rule(d->options->policy)->polished &&
+               !d->state[l].offers.bound;
     return d->state[l].fate != FATE_WAITS;
 }
 
@@ -130,11 +131,22 @@ static int64_t ask_cost(const struct repair *r, struct candidate *each)
     return each->cost;
 }
 
+static void count_move(struct deciding *d, size_t l, int to)
+{
+    int rep = d->lots.at.at[l].rep, from = d->state[l].from;
+
+    if (rep != from)
+        daily_count(d, l, rep, -1);
+    if (to != from)
+        daily_count(d, l, to, 1);
+}
+
 static void move_lot(struct repair *r, size_t l, int to)
 {
     struct deciding *d = r->d;
     struct lot_state *state = &d->state[l];
 
+    count_move(d, l, to);
     unlink_lot(r, l);
     daily_set(d, l, to);
     link_lot(r, l);
@@ -156,17 +168,6 @@ static int64_t accounts_of(const struct repair *r, size_t l, int to)
 
 /* ---- Arcs -------------------------------------------------------------- */
 
-static bool gets_more(const struct deciding *d, int rep)
-{
-    const struct daily_options *options = d->options;
-
-    return d->closed[rep] == CLOSED_NOT &&
-           (options->daily_cap <= 0 ||
-            d->given_today[rep] < options->daily_cap) &&
-           (options->weekly_cap <= 0 ||
-            d->given_week[rep] < options->weekly_cap);
-}
-
 /* Whether others, of its family or a conflict group, have a say in where it goes. */
 static bool is_bound(const struct repair *r, size_t l)
 {
@@ -187,11 +188,19 @@ static bool may_go(struct repair *r, size_t l, int to)
     return false;
 }
 
-/* To those who get anything new, or to whoever had it this morning. */
+/* To those who get anything new, or to whoever had it this morning. What was nobody's
+ * does not flood joiners; what moves is counted in moves. */
 static bool takes(const struct repair *r, size_t l, int rep)
 {
-    return rep != lot_at(r, l)->rep &&
-           (rep == r->d->state[l].from || gets_more(r->d, rep));
+    int from = r->d->state[l].from;
+    enum closed closed;
+
+    if (rep == lot_at(r, l)->rep)
+        return false;
+    if (rep == from)
+        return true;
+    closed = daily_closed(r->d, rep);
+    return closed == CLOSED_NOT || (closed == CLOSED_JOINER && from >= 0);
 }
 
 /* Into `arcs`. */
