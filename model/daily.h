@@ -31,7 +31,7 @@ struct daily_options {
     int chain;         /* longest chain of repair, 1 .. 3 */
     int64_t advice;    /* so many moves beyond are looked at; 0: no advice */
     int passes;        /* of the bound's ascent; < 0: no bound */
-    struct pool *pool; /* may be NULL */
+    struct pool *pool; /* not used yet */
 };
 /* best, no moves, no caps, cover, chains of 3, advice on 20 moves, 8 passes. */
 struct daily_options daily_default_options(void);

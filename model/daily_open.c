@@ -179,6 +179,8 @@ eb_status daily_see_lots(struct deciding *d)
     TRY(make_room(d));
     TRY(weigh_lots(d));
     TRY(tally_init(&d->tally, d->c, d->said));
+    TRY(tally_check(&d->tally, d->loads, d->load_first[d->lots.at.n],
+                    d->said));
     d->fits =
         d->c->rules->n_fit > 0 || d->c->rules->territory == TERRITORY_GRADED;
     for (size_t l = 0; l < d->lots.at.n; l++) {
