@@ -1,7 +1,7 @@
 /* columns.c - tables on a terminal. */
 #include "cli/columns.h"
 
-#include "model/phrase.h"
+#include "base/glyphs.h"
 
 #include <stdio.h>
 #include <string.h>
