@@ -65,6 +65,17 @@ static void add_double(struct columns *table, double number)
 
 /* ---- How fair ---------------------------------------------------------- */
 
+static void add_farthest(struct columns *table,
+                         const struct audit_measure *measure)
+{
+    double far = measure->fairness.max_deviation;
+    char cell[CELL];
+
+    columns_add_as(
+        table, measure->within < measure->books ? MOOD_OUTSIDE : MOOD_PLAIN,
+        isfinite(far) ? figure_percent(far, cell) : "-");
+}
+
 static void add_measure(struct columns *table, const struct compiled *c,
                         const struct audit_measure *measure)
 {
@@ -72,49 +83,62 @@ static void add_measure(struct columns *table, const struct compiled *c,
     char cell[CELL];
 
     columns_add(table, measure->group < 0 ? metric->measure.name : "");
-    columns_add(table, group_name(c, measure->group));
+    if (c->workings->n_groups > 1)
+        columns_add(table, group_name(c, measure->group));
     columns_add(table, figure(measure->total, metric->measure.decimals, cell));
     columns_add(table, figure((wide)llround(measure->mean),
                               metric->measure.decimals, cell));
     snprintf(cell, sizeof cell, "%zu of %zu", measure->within, measure->books);
     columns_add(table, cell);
-    add_percent(table, measure->fairness.max_deviation);
+    add_farthest(table, measure);
     add_double(table, measure->fairness.cv);
     add_double(table, measure->fairness.gini);
     add_double(table, measure->fairness.jain);
     add_double(table, measure->fairness.max_min);
 }
 
-static eb_status print_measures(const struct audit *audit)
+static void print_measures(const struct audit *audit, struct screen *to)
 {
-    static const char *const heads[] = {"metric",  "group",    "total", "mean",
-                                        "in band", "farthest", "CV",    "Gini",
-                                        "Jain",    "max/min"};
-    struct columns table = {.n = 10};
+    static const char *const heads[] = {"total", "mean", "in band", "farthest",
+                                        "CV",    "Gini", "Jain",    "max/min"};
+    bool groups = audit->compiled->workings->n_groups > 1;
+    struct columns table = {.n = 9 + groups};
 
-    columns_add_all(&table, heads, table.n);
+    columns_add(&table, "metric");
+    if (groups)
+        columns_add(&table, "group");
+    columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t k = 0; k < audit->measures.n; k++)
         add_measure(&table, audit->compiled, &audit->measures.at[k]);
-    return columns_end(&table, 2);
+    columns_end(&table, 1 + groups, to);
 }
 
 /* ---- Reps -------------------------------------------------------------- */
 
-/* The rep's deviation in a metric over all groups. */
-static double deviation_of(const struct audit *audit, int rep, int metric)
+/* What a rep has of a metric over all groups, and what they are due there. */
+struct due {
+    int64_t load;
+    wide target; /* micro-loads; 0: none */
+};
+
+static struct due due_of(const struct audit *audit, int rep, int metric)
 {
-    wide target = 0;
-    int64_t load = 0;
+    struct due due = {0, 0};
 
     for (size_t k = 0; k < audit->books.n; k++) {
         const struct audit_book *book = &audit->books.at[k];
 
         if (book->rep == rep && book->metric == metric && book->target != 0) {
-            load += book->load;
-            target += book->target;
+            due.load += book->load;
+            due.target += book->target;
         }
     }
-    return target == 0 ? NAN : target_deviation(load, target);
+    return due;
+}
+
+static double deviation_of(const struct due *due)
+{
+    return due->target == 0 ? NAN : target_deviation(due->load, due->target);
 }
 
 static void add_capture(struct columns *table, const struct audit *audit,
@@ -133,11 +157,15 @@ static void add_capture(struct columns *table, const struct audit *audit,
         add_percent(table, points > 0 ? (double)worked / (double)points : NAN);
 }
 
-static void add_deviation(struct columns *table, double deviation)
+static void add_deviation(struct columns *table, const struct audit *audit,
+                          int rep, int metric)
 {
-    char cell[FIGURE_ROOM];
+    const struct due due = due_of(audit, rep, metric);
+    int64_t band = audit->compiled->rules->metrics[metric].band;
 
-    columns_add(table, figure_deviation(deviation, cell));
+    columns_add_deviation(table, deviation_of(&due), (double)band / 1e6,
+                          due.target != 0 &&
+                              !target_within(due.load, due.target, band));
 }
 
 static void add_rep(struct columns *table, const struct audit *audit, int rep)
@@ -150,7 +178,7 @@ static void add_rep(struct columns *table, const struct audit *audit, int rep)
     columns_add(table, figure((wide)audit->accounts[rep], 0, cell));
     columns_add(table, figure(audit->value[rep], c->value_decimals, cell));
     for (size_t m = 0; m < c->rules->n_metrics; m++)
-        add_deviation(table, deviation_of(audit, rep, (int)m));
+        add_deviation(table, audit, rep, (int)m);
     add_capture(table, audit, rep);
 }
 
@@ -180,38 +208,44 @@ static void add_rep_heads(struct columns *table, const struct audit *audit)
     columns_add(table, "name");
     columns_add(table, "accounts");
     columns_add(table, "worth");
-    for (size_t m = 0; m < c->rules->n_metrics; m++)
+    for (size_t m = 0; m < c->rules->n_metrics; m++) {
         columns_add(table, c->rules->metrics[m].measure.name);
+        columns_add(table, "");
+    }
     columns_add(table, "of the best");
     if (audit->last_contact != NULL)
         columns_add(table, "worked");
 }
 
-static eb_status print_reps(const struct audit *audit, bool all)
+static void print_reps(const struct audit *audit, bool all, struct screen *to)
 {
     const struct compiled *c = audit->compiled;
     size_t n = c->books->n_reps;
-    struct columns table = {.n = 5 + c->rules->n_metrics +
+    struct columns table = {.n = 5 + 2 * c->rules->n_metrics +
                                  (audit->last_contact != NULL)};
     struct ranked *ranked = NEW(struct ranked, n + 1);
     bool some = !all && n > 2 * REPS_SHOWN;
 
-    if (ranked == NULL)
-        return EB_NO_MEMORY;
-    for (size_t r = 0; r < n; r++)
-        ranked[r] = (struct ranked){
-            c->rules->n_metrics > 0 ? deviation_of(audit, (int)r, 0) : NAN,
-            (int)r};
+    if (ranked == NULL) {
+        to->failed = true;
+        return;
+    }
+    for (size_t r = 0; r < n; r++) {
+        const struct due due = due_of(audit, (int)r, 0);
+
+        ranked[r] = (struct ranked){deviation_of(&due), (int)r};
+    }
     qsort(ranked, n, sizeof *ranked, fullest_first);
     add_rep_heads(&table, audit);
     for (size_t k = 0; k < n; k++)
         if (!some || k < REPS_SHOWN || k >= n - REPS_SHOWN)
             add_rep(&table, audit, ranked[k].rep);
     mem_free(ranked);
-    printf("\nreps, above and below what they are due%s:\n",
-           some ? " (the five fullest and emptiest; --verbose lists all)"
-                : "");
-    return columns_end(&table, 2);
+    put_gap(to);
+    put_line(to, "reps, above and below what they are due%s:",
+             some ? " (the five fullest and emptiest; --verbose lists all)"
+                  : "");
+    columns_end(&table, 2, to);
 }
 
 /* ---- What is amiss ----------------------------------------------------- */
@@ -227,32 +261,44 @@ static const char *const amiss[] = {
     [FLAG_RISK] = "one rep with most of what may be lost",
 };
 
-static void print_flag(const struct audit *audit, const struct flag *flag)
+static void print_flag(const struct audit *audit, const struct flag *flag,
+                       struct screen *to)
 {
     const struct books *books = audit->compiled->books;
     char worth[FIGURE_ROOM];
 
-    printf("  ");
-    if (flag->account >= 0)
-        printf("%s %s (%s): ", account_id(books, (size_t)flag->account),
-               account_name(books, (size_t)flag->account),
-               figure(flag->value, audit->compiled->value_decimals, worth));
-    printf("%s\n", flag->text);
+    if (flag->account < 0) {
+        put_line(to, "  %s", flag->text);
+        return;
+    }
+    put_line(to, "  %s %s (%s): %s", account_id(books, (size_t)flag->account),
+             account_name(books, (size_t)flag->account),
+             figure(flag->value, audit->compiled->value_decimals, worth),
+             flag->text);
 }
 
-static void print_flags(const struct audit *audit, bool all)
+static bool is_broken_limit(int kind)
+{
+    return kind == FLAG_OVER || kind == FLAG_UNDER;
+}
+
+static void print_flags(const struct audit *audit, bool all, struct screen *to)
 {
     size_t at = 0;
 
     for (int kind = 0; kind < N_FLAG_KINDS; kind++) {
         size_t n = audit->n_flags[kind];
 
-        if (n > 0)
-            printf("\n%s: %zu\n", amiss[kind], n);
+        if (n > 0) {
+            put_gap(to);
+            put_line_as(to, is_broken_limit(kind) ? MOOD_BROKEN : MOOD_PLAIN,
+                        "%s: %zu", amiss[kind], n);
+        }
         for (size_t k = 0; k < n && (all || k < FLAGS_SHOWN); k++)
-            print_flag(audit, &audit->flags.at[at + k]);
+            print_flag(audit, &audit->flags.at[at + k], to);
         if (n > FLAGS_SHOWN && !all)
-            printf("  and %zu more; --verbose lists all\n", n - FLAGS_SHOWN);
+            put_line(to, "  and %zu more; --verbose lists all",
+                     n - FLAGS_SHOWN);
         at += n;
     }
 }
@@ -276,7 +322,7 @@ static const char *drift_words(const struct decomposition *parts)
                  "rules allow";
 }
 
-static eb_status print_parts(const struct decomposition *parts)
+static void print_parts(const struct decomposition *parts, struct screen *to)
 {
     static const char *const imposed[] = {
         [BY_LIMITS] = "imposed by limits",
@@ -284,13 +330,15 @@ static eb_status print_parts(const struct decomposition *parts)
         [BY_FAMILIES] = "imposed by families and who is kept apart",
         [BY_LOCKS] = "imposed by locks and pins",
     };
-    struct columns table = {.n = 2};
+    struct columns table = {.n = 2, .headless = true};
 
-    printf("\nunfairness, with what leavers own and what nobody owns "
-           "placed%s:\n",
-           parts->limits_kept ? ""
-                              : "; no plan was found that keeps the "
-                                "limits, so they do not count here");
+    put_gap(to);
+    put_line(to,
+             "unfairness, with what leavers own and what nobody owns "
+             "placed%s:",
+             parts->limits_kept ? ""
+                                : "; no plan was found that keeps the "
+                                  "limits, so they do not count here");
     add_part(&table, parts->unavoidable,
              "unavoidable with whole accounts, whatever the rules: proved");
     for (int k = 0; k < N_IMPOSED; k++) {
@@ -306,7 +354,7 @@ static eb_status print_parts(const struct decomposition *parts)
     add_part(&table, parts->by_value,
              "if the dearest went to whoever is emptiest");
     add_part(&table, parts->best, "the best plan found");
-    return columns_end(&table, 1);
+    columns_end(&table, 1, to);
 }
 
 /* ---- How to mend it ---------------------------------------------------- */
@@ -319,72 +367,87 @@ static bool all_in_bands(const struct audit *audit)
     return true;
 }
 
-static void print_breaks(const struct audit *audit)
+static void print_breaks(const struct audit *audit, struct screen *to)
 {
-    printf("\ntoday's books are fairer than the rules allow, since they break "
-           "them:\n");
+    put_line_as(to, MOOD_BROKEN,
+                "today's books are fairer than the rules allow, since they "
+                "break them:");
     for (size_t k = 0; k < audit->breaks.n; k++)
-        printf("  %s\n", audit->breaks.at[k].text);
+        put_line(to, "  %s", audit->breaks.at[k].text);
 }
 
-static void print_moves(const struct decomposition *parts)
+static void print_moves(const struct decomposition *parts, struct screen *to)
 {
     const struct mend *mend = &parts->mend;
     bool one = mend->moves == 1;
     char figures[FIGURE_ROOM];
 
-    printf("\n%s move%s recover%s %d %% of the drift; %s\n",
-           figure((wide)mend->moves, 0, figures), one ? "" : "s",
-           one ? "s" : "", MEND_PERCENT,
-           mend->fewest ? "fewer do not"
-                        : "found, not proved: fewer may do too");
+    put_line(to, "%s move%s recover%s %d %% of the drift; %s",
+             figure((wide)mend->moves, 0, figures), one ? "" : "s",
+             one ? "s" : "", MEND_PERCENT,
+             mend->fewest ? "fewer do not"
+                          : "found, not proved: fewer may do too");
     if (parts->n_ineligible > 0)
-        printf("besides %s account%s that must leave owners who may not own "
-               "%s\n",
-               figure((wide)parts->n_ineligible, 0, figures),
-               parts->n_ineligible == 1 ? "" : "s",
-               parts->n_ineligible == 1 ? "it" : "them");
+        put_line(to,
+                 "besides %s account%s that must leave owners who may not own "
+                 "%s",
+                 figure((wide)parts->n_ineligible, 0, figures),
+                 parts->n_ineligible == 1 ? "" : "s",
+                 parts->n_ineligible == 1 ? "it" : "them");
 }
 
 static void print_mend(const struct audit *audit,
-                       const struct decomposition *parts)
+                       const struct decomposition *parts, struct screen *to)
 {
+    put_gap(to);
     if (parts->mend.found)
-        print_moves(parts);
+        print_moves(parts, to);
     else if (parts->drift < 0 && audit->breaks.n > 0)
-        print_breaks(audit);
+        print_breaks(audit, to);
     else if (parts->drift <= WORTH_MENDING)
-        printf("\n%snothing to mend\n",
-               all_in_bands(audit) ? "all books lie inside the bands: " : "");
+        put_line(to, "%snothing to mend",
+                 all_in_bands(audit) ? "all books lie inside the bands: "
+                                     : "");
     else
-        printf("\nno few moves were found that would mend it\n");
+        put_line(to, "no few moves were found that would mend it");
 }
 
 /* ---- All of it --------------------------------------------------------- */
 
-static eb_status print_text(const struct audit *audit,
-                            const struct decomposition *parts, bool all)
+static void print_head(const struct audit *audit, struct screen *to)
 {
     const struct compiled *c = audit->compiled;
+    struct phrase line = {0};
     char date[11], figures[FIGURE_ROOM];
-    eb_status status = EB_OK;
 
-    printf("role %s", c->books->role);
+    phrase_add(&line, "role %s", c->books->role);
     if (c->rules->has_as_of) {
         date_write(c->rules->as_of, date);
-        printf(", as of %s", date);
+        phrase_add(&line, ", as of %s", date);
     }
-    printf("; %zu accounts in play, %zu reps; unfairness %s\n\n", c->n_in_play,
-           c->books->n_reps, figure_points(audit->unfairness, figures));
-    TRY(print_measures(audit));
-    TRY(print_reps(audit, all));
+    phrase_add(&line, "; %zu accounts in play, %zu reps; unfairness %s",
+               c->n_in_play, c->books->n_reps,
+               figure_points(audit->unfairness, figures));
+    put_phrase(to, &line);
+    put_gap(to);
+}
+
+static eb_status print_text(const struct audit *audit,
+                            const struct decomposition *parts,
+                            const struct arguments *args)
+{
+    struct screen to = screen_of(stdout, args);
+    bool all = args->given[OPT_VERBOSE];
+
+    print_head(audit, &to);
+    print_measures(audit, &to);
+    print_reps(audit, all, &to);
     if (parts != NULL) {
-        TRY(print_parts(parts));
-        print_mend(audit, parts);
+        print_parts(parts, &to);
+        print_mend(audit, parts, &to);
     }
-    print_flags(audit, all);
-done:
-    return status;
+    print_flags(audit, all, &to);
+    return screen_end(&to);
 }
 
 static eb_status print_json(const struct audit *audit,
@@ -459,7 +522,7 @@ static eb_status look(const struct arguments *args, eb_messages *said)
     } else {
         say_messages(args, said);
         if (audit != NULL && !args->given[OPT_QUIET])
-            status = print_text(audit, parts, args->given[OPT_VERBOSE]);
+            status = print_text(audit, parts, args);
     }
     eb_audit_free(made);
     return status;
