@@ -55,11 +55,12 @@ static void measure_texts(struct layout *layout, size_t c)
     for (size_t row = 0; row < layout->rows; row++) {
         const char *text = layout_cell(layout, row, c)->text;
 
-        column->width = larger(column->width, text_width(text));
+        column->natural = larger(column->natural, text_width(text));
         words = larger(words, longest_word(text));
         if (row > 0 || layout->table->headless)
             body = larger(body, text_width(text));
     }
+    column->width = column->natural;
     column->by_head =
         larger(body, longest_word(layout_cell(layout, 0, c)->text));
     column->by_texts = column->by_head;
@@ -118,26 +119,27 @@ static bool narrow(struct layout *layout, bool texts)
     return best != NULL;
 }
 
-/* The last of the long bars becomes short. */
-static bool shorten(struct layout *layout)
+/* All at once, so that bars of a table can be compared; heads have room again. */
+static void shorten(struct layout *layout)
 {
-    for (size_t c = layout->table->n; excess(layout) > 0 && c > 0; c--) {
-        struct column *column = &layout->columns[c - 1];
+    for (size_t c = 0; c < layout->table->n; c++) {
+        struct column *column = &layout->columns[c];
 
-        if (!column->has_bars || column->size == BAR_SHORT)
+        column->width = column->natural;
+        if (!column->has_bars)
             continue;
         column->size = BAR_SHORT;
         column->width = bar_width(column->is_deviation, column->size);
-        return true;
     }
-    return false;
 }
 
 static void fit(struct layout *layout)
 {
     while (narrow(layout, false))
         ;
-    while (shorten(layout))
+    if (excess(layout) > 0)
+        shorten(layout);
+    while (narrow(layout, false))
         ;
     layout->between = excess(layout) == 0 ? WIDE : CLOSE;
     while (narrow(layout, true))

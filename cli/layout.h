@@ -7,6 +7,7 @@
 /* Widths are in columns of the screen. */
 struct column {
     size_t width;
+    size_t natural;  /* of its texts as they are */
     size_t by_head;  /* where its head goes over several lines */
     size_t by_texts; /* where all its texts do */
     bool has_bars, is_deviation;
