@@ -26,6 +26,12 @@ static size_t take(const char *text, int32_t *out)
     return 1;
 }
 
+/* Most text is of these, which need no table. */
+static bool is_ascii(char byte)
+{
+    return byte >= ' ' && byte <= '~';
+}
+
 /* ---- Widths -------------------------------------------------------------- */
 
 static size_t width_of(int32_t character)
@@ -51,8 +57,12 @@ static bool ends_glyph(int32_t last, int32_t next, int32_t *state)
 static size_t take_glyph(const char *text, size_t *columns)
 {
     int32_t first, last, next, state = 0;
-    size_t n = take(text, &first);
+    size_t n;
 
+    *columns = 1;
+    if (is_ascii(text[0]) && (is_ascii(text[1]) || text[1] == '\0'))
+        return 1;
+    n = take(text, &first);
     *columns = width_of(first);
     for (last = first; text[n] != '\0'; last = next) {
         size_t more = take(text + n, &next);
@@ -161,7 +171,7 @@ size_t text_plain(const char *text, char *out)
         int32_t character;
         size_t n = take(text, &character), bytes = n;
 
-        if (character < 0 || steers(character)) {
+        if (!is_ascii(*text) && (character < 0 || steers(character))) {
             escape(text, character, escaped);
             piece = escaped;
             bytes = strlen(escaped);

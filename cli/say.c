@@ -16,6 +16,7 @@ static void say(const struct screen *to, enum mood mood, const char *first,
 void say_messages(const struct arguments *args, const eb_messages *said)
 {
     const struct screen to = screen_of(stderr, args);
+    struct screen out = screen_of(stdout, args);
 
     for (size_t k = 0; k < eb_messages_count(said); k++) {
         const char *text = eb_messages_text(said, k);
@@ -30,7 +31,7 @@ void say_messages(const struct arguments *args, const eb_messages *said)
             break;
         case EB_NOTE:
             if (args->given[OPT_VERBOSE] && !args->given[OPT_QUIET])
-                printf("%s\n", text);
+                put_line(&out, "%s", text);
             break;
         }
     }

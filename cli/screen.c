@@ -101,7 +101,7 @@ const char *screen_calm(const struct screen *screen, enum mood mood)
 /* ---- Lines --------------------------------------------------------------- */
 
 /* Where what does not fit goes on: behind the label, which is what stands before two
- * blanks near the beginning; else a little to the right. */
+ * blanks near the beginning, or where one would end; else a little to the right. */
 static size_t indent_of(const char *text)
 {
     size_t from = strspn(text, " "), k = from;
@@ -111,19 +111,25 @@ static size_t indent_of(const char *text)
         k++;
     if (text[k] == ' ' && k < LABEL)
         return k + strspn(text + k, " ");
-    return from + HANGING;
+    return from > LABEL / 2 ? from : from + HANGING;
 }
 
-/* Bytes up to the last blank of those that fit; where there is none, up to the next. */
+/* Bytes up to the last blank of those that fit, one without a number before it if
+ * there is one: its unit would stand alone. Where none fits, up to the next. */
 static size_t break_at(const char *text, size_t columns)
 {
-    size_t n = text_fitting(text, columns), k;
+    size_t n = text_fitting(text, columns), last = 0;
 
     if (text[n] == '\0')
         return n;
-    for (k = n; k > 0 && text[k] != ' '; k--)
-        ;
-    return k > 0 ? k : n + strcspn(text + n, " ");
+    for (size_t k = n; k > 0; k--) {
+        if (text[k] != ' ')
+            continue;
+        if (text[k - 1] < '0' || text[k - 1] > '9')
+            return k;
+        last = last > 0 ? last : k;
+    }
+    return last > 0 ? last : n + strcspn(text + n, " ");
 }
 
 /* A label is no place to break. */

@@ -142,8 +142,8 @@ Test(columns, draw_bars_to_one_scale)
 {
     cr_expect(eq(str, with_bars(a_pipe),
                  "rep    value\n"
-                 "ann  +40.0 %       [  |==]#####\n"
-                 "bo   -10.0 %       [==|  ]\n"
+                 "ann  +40.0 %     [ |=]###\n"
+                 "bo   -10.0 %     [=| ]\n"
                  "cy         -\n"));
 }
 

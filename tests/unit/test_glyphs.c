@@ -3,6 +3,8 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define E_ACUTE "\xc3\xa9"
@@ -97,6 +99,55 @@ Test(glyphs, that_steer_are_written_out)
         cr_expect(eq(sz, n, strlen(cases[k].plain)), "%zu", k);
         cr_expect(eq(sz, text_plain(cases[k].text, out), n));
         cr_expect(eq(str, out, (char *)cases[k].plain));
+    }
+}
+
+/* Pieces that do harm, alone and together, and any bytes. */
+static void make_text(char *out, size_t room)
+{
+    static const char *const pieces[] = {
+        "a",      "\u0301", "中",       "👨",  "\u200d",   "\ufe0f",
+        "\u20e3", "🇩",      "\x1b[31m", "\n", "\xc2\x9b", "\xe2\x80",
+        "\xff",   "\u202e", "\u2028",   "ש",  "\u1112",   "\u1161"};
+    size_t n = 0;
+
+    while (n + 8 < room && rand() % 12 > 0) {
+        if (rand() % 5 == 0)
+            out[n++] = (char)(1 + rand() % 255);
+        else
+            n += (size_t)sprintf(
+                out + n, "%s",
+                pieces[rand() % (sizeof pieces / sizeof *pieces)]);
+    }
+    out[n] = '\0';
+}
+
+static bool has_controls(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f ||
+            ((unsigned char)text[0] == 0xc2 && (unsigned char)text[1] < 0xa0))
+            return true;
+    return false;
+}
+
+Test(glyphs, of_any_bytes_hold_what_they_promise)
+{
+    srand(7);
+    for (int k = 0; k < 100000; k++) {
+        char text[100], plain[1000], again[1000];
+        size_t columns = (size_t)(rand() % 20), n;
+
+        make_text(text, sizeof text);
+        cr_assert(eq(sz, text_plain(text, plain), strlen(plain)));
+        text_plain(plain, again);
+        cr_assert(eq(str, again, plain));
+        cr_assert(not(has_controls(plain)));
+        n = text_fitting(plain, columns);
+        cr_assert(le(sz, n, strlen(plain)));
+        cr_assert(le(sz, text_width_of(plain, n), columns));
+        cr_assert(eq(sz, text_width_of(plain, n) + text_width(plain + n),
+                     text_width(plain)));
     }
 }
 
