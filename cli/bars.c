@@ -13,7 +13,7 @@ static const int cells_of[N_BAR_SIZES] = {10, 20};
 
 struct strokes {
     const char *target, *band[2]; /* the marks; band: left, right */
-    const char *in[2], *out[2];   /* a cell inside the band, beyond it */
+    const char *in, *out;         /* a cell inside the band, beyond it */
     const char *half[2],
         *most[2];     /* a cell half full; more than can be shown */
     const char *rest; /* of a share */
@@ -21,8 +21,8 @@ struct strokes {
 static const struct strokes ascii = {
     .target = "|",
     .band = {"[", "]"},
-    .in = {"=", "="},
-    .out = {"#", "#"},
+    .in = "=",
+    .out = "#",
     .half = {"#", "#"},
     .most = {"<", ">"},
     .rest = ".",
@@ -30,8 +30,8 @@ static const struct strokes ascii = {
 static const struct strokes blocks_of = {
     .target = "│",
     .band = {"┊", "┊"},
-    .in = {"━", "━"},
-    .out = {"█", "█"},
+    .in = "━",
+    .out = "█",
     .half = {"▐", "▌"},
     .most = {"◄", "►"},
     .rest = " ",
@@ -86,7 +86,7 @@ static struct side side_make(const struct bar *bar, double reach,
     return side;
 }
 
-/* The k-th cell from the target; `left`: 0 on that side. */
+/* The k-th cell from the target; `right`: 1 on that side, else 0. */
 static const char *cell_of(const struct side *side, int k, int right,
                            const struct strokes *with)
 {
@@ -100,8 +100,8 @@ static const char *cell_of(const struct side *side, int k, int right,
     if (full < 0.25)
         return " ";
     if (k < side->inside)
-        return with->in[right];
-    return full < 0.75 ? with->half[right] : with->out[right];
+        return with->in;
+    return full < 0.75 ? with->half[right] : with->out;
 }
 
 static void add(struct drawn_bar *out, const char *stroke)
@@ -143,7 +143,7 @@ static void draw_share(const struct bar *bar, enum bar_size size, bool blocks,
     int full = blocks ? units / EIGHTHS : units, k;
 
     for (k = 0; k < full; k++)
-        add(out, with->out[1]);
+        add(out, with->out);
     if (blocks && units % EIGHTHS > 0) {
         add(out, eighths[units % EIGHTHS]);
         k++;
