@@ -45,16 +45,20 @@ void columns_add_share(struct columns *table, double share)
 
 void columns_add_off(struct columns *table, double deviation, bool outside)
 {
-    char cell[FIGURE_ROOM];
+    char plain[FIGURE_ROOM], cell[FIGURE_ROOM + 2];
 
-    columns_add_as(table, outside ? MOOD_OUTSIDE : MOOD_PLAIN,
-                   figure_deviation(deviation, cell));
+    snprintf(cell, sizeof cell, "%s%s", outside ? "! " : "",
+             figure_deviation(deviation, plain));
+    columns_add_as(table, outside ? MOOD_OUTSIDE : MOOD_PLAIN, cell);
 }
 
 void columns_add_deviation(struct columns *table, double deviation,
                            double band, bool outside)
 {
-    columns_add_off(table, deviation, outside);
+    char cell[FIGURE_ROOM];
+
+    columns_add_as(table, outside ? MOOD_OUTSIDE : MOOD_PLAIN,
+                   figure_deviation(deviation, cell));
     add_bar(table, outside ? MOOD_OUTSIDE : MOOD_PLAIN,
             (struct bar){.is_deviation = true,
                          .value = deviation,

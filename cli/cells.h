@@ -31,7 +31,8 @@ void columns_add_all(struct columns *table, const char *const *texts,
 /* A cell with a bar, none of what is not finite. A column has bars of one kind, under
  * an empty head. */
 void columns_add_share(struct columns *table, double share);
-/* A deviation, "-" for what is not finite; the same and its bar, two cells. */
+/* A deviation, "-" for what is not finite: alone, with a ! where it lies outside; and
+ * with its bar, two cells. */
 void columns_add_off(struct columns *table, double deviation, bool outside);
 void columns_add_deviation(struct columns *table, double deviation,
                            double band, bool outside);

@@ -243,10 +243,10 @@ static void add_receiver(struct columns *table, const struct compiled *c,
     add_worth(table, c, receiver->value);
     add_money(table, receiver->loss);
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
-        snprintf(cell, sizeof cell, "%s -> %s",
+        outside = receiver->after[m].outside;
+        snprintf(cell, sizeof cell, "%s%s -> %s", outside ? "! " : "",
                  figure_deviation(receiver->before[m].deviation, before),
                  figure_deviation(receiver->after[m].deviation, after));
-        outside = receiver->after[m].outside;
         columns_add_as(table, outside ? MOOD_OUTSIDE : MOOD_PLAIN, cell);
     }
 }
@@ -266,7 +266,7 @@ static void print_receivers(const struct drills *drills,
         return;
     put_gap(to);
     put_line(to, "who would take them, and how far each is from what they "
-                 "would be due:");
+                 "would be due (! outside the band then):");
     columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t m = 0; m < c->rules->n_metrics; m++)
         columns_add(&table, c->rules->metrics[m].measure.name);

@@ -54,6 +54,7 @@ static void print_loads(const struct explained *e, struct screen *to)
         explain_add_load(&table, c, load->metric, load->held);
     }
     put_gap(to);
+    put_line(to, "the loads, before and now (! outside the band):");
     columns_end(&table, 1, to);
 }
 

@@ -229,7 +229,9 @@ static void print_loads(const struct explained *e,
     if (candidate->n_loads == 0)
         return;
     put_gap(to);
-    put_line(to, "the two books, now and with the account at %s:",
+    put_line(to,
+             "the two books, now and with the account at %s "
+             "(! outside the band):",
              name_of(e, candidate->rep));
     columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < candidate->n_loads; k++) {

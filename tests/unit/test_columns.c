@@ -160,6 +160,24 @@ Test(columns, colour_what_lies_outside_and_nothing_else)
            "cy         -\n"));
 }
 
+Test(columns, mark_what_lies_outside_where_there_are_no_bars)
+{
+    static char out[1000];
+    struct screen screen = {.file = fmemopen(out, sizeof out, "w"),
+                            .colour = true};
+    struct columns table = {.n = 1};
+
+    columns_add(&table, "off");
+    columns_add_off(&table, 0.4, true);
+    columns_add_off(&table, -0.1, false);
+    columns_add_off(&table, NAN, false);
+    columns_end(&table, 0, &screen);
+    fclose(screen.file);
+    cr_expect(
+        eq(str, out,
+           "      off\n\x1b[33m! +40.0 %\x1b[0m\n  -10.0 %\n        -\n"));
+}
+
 Test(columns, draw_short_bars_on_a_narrow_screen)
 {
     struct screen screen = {.terminal = true, .width = 28};

@@ -1,3 +1,4 @@
+#!/bin/bash
 # terminal.sh - runs a command on a terminal of its own, COLUMNS wide.
 #
 # What colours is shown as <33> and <>, the mark from left to right as <LRM>.
