@@ -35,9 +35,10 @@ CLI_SRC  := $(sort $(wildcard cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/support/*.c tests/unit/*.c \
               tests/property/*.c tests/faults/*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FAULT_SRC := tests/faults/preload/fault.c
 C_FILES  := $(sort $(wildcard include/*.h cli/*.h $(LAYERS:%=%/*.h) \
               examples/*.c tests/*/*.h)) $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) \
-            $(FUZZ_SRC) $(wildcard tests/fuzz/replay.c)
+            $(FUZZ_SRC) $(FAULT_SRC) $(wildcard tests/fuzz/replay.c)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla \
             -Wmissing-prototypes -Wstrict-prototypes
@@ -129,6 +130,11 @@ build/$(1)/sources: always
            $$(FUZZ_SRC) tests/fuzz/replay.c)
 endef
 
+build/fault.so: $(FAULT_SRC)
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(CC) -O1 -fPIC -shared $(TEST_WARNINGS) \
+	    $(ERROR_$(WERROR)) $< -o $@ -ldl
+
 .PHONY: always
 always:
 
@@ -161,7 +167,7 @@ demo: ## set up, build, plan the example book, say where the result lies
 
 # ---- Tests -----------------------------------------------------------------
 
-.PHONY: check test reports transcripts transcripts-update asan memcheck \
+.PHONY: check test reports transcripts transcripts-update faults asan memcheck \
         cover bench \
         bench-gap bench-peers bench-growth bench-frontier \
         bench-prices bench-reports
@@ -185,6 +191,11 @@ transcripts: ## replay the recorded terminal runs; V= as above, ONLY=name
 transcripts-update: ## accept what the recorded commands print now
 	@$(MAKE) $(JOBS) build/release/evenbook
 	@tools/check_transcripts.sh --update build/release/evenbook $(ONLY)
+
+faults: ## kill, fill and tear ledgers; KILLS=1000 TEARS=60 ONLY=daily SEED=1
+	@$(MAKE) $(JOBS) all build/fault.so
+	@KILLS='$(KILLS)' TEARS='$(TEARS)' ONLY='$(ONLY)' SEED='$(SEED)' \
+	    tools/check_faults.sh build/release/evenbook build/fault.so
 
 asan: ## tests and transcripts under AddressSanitizer and UBSan
 	@$(MAKE) test transcripts V=debug

@@ -25,6 +25,10 @@ struct ledger {
 eb_status ledger_plain(const struct inputs *inputs, eb_input which,
                        struct table **out, eb_messages *said);
 
+/* The books of inputs as a day. */
+eb_status ledger_begin_day(const struct inputs *inputs, int64_t date,
+                           struct day *out, eb_messages *said);
+
 /* ledger_open.c: what is known of the ledger, read again. */
 eb_status ledger_refresh(struct ledger *ledger, eb_messages *said);
 /* A date of the ledger's; EB_BAD_DATA where it is none. */

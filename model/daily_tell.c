@@ -213,6 +213,8 @@ struct telling {
 
 static enum daily_change change_of(const struct deciding *d, size_t l, int a)
 {
+    int owner = d->books->owner[a];
+
     if (d->state[l].fate == FATE_WAITS)
         return DAILY_UNPLACED;
     if (d->state[l].fate == FATE_MOVED)
@@ -220,10 +222,8 @@ static enum daily_change change_of(const struct deciding *d, size_t l, int a)
     if (d->options->policy == POLICY_STICKY && d->past->former != NULL &&
         d->past->former[a] == d->lots.at.at[l].rep)
         return DAILY_RETURNED;
-    return d->c->state[a] == STATE_FORCED && d->c->force[a] != FORCE_LEAVER &&
-                   d->c->force[a] != FORCE_UNKNOWN
-               ? DAILY_FORCED
-               : DAILY_PLACED;
+    return owner >= 0 && !d->c->share[owner].leaver ? DAILY_FORCED
+                                                    : DAILY_PLACED;
 }
 
 static eb_status tell_account(struct telling *t, size_t l, int a,
