@@ -69,6 +69,8 @@ eb_status set_new_cell(struct applying *in, enum day_table table,
 
 /* changes_find.c: refuse what is not there or is there no more. */
 eb_status demand_account(struct applying *in);
+/* Open, or closed only after the event, which comes late. */
+eb_status demand_account_then(struct applying *in);
 eb_status demand_rep(struct applying *in, const char *rep, long at);
 bool rep_has_left(const struct applying *in, size_t row);
 /* That the day has no such id. */

@@ -421,6 +421,31 @@ Test(changes, that_come_late_are_carried_out_and_marked)
     end(&r);
 }
 
+Test(changes, of_before_an_account_closed_are_carried_out_all_the_same)
+{
+    struct day day = day_of(accounts, reps);
+    struct run r;
+
+    cr_assert(eq(int, day_close(&day, "A1", date_of("2027-02-10"), 0), EB_OK));
+    day.date = date_of("2027-03-01");
+    r = run_on(day,
+               HEADER "E1,2027-02-09,change,A1,,value,77\n"
+                      "E2,2027-02-09,lock,A1,,,\n"
+                      "E3,2027-02-10,change,A1,,value,78\n"
+                      "E4,2027-02-09,override,A1,r2,,why\n"
+                      "E5,2027-02-09,change,A1,,parent,A1\n",
+               true);
+    cr_assert(eq(int, r.status, EB_OK));
+    cr_expect(eq(int, r.outcome[0].how, APPLIED_LATE));
+    cr_expect(eq(int, r.outcome[1].how, APPLIED_LATE));
+    cr_expect(eq(int, r.outcome[2].how, REFUSED)); /* override */
+    cr_expect(eq(int, r.outcome[3].how, REFUSED)); /* own parent */
+    cr_expect(eq(int, r.outcome[4].how, REFUSED)); /* of the day it closed */
+    expect_str(day_account_cell(&r.day, "A1", "value"), "77");
+    expect_str(day_account_cell(&r.day, "A1", "locked"), "yes");
+    end(&r);
+}
+
 Test(changes, that_say_the_same_again_are_one)
 {
     struct run r = run("Event ID,Change Date,kind,account,field,value\n"
