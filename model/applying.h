@@ -62,9 +62,15 @@ long place_of_field(const struct applying *in, enum day_table table,
 /* Sets a cell to the text, made plain. */
 eb_status set_cell(struct applying *in, enum day_table table, const char *id,
                    const char *name, const char *text, long at);
+/* The same of a row that the event adds: no column may be filled by two names. */
+eb_status set_new_cell(struct applying *in, enum day_table table,
+                       const char *id, const char *name, const char *text,
+                       long at);
 
 /* changes_find.c: refuse what is not there or is there no more. */
 eb_status demand_account(struct applying *in);
+/* Open, or closed only after the event, which comes late. */
+eb_status demand_account_then(struct applying *in);
 eb_status demand_rep(struct applying *in, const char *rep, long at);
 bool rep_has_left(const struct applying *in, size_t row);
 /* That the day has no such id. */

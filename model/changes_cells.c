@@ -393,3 +393,26 @@ eb_status set_cell(struct applying *in, enum day_table table, const char *id,
 done:
     return status;
 }
+
+/* What an owner brings along may be told better by the row. */
+static bool is_of_owner(const struct known_column *known)
+{
+    return known != NULL && (strcmp(known->name, "owner_since") == 0 ||
+                             strcmp(known->name, "owners_so_far") == 0);
+}
+
+eb_status set_new_cell(struct applying *in, enum day_table table,
+                       const char *id, const char *name, const char *text,
+                       long at)
+{
+    const struct known_column *known;
+    int column;
+    size_t row = day_row(in->day, table, id);
+
+    if (find_column(in->day, table, name, &column, &known) && column >= 0 &&
+        !is_of_owner(known) &&
+        *table_cell(in->day->of[table].table, row, (size_t)column) != '\0')
+        return event_refuse(
+            in, at, "%s: another column of the row says the same", name);
+    return set_cell(in, table, id, name, text, at);
+}

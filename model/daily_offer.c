@@ -21,7 +21,7 @@ int lot_loads(const struct deciding *d, size_t l, int rep,
 
 /* ---- Who gets anything new --------------------------------------------- */
 
-static enum closed why_closed(const struct deciding *d, int rep)
+enum closed daily_closed(const struct deciding *d, int rep)
 {
     const struct daily_options *options = d->options;
 
@@ -47,7 +47,7 @@ static int keep_open(struct deciding *d, struct offers *offers)
     int kept = 0;
 
     for (int k = 0; k < offers->all; k++) {
-        enum closed why = why_closed(d, d->lots.arcs[k]);
+        enum closed why = daily_closed(d, d->lots.arcs[k]);
 
         offers->closed[why]++;
         if (why == CLOSED_NOT)
@@ -122,9 +122,10 @@ void daily_set(struct deciding *d, size_t l, int rep)
         d->seat[d->lots.members.at[j]] = rep;
 }
 
-static void count_given(struct deciding *d, const struct lot *lot, int rep,
-                        int sign)
+void daily_count(struct deciding *d, size_t l, int rep, int sign)
 {
+    const struct lot *lot = &d->lots.at.at[l];
+
     d->given_today[rep] += sign * (int64_t)lot->n;
     d->given_week[rep] += sign * (int64_t)lot->n;
 }
@@ -132,11 +133,11 @@ static void count_given(struct deciding *d, const struct lot *lot, int rep,
 void daily_give(struct deciding *d, size_t lot, int rep)
 {
     daily_set(d, lot, rep);
-    count_given(d, &d->lots.at.at[lot], rep, 1);
+    daily_count(d, lot, rep, 1);
 }
 
 void daily_take_back(struct deciding *d, size_t lot)
 {
-    count_given(d, &d->lots.at.at[lot], d->lots.at.at[lot].rep, -1);
+    daily_count(d, lot, d->lots.at.at[lot].rep, -1);
     daily_set(d, lot, -1);
 }

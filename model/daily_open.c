@@ -73,6 +73,8 @@ eb_status daily_see_reps(struct deciding *d)
 
 static bool is_touched(const struct deciding *d, int a)
 {
+    if (d->past->kept != NULL && d->past->kept[a])
+        return false;
     return d->options->all_forced || d->past->touched == NULL ||
            d->past->touched[a];
 }
@@ -179,6 +181,8 @@ eb_status daily_see_lots(struct deciding *d)
     TRY(make_room(d));
     TRY(weigh_lots(d));
     TRY(tally_init(&d->tally, d->c, d->said));
+    TRY(tally_check(&d->tally, d->loads, d->load_first[d->lots.at.n],
+                    d->said));
     d->fits =
         d->c->rules->n_fit > 0 || d->c->rules->territory == TERRITORY_GRADED;
     for (size_t l = 0; l < d->lots.at.n; l++) {
@@ -207,7 +211,7 @@ static bool is_joiner(const struct deciding *d, int rep)
 {
     int64_t start = d->books->rep_time[rep].start;
 
-    return start <= d->date && d->date - start < JOINER_DAYS;
+    return start <= d->date && start > d->date - JOINER_DAYS;
 }
 
 /* Of each lot without a place, an even share for all who may have it and are here. */

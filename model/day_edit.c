@@ -101,10 +101,22 @@ static const char *lasting_id(const struct day_rows *rows, const char *id,
     return rows->ids.text.at[word];
 }
 
+/* The rows in which an id is to be set: closed accounts have the columns of open ones,
+ * at the same places. */
+static struct day_rows *rows_of(struct day *day, enum day_table table,
+                                const char *id)
+{
+    if (table == DAY_ACCOUNTS &&
+        day_rows_find(&day->of[table], id) == DAY_NO_ROW &&
+        day_rows_find(&day->closed, id) != DAY_NO_ROW)
+        return &day->closed;
+    return &day->of[table];
+}
+
 eb_status day_set_at(struct day *day, enum day_table table, const char *id,
                      size_t column, const char *text, size_t event)
 {
-    struct day_rows *rows = &day->of[table];
+    struct day_rows *rows = rows_of(day, table, id);
     struct edit edit = {.kind = EDIT_SET,
                         .table = table,
                         .column = rows->table->header[column],
@@ -137,7 +149,9 @@ eb_status day_set(struct day *day, enum day_table table, const char *id,
 
     if (k >= 0)
         return day_set_at(day, table, id, (size_t)k, text, event);
-    if (day_rows_find(rows, id) == DAY_NO_ROW)
+    if (table == DAY_ACCOUNTS && strcmp(column, DAY_CLOSED_ON) == 0)
+        return EB_BAD_ARGUMENT;
+    if (day_rows_find(rows_of(day, table, id), id) == DAY_NO_ROW)
         return EB_BAD_ARGUMENT;
     if (*text == '\0')
         return EB_OK;
@@ -287,7 +301,7 @@ static bool is_closing(const struct edit *edit)
 /* The text that stood there before is still the table's. */
 static void unset(struct day *day, const struct edit *edit)
 {
-    struct day_rows *rows = &day->of[edit->table];
+    struct day_rows *rows = rows_of(day, edit->table, edit->id);
     int k = table_column(rows->table, edit->column);
 
     table_point_cell(rows->table, day_rows_find(rows, edit->id), (size_t)k,
@@ -364,8 +378,8 @@ static eb_status say_row(const struct edit *edit, const char *what,
 static eb_status reset(struct day *day, const struct edit *edit,
                        const char *from, const char *to, eb_messages *said)
 {
-    size_t row = day_row(day, edit->table, edit->id);
-    const struct table *table = day->of[edit->table].table;
+    const struct day_rows *rows = rows_of(day, edit->table, edit->id);
+    size_t row = day_rows_find(rows, edit->id);
     const char *is;
     int k;
 
@@ -377,12 +391,14 @@ static eb_status reset(struct day *day, const struct edit *edit,
     }
     if (row == DAY_NO_ROW)
         return say_row(edit, "is not there", said);
+    if (is_closing(edit) && day_is_closed(day, edit->id))
+        return say_differs(edit, day_closed_on(day, edit->id), from, said);
     if (is_closing(edit))
         return close_with(day, edit->id, to, NO_EVENT);
-    k = table_column(table, edit->column);
+    k = table_column(rows->table, edit->column);
     if (k < 0)
         return say_row(edit, "lacks a column", said);
-    is = table_cell(table, row, (size_t)k);
+    is = table_cell(rows->table, row, (size_t)k);
     if (strcmp(is, from) != 0)
         return say_differs(edit, is, from, said);
     return day_set_at(day, edit->table, edit->id, (size_t)k, to, NO_EVENT);

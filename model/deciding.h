@@ -90,6 +90,10 @@ int lot_loads_in(const struct deciding *d, size_t lot, int rep,
                  struct load *room, const struct load **out);
 int lot_loads(const struct deciding *d, size_t lot, int rep,
               const struct load **out);
+/* Whether the rep is given anything new at this moment. */
+enum closed daily_closed(const struct deciding *d, int rep);
+/* Counts the lot as given (sign 1) or not (-1). */
+void daily_count(struct deciding *d, size_t lot, int rep, int sign);
 /* Of a lot without a place. */
 struct offers daily_offer(struct deciding *d, size_t lot);
 /* Gives a lot without a place to a rep, or (-1) takes it away; counts are not

@@ -361,6 +361,7 @@ eb_status workday_decide(struct workday *w,
     TRY(number_past(w, past, &n));
     TRY(mark_touched(w, happened, n.touched));
     numbered = (struct daily_past){.touched = n.touched,
+                                   .kept = n.kept,
                                    .former = n.former,
                                    .cover = n.cover,
                                    .placed_today = n.today,
@@ -368,7 +369,7 @@ eb_status workday_decide(struct workday *w,
                                    .turns = n.turns,
                                    .lambda = n.lambda};
     w->setting = NULL;
-    TRY(daily_decide(setting, options, &numbered, &w->daily, said));
+    TRY(daily_decide_setting(setting, options, &numbered, &w->daily, said));
 done:
     numbered_clear(&n);
     return status;
