@@ -382,8 +382,8 @@ Test(ledger, knows_events_that_were_applied)
     changes = changes_of("event,date,kind,account,rep,field,value\n"
                          "e1,2027-02-01,close,A2,,,\n",
                          &table);
-    cr_expect(eq(int, ledger_known_events(ledger, &changes, known, said),
-                 EB_OK));
+    cr_expect(
+        eq(int, ledger_known_events(ledger, &changes, known, said), EB_OK));
     cr_assert(changes.events[0].fault != NULL);
     cr_expect(ne(ptr, strstr(changes.events[0].fault, "another change"), NULL),
               "%s", changes.events[0].fault);
