@@ -382,10 +382,11 @@ Test(ledger, knows_events_that_were_applied)
     changes = changes_of("event,date,kind,account,rep,field,value\n"
                          "e1,2027-02-01,close,A2,,,\n",
                          &table);
-    cr_expect(eq(int, ledger_known_events(ledger, &changes, known, said),
-                 EB_BAD_DATA));
     cr_expect(
-        eq(sz, says_count(said, "\"e1\" was used for another change"), 1));
+        eq(int, ledger_known_events(ledger, &changes, known, said), EB_OK));
+    cr_assert(changes.events[0].fault != NULL);
+    cr_expect(ne(ptr, strstr(changes.events[0].fault, "another change"), NULL),
+              "%s", changes.events[0].fault);
     changes_clear(&changes);
     table_free(table);
     cr_expect(eq(int, ledger_find_batch(ledger, "abc", &batch, NULL), EB_OK));
@@ -436,7 +437,7 @@ Test(ledger, remembers_the_past_of_a_role)
     cr_expect(eq(dbl, past.numbers.at[0].number, -1.5));
     past_clear(&past);
     cr_assert(eq(int, ledger_past(ledger, "csm", 20857, &past, NULL), EB_OK));
-    cr_expect(eq(i64, past.given.at[0].week, 0));
+    cr_expect(eq(sz, past.given.n, 0));
     past_clear(&past);
     cr_assert(eq(int, ledger_decisions(ledger, 2, &told, NULL), EB_OK));
     cr_assert(eq(sz, told.all.n, 2));
