@@ -32,6 +32,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 LAYERS   := base solver model verify io
 LIB_SRC  := $(sort $(wildcard $(LAYERS:%=%/*.c)))
 CLI_SRC  := $(sort $(wildcard cli/*.c))
+CLI_PARTS := $(filter-out cli/main.c cli/cmd_%,$(CLI_SRC))
 TEST_SRC := $(sort $(wildcard tests/support/*.c tests/unit/*.c \
               tests/property/*.c tests/faults/*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
@@ -65,7 +66,7 @@ VARIANTS      := release debug mem cov fuzz
 CFLAGS        =
 LDFLAGS       =
 
-LIBS := -lglpk -lcsv -lcjson -lsqlite3 -lm \
+LIBS := -lglpk -lcsv -lcjson -lutf8proc -lsqlite3 -lm \
         -lpthread
 
 # Expanded in recipes alone: GNU Make puts -j into MAKEFLAGS after parsing.
@@ -107,6 +108,7 @@ build/$(1)/evenbook: $$(LIB_SRC:%.c=build/$(1)/%.o) \
 	    $$(filter %.o,$$^) $$(LIBS) -o $$@
 
 build/$(1)/test: $$(LIB_SRC:%.c=build/$(1)/%.o) \
+                 $$(CLI_PARTS:%.c=build/$(1)/%.o) \
                  $$(TEST_SRC:%.c=build/$(1)/%.o) build/$(1)/sources
 	$$(call quiet,LD,$$@)$$(CC) $$(FLAGS_$(1)) $$(LDFLAGS) \
 	    $$(filter %.o,$$^) -lcriterion $$(LIBS) -o $$@

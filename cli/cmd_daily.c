@@ -103,6 +103,15 @@ static eb_status raise_alerts(const struct daily_report *report,
     return status;
 }
 
+static eb_status print_text(const struct arguments *args,
+                            const struct daily_report *report)
+{
+    struct screen to = screen_of(stdout, args);
+
+    daily_print(report, args->given[OPT_VERBOSE], &to);
+    return screen_end(&to);
+}
+
 static eb_status print(const struct arguments *args,
                        const struct daily_report *report, eb_messages *said)
 {
@@ -117,7 +126,7 @@ static eb_status print(const struct arguments *args,
     } else {
         say_messages(args, said);
         if (!args->given[OPT_QUIET] && !out_is_stdout)
-            TRY(daily_print(report, args->given[OPT_VERBOSE]));
+            TRY(print_text(args, report));
     }
     status = alerted;
 done:

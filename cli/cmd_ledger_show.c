@@ -25,16 +25,18 @@ static eb_status print_summary(const struct arguments *args,
                                eb_messages *said)
 {
     struct ledger_summary summary = {0};
+    struct screen to = screen_of(stdout, args);
     eb_status status;
 
     TRY(ledger_summary(ledger, args->date[OPT_DATE], &summary, said));
     if (args->given[OPT_JSON])
         TRY(ledger_summary_json(&summary));
     else if (batches_alone)
-        TRY(ledger_print_batches(&summary, true));
+        ledger_print_batches(&summary, true, &to);
     else
-        TRY(ledger_print_summary(&summary, args->operands[0],
-                                 args->given[OPT_VERBOSE]));
+        ledger_print_summary(&summary, args->operands[0],
+                             args->given[OPT_VERBOSE], &to);
+    status = screen_end(&to);
 done:
     ledger_summary_clear(&summary);
     return status;
@@ -44,13 +46,15 @@ static eb_status print_history(const struct arguments *args,
                                struct ledger *ledger, eb_messages *said)
 {
     struct ledger_history history = {0};
+    struct screen to = screen_of(stdout, args);
     eb_status status;
 
     TRY(ledger_history(ledger, args->operands[1], &history, said));
     if (args->given[OPT_JSON])
         TRY(ledger_history_json(&history));
     else
-        TRY(ledger_print_history(&history));
+        ledger_print_history(&history, &to);
+    status = screen_end(&to);
 done:
     ledger_history_clear(&history);
     return status;

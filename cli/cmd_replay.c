@@ -132,8 +132,10 @@ static void add_count(struct columns *table, size_t n)
     columns_add(table, figure((wide)n, 0, cell));
 }
 
-static eb_status print(const struct replays *replays)
+static eb_status print(const struct arguments *args,
+                       const struct replays *replays)
 {
+    struct screen to = screen_of(stdout, args);
     static const char *const heads[] = {
         "policy",     "placed",       "forced",     "moved",
         "waiting",    "unfair, mean", "at the end", "drift, mean",
@@ -158,13 +160,13 @@ static eb_status print(const struct replays *replays)
         add_count(&table, sum.outside_end);
         add_count(&table, sum.over_end);
     }
-    if (columns_end(&table, 1) != EB_OK)
-        return EB_NO_MEMORY;
-    printf(
-        "\nunfair: points of unfairness; drift: points of the objective "
-        "above a bound on the best\nplan of the day; outside, over: reps at "
-        "the end with a metric outside its band, over a limit\n");
-    return EB_OK;
+    columns_end(&table, 1, &to);
+    put_gap(&to);
+    put_line(&to, "unfair: points of unfairness; drift: points of the "
+                  "objective above a bound on the best plan of the day; "
+                  "outside, over: reps at the end with a metric outside its "
+                  "band, over a limit");
+    return screen_end(&to);
 }
 
 static eb_status print_json(const struct replays *replays,
@@ -222,7 +224,7 @@ static eb_status look(const struct arguments *args, eb_messages *said)
     } else {
         say_messages(args, said);
         if (status == EB_OK && !args->given[OPT_QUIET])
-            printed = print(&replays);
+            printed = print(args, &replays);
     }
     replays_clear(&replays);
     return status == EB_OK ? printed : status;

@@ -189,7 +189,8 @@ static eb_status bound(struct bounding *b)
     relax_limits(d);
     status = stays_bound(&b->in, d->out->after.objective, d->options->passes,
                          d->out->lambda, &d->out->bound);
-    memcpy(d->tally.p->terms.at, b->terms, n_terms * sizeof *b->terms);
+    for (size_t t = 0; t < n_terms; t++)
+        d->tally.p->terms.at[t] = b->terms[t];
 done:
     return status;
 }

@@ -2,6 +2,7 @@
 #include "model/deciding.h"
 
 #include "model/barrier_words.h"
+#include "model/figures.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -178,10 +179,24 @@ static void say_wait(struct phrase *phrase, const struct deciding *d, size_t l)
     say_closed(phrase, offers, " ");
 }
 
+/* Of a chain, one move by itself may gain nothing. */
+static void say_gain(struct phrase *phrase, int64_t cost)
+{
+    char gain[FIGURE_ROOM];
+
+    if (cost < 0)
+        phrase_add(phrase, "staying would cost %s more",
+                   figure_points(-cost, gain));
+    else
+        phrase_add(phrase, "makes room for another move");
+}
+
 /* The reason of why it had no place comes before that of where it goes. */
 static void say_why(struct phrase *phrase, const struct deciding *d, size_t l,
-                    int a, enum daily_change change)
+                    int a, const struct daily_decision *row)
 {
+    enum daily_change change = row->change;
+
     if (d->c->state[a] == STATE_FORCED) {
         say_force(phrase, d->c, a);
         phrase_add(phrase, "; ");
@@ -189,7 +204,7 @@ static void say_why(struct phrase *phrase, const struct deciding *d, size_t l,
     if (change == DAILY_UNPLACED)
         say_wait(phrase, d, l);
     else if (change == DAILY_MOVED)
-        phrase_add(phrase, "makes the books fairer");
+        say_gain(phrase, row->cost);
     else
         say_choice(phrase, d, l, change == DAILY_RETURNED);
 }
@@ -235,7 +250,7 @@ static eb_status tell_account(struct telling *t, size_t l, int a,
     row.account = a;
     row.previous = t->d->books->owner[a];
     row.change = change_of(t->d, l, a);
-    say_why(&phrase, t->d, l, a, row.change);
+    say_why(&phrase, t->d, l, a, &row);
     TRY(daily_keep_text(t->d, &phrase, &row.reason));
     if (!VEC_PUSH(&t->rows, row))
         status = EB_NO_MEMORY;

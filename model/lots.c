@@ -171,12 +171,18 @@ static int leave_out(struct lots *lots, const struct lot *lot, int n)
     return kept;
 }
 
-int lots_arcs(struct lots *lots, const struct lot *lot)
+int lots_reps(struct lots *lots, const struct lot *lot)
 {
     int n = eligible_arcs(lots->c, lot->family, lots->arcs);
 
     n = leave_out(lots, lot, n);
-    n = keep_together(lots, lot, n);
+    return keep_together(lots, lot, n);
+}
+
+int lots_arcs(struct lots *lots, const struct lot *lot)
+{
+    int n = lots_reps(lots, lot);
+
     for (int k = 0; k < n; k++)
         lots->cost[k] = lots_cost(lots, lot, lots->arcs[k]);
     return n;

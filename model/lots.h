@@ -42,8 +42,9 @@ eb_status lots_list(const struct compiled *c, const int *seat,
                     enum lots_kind kind, struct lots *out);
 void lots_clear(struct lots *lots);
 
-/* Fills arcs and cost: all reps that may have it, with whoever has it now left out; how
- * many. O(arcs x members). */
+/* Fills arcs: all reps that may have it, with whoever has it now left out; how many. */
+int lots_reps(struct lots *lots, const struct lot *lot);
+/* The same, and cost. O(arcs x members). */
 int lots_arcs(struct lots *lots, const struct lot *lot);
 /* Whether the rep has one of those that the family is kept apart from. */
 bool lots_clash(const struct lots *lots, int family, int rep);

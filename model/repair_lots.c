@@ -121,8 +121,9 @@ static bool is_bound(const struct repair *r, size_t l)
 
 bool repair_may_go(struct repair *r, size_t l, int to)
 {
-    int n = lots_arcs(&r->d->lots, lot_at(r, l));
+    int n = lots_reps(&r->d->lots, lot_at(r, l));
 
+    r->budget.steps -= n;
     for (int k = 0; k < n; k++)
         if (r->d->lots.arcs[k] == to)
             return true;

@@ -484,6 +484,27 @@ Test(daily, covers_what_belongs_to_who_is_away)
     made_clear(&made);
 }
 
+/* Nobody knows for how long: ann counts for nothing this year, but stays the owner, even
+ * of what was touched. */
+Test(daily, keeps_the_owner_who_is_away_for_good)
+{
+    struct made made = make(
+        (struct texts){.accounts = "id,value,owner\nA1,60,ann\nB1,50,bo\n",
+                       .reps = "id,out_from\nann,2027-01-02\nbo,\n",
+                       .rules = VALUE});
+    struct daily *daily =
+        decide(&made, plainly(POLICY_BEST), (struct daily_past){0});
+
+    cr_assert(eq(sz, daily->n, 1));
+    expect_rep(&made, daily, "A1", "bo");
+    expect_reason(&made, daily, "A1", "ann is away");
+    cr_expect(eq(i64, daily->decisions[0].until, INT64_MAX));
+    cr_expect(eq(int, daily->rep[made_account(&made, "A1")],
+                 made_rep(&made, "ann")));
+    daily_free(daily);
+    made_clear(&made);
+}
+
 /* Who covers A1 already goes on, and has its load counted. */
 Test(daily, counts_what_is_covered_already)
 {
