@@ -172,7 +172,7 @@ demo: ## set up, build, plan the example book, say where the result lies
 .PHONY: check test reports transcripts transcripts-update faults asan memcheck \
         cover bench \
         bench-gap bench-peers bench-growth bench-frontier \
-        bench-prices bench-reports
+        bench-prices bench-reports bench-daily bench-replay
 check: ## set up, then every test; ends with "N passed, N failed"
 	@tools/setup.sh check
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' CC='$(CC)' LIBS='$(LIBS)' tools/check.sh
@@ -248,6 +248,14 @@ bench-prices: ## the dearest by estimate against the dearest of all
 bench-reports: ## size, first paint and scrolling of large reports
 	@$(MAKE) $(JOBS) all
 	@benchmarks/reports.sh
+
+bench-daily: ## 1,000 changes on a ledger of 250,000 accounts
+	@$(MAKE) $(JOBS) all
+	@benchmarks/daily.sh
+
+bench-replay: ## a simulated year against a plan in hindsight
+	@$(MAKE) $(JOBS) all
+	@benchmarks/replay.sh
 
 # ---- Fuzzing ---------------------------------------------------------------
 
