@@ -181,7 +181,7 @@ void ledger_print_one(const struct ledger_one *one, struct screen *to)
             *one->owned.at[k].role != '\0' ? " as " : "",
             one->owned.at[k].role);
     columns_add(&table, "column");
-    columns_add(&table, "");
+    columns_add(&table, "cell");
     for (size_t k = 0; k < one->cells.n; k++) {
         columns_add(&table, one->cells.at[k].header);
         columns_add(&table, one->cells.at[k].text);
@@ -204,7 +204,10 @@ eb_status ledger_one_json(const struct ledger_one *one)
     if (one->of_rep) {
         node = doc_add(doc, root, "owns", DOC_OBJECT);
         for (size_t k = 0; k < one->owned.n; k++)
-            doc_add_integer(doc, node, one->owned.at[k].role,
+            doc_add_integer(doc, node,
+                            *one->owned.at[k].role != '\0'
+                                ? one->owned.at[k].role
+                                : "owner",
                             (int64_t)one->owned.at[k].accounts);
     }
     node = doc_add(doc, root, "cells", DOC_OBJECT);

@@ -50,18 +50,19 @@ done:
     return status;
 }
 
-static eb_status was_not_there(struct ledger *ledger, const struct day *day,
+static eb_status was_not_there(struct ledger *ledger, int64_t on,
                                const char *id, eb_messages *said)
 {
     char date[11];
 
-    date_write(day->date, date);
+    date_write(on, date);
     return fail(EB_BAD_USAGE, said, "%s: %s was not there yet on %s",
                 ledger->path, id, date);
 }
 
 static eb_status take_row(struct ledger *ledger, const struct day *day,
-                          struct ledger_one *one, eb_messages *said)
+                          int64_t date, struct ledger_one *one,
+                          eb_messages *said)
 {
     enum day_table which = one->of_rep ? DAY_REPS : DAY_ACCOUNTS;
     size_t row = day_row(day, which, one->id);
@@ -74,7 +75,7 @@ static eb_status take_row(struct ledger *ledger, const struct day *day,
         return take_cells(one, day->closed.table,
                           day_rows_find(&day->closed, one->id));
     if (row == DAY_NO_ROW)
-        return was_not_there(ledger, day, one->id, said);
+        return was_not_there(ledger, date, one->id, said);
     return take_cells(one, day->of[which].table, row);
 }
 
@@ -92,7 +93,7 @@ eb_status ledger_one(struct ledger *ledger, const char *who, int64_t date,
     out->name = keep(out, found.name);
     TRY(out->id == NULL || out->name == NULL ? EB_NO_MEMORY : EB_OK);
     TRY(ledger_day(ledger, date, &day, said));
-    TRY(take_row(ledger, &day, out, said));
+    TRY(take_row(ledger, &day, date == 0 ? day.date : date, out, said));
     if (out->of_rep)
         TRY(count_owned(out, &day));
 done:
