@@ -106,7 +106,9 @@ static const char *cell_of(const struct side *side, int k, int right,
 
 static void add(struct drawn_bar *out, const char *stroke)
 {
-    strcat(out->text, stroke);
+    size_t n = strlen(out->text);
+
+    snprintf(out->text + n, sizeof out->text - n, "%s", stroke);
 }
 
 static void draw_deviation(const struct bar *bar, double reach,

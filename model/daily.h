@@ -25,7 +25,8 @@ struct daily_options {
     int64_t max_moves; /* accounts of existing customers; 0: none. What a day
                           leaves of it is gone unless the caller adds it to the next */
     int daily_cap, weekly_cap; /* accounts given to a rep; 0: no cap */
-    bool cover;                /* cover accounts of those away */
+    int vacancy; /* days that a leaver's accounts wait for who takes the post; 0 */
+    bool cover;        /* cover accounts of those away */
     bool all_forced;   /* also accounts that nothing touched, whose owner may
                                   not own them */
     int chain;         /* longest chain of repair, 1 .. 3 */

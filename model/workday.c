@@ -113,6 +113,11 @@ static bool is_away(const struct books *books, int rep, int64_t date)
     return time->out_from <= date && date <= time->out_to;
 }
 
+static bool has_left(const struct books *books, int rep, int64_t date)
+{
+    return !books->rep_time[rep].active || books->rep_time[rep].end <= date;
+}
+
 /* Why it ends; NULL where it goes on. */
 static const char *cover_ends(const struct workday *w,
                               const struct past_cover *cover)
@@ -126,10 +131,10 @@ static const char *cover_ends(const struct workday *w,
         return "the account has closed";
     if (absent < 0 || books->owner[a] != absent)
         return "the account has another owner now";
-    if (!is_away(books, absent, w->day->date))
+    if (!is_away(books, absent, w->day->date) &&
+        !has_left(books, absent, w->day->date))
         return "its owner is back";
-    if (rep < 0 || !books->rep_time[rep].active ||
-        books->rep_time[rep].end <= w->day->date ||
+    if (rep < 0 || has_left(books, rep, w->day->date) ||
         is_away(books, rep, w->day->date))
         return "who covered it is not there either";
     return NULL;
