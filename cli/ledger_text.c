@@ -156,6 +156,70 @@ done:
     return status;
 }
 
+/* ---- One ----------------------------------------------------------------- */
+
+static void print_name(const char *id, const char *name, struct screen *to)
+{
+    if (*name == '\0')
+        put_line(to, "%s", id);
+    else
+        put_line(to, "%s (%s)", name, id);
+}
+
+void ledger_print_one(const struct ledger_one *one, struct screen *to)
+{
+    struct columns table = {.n = 2};
+    char n[FIGURE_ROOM];
+
+    print_name(one->id, one->name, to);
+    if (*one->closed_on != '\0')
+        put_line(to, "closed on %s", one->closed_on);
+    for (size_t k = 0; k < one->owned.n; k++)
+        put_line(
+            to, "owns %s%s%s",
+            figure_count(one->owned.at[k].accounts, "account", "accounts", n),
+            *one->owned.at[k].role != '\0' ? " as " : "",
+            one->owned.at[k].role);
+    columns_add(&table, "column");
+    columns_add(&table, "cell");
+    for (size_t k = 0; k < one->cells.n; k++) {
+        columns_add(&table, one->cells.at[k].header);
+        columns_add(&table, one->cells.at[k].text);
+    }
+    columns_end(&table, table.n, to);
+}
+
+eb_status ledger_one_json(const struct ledger_one *one)
+{
+    struct doc *doc = NULL;
+    struct node *root, *node;
+    eb_status status;
+
+    TRY(doc_new("show", &doc));
+    root = doc_add(doc, NULL, NULL, DOC_OBJECT);
+    doc_add_string(doc, root, one->of_rep ? "rep" : "account", one->id);
+    doc_add_string(doc, root, "name", one->name);
+    if (*one->closed_on != '\0')
+        doc_add_string(doc, root, "closed_on", one->closed_on);
+    if (one->of_rep) {
+        node = doc_add(doc, root, "owns", DOC_OBJECT);
+        for (size_t k = 0; k < one->owned.n; k++)
+            doc_add_integer(doc, node,
+                            *one->owned.at[k].role != '\0'
+                                ? one->owned.at[k].role
+                                : "owner",
+                            (int64_t)one->owned.at[k].accounts);
+    }
+    node = doc_add(doc, root, "cells", DOC_OBJECT);
+    for (size_t k = 0; k < one->cells.n; k++)
+        doc_add_string(doc, node, one->cells.at[k].header,
+                       one->cells.at[k].text);
+    status = doc_ok(doc) ? print_doc(doc) : EB_NO_MEMORY;
+done:
+    doc_free(doc);
+    return status;
+}
+
 /* ---- A history ----------------------------------------------------------- */
 
 /* "owner (csm)", "value", "gained". */
@@ -206,11 +270,7 @@ void ledger_print_history(const struct ledger_history *history,
                                        "what", "",      "why [event]"};
     struct columns table = {.n = sizeof head / sizeof *head};
 
-    put_line(to, "%s%s%s%s",
-             *history->name != '\0' ? history->name : history->id,
-             *history->name != '\0' ? " (" : "",
-             *history->name != '\0' ? history->id : "",
-             *history->name != '\0' ? ")" : "");
+    print_name(history->id, history->name, to);
     columns_add_all(&table, head, table.n);
     for (size_t k = 0; k < history->lines.n; k++) {
         const struct ledger_line *line = &history->lines.at[k];

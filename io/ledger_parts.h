@@ -93,6 +93,11 @@ eb_status ledger_record(struct ledger *ledger,
                         const struct ledger_batch *batch, int64_t number,
                         eb_messages *said);
 
+/* ledger_history.c: who is meant; `out` gets id and name, and no lines. */
+struct ledger_history;
+eb_status ledger_who(struct ledger *ledger, const char *who,
+                     struct ledger_history *out, eb_messages *said);
+
 /* ledger_journal.c: the edits of batches from `first` to `last`, in order. */
 struct journal {
     struct VEC(struct edit) edits;

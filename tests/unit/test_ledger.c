@@ -593,6 +593,61 @@ Test(ledger, imports_what_differs)
     expect_input(EB_REPS, "id,name\nr1,Ann\nr2,Bob\nr3,Cy\n");
 }
 
+static void import_rules(const char *text, const char *date)
+{
+    struct inputs inputs = {0};
+    struct ledger *ledger = NULL;
+    struct ledger_import import;
+
+    give_input(&inputs, EB_RULES, text);
+    cr_assert(
+        eq(int, ledger_open(path, LEDGER_WRITE, 1, &ledger, NULL), EB_OK));
+    cr_assert(
+        eq(int,
+           ledger_import(ledger, &inputs, date_of(date), false, &import, NULL),
+           EB_OK));
+    cr_expect(eq(sz, import.files, 1));
+    cr_assert(eq(int, ledger_commit(ledger, NULL), EB_OK));
+    ledger_close(ledger);
+    inputs_clear(&inputs);
+}
+
+/* What the rules said at the end of a date. */
+static void expect_rules(const char *date, const char *goal)
+{
+    struct ledger *ledger = NULL;
+    struct inputs inputs = {0};
+
+    cr_assert(
+        eq(int, ledger_open(path, LEDGER_READ, 1, &ledger, NULL), EB_OK));
+    cr_assert(
+        eq(int, ledger_inputs(ledger, date_of(date), &inputs, NULL), EB_OK));
+    cr_expect(ne(ptr, strstr(inputs.of[EB_RULES]->text, goal), NULL), "%s: %s",
+              date, inputs.of[EB_RULES]->text);
+    cr_expect(ne(ptr, strstr(inputs.of[EB_RULES]->text, date), NULL),
+              "as_of is the date");
+    inputs_clear(&inputs);
+    ledger_close(ledger);
+}
+
+Test(ledger, keeps_the_rules_of_every_day)
+{
+    ledger_of(path, accounts, reps,
+              "{\"as_of\": \"2027-01-04\", \"goal\": \"blend\"}");
+    import_rules("{\"goal\": \"fairest\"}", "2027-02-01");
+    import_rules("{\"goal\": \"gentlest\"}", "2027-03-01");
+    expect_rules("2027-01-31", "blend");
+    expect_rules("2027-02-28", "fairest");
+    expect_rules("2027-03-01", "gentlest");
+    cr_expect(eq(int, undo(2, false, NULL), EB_REFUSED));
+    cr_expect(eq(int, undo(3, false, NULL), EB_OK));
+    expect_rules("2027-03-01", "fairest");
+    cr_expect(eq(int, undo(2, false, NULL), EB_OK));
+    expect_rules("2027-03-01", "blend");
+    expect_rules("2027-02-28", "fairest");
+    cr_expect(ledger_is_sound(path, true));
+}
+
 /* ---- Memory ---------------------------------------------------------------- */
 
 static eb_status round_trip(void *context)
