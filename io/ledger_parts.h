@@ -49,7 +49,6 @@ eb_status ledger_take_file(struct ledger *ledger, eb_input which, int64_t date,
                            char **out, eb_messages *said);
 eb_status ledger_take_rules(struct ledger *ledger, int64_t date,
                             struct doc **out, eb_messages *said);
-void ledger_write_table(const struct table *table, struct text *out);
 
 /* ledger_rows.c: all rows of a table; of accounts the closed ones apart. */
 eb_status ledger_load(struct ledger *ledger, enum day_table which,
