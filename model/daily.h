@@ -25,13 +25,15 @@ struct daily_options {
     int64_t max_moves; /* accounts of existing customers; 0: none. What a day
                           leaves of it is gone unless the caller adds it to the next */
     int daily_cap, weekly_cap; /* accounts given to a rep; 0: no cap */
-    int vacancy; /* days that a leaver's accounts wait for who takes the post; 0 */
-    bool cover;        /* cover accounts of those away */
-    bool all_forced;   /* also accounts that nothing touched, whose owner may
+    int vacancy; /* so many days after somebody left their accounts wait for who takes
+                    the post; 0: they are placed at once */
+    bool cover;      /* cover accounts of those away */
+    bool all_forced; /* also accounts that nothing touched, whose owner may
                                   not own them */
-    int chain;         /* longest chain of repair, 1 .. 3 */
-    int64_t advice;    /* so many moves beyond are looked at; 0: no advice */
-    int passes;        /* of the bound's ascent; < 0: no bound */
+    int chain;       /* longest chain of repair, 1 .. 3 */
+    int64_t advice;  /* so many moves beyond are looked at; 0: no advice */
+    int passes; /* of the bound's ascent where there are 200,000 accounts, up to 25 times as many
+                            where there are fewer; < 0: no bound */
     struct pool *pool; /* not used yet */
 };
 /* best, no moves, no caps, cover, chains of 3, advice on 20 moves, 8 passes. */
@@ -99,6 +101,8 @@ struct daily {
         after; /* before: with what has no owner left out */
     size_t
         n_ineligible; /* accounts that stay with an owner who may not own them */
+    size_t
+        n_vacant; /* accounts that wait for who takes the post of a leaver */
     size_t n_uncovered; /* accounts of reps away whom nobody can cover */
     int64_t moves;      /* accounts that repair moved */
     int64_t bound;      /* on any plan from these books; INT64_MIN: none */

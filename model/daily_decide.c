@@ -32,6 +32,7 @@ static void deciding_clear(struct deciding *d)
     mem_free(d->varies);
     mem_free(d->scratch);
     tally_clear(&d->tally);
+    mem_free(d->lately);
     mem_free(d->closed);
     mem_free(d->given_today);
     mem_free(d->given_week);

@@ -42,13 +42,16 @@ static void keep(struct deciding *d, int *kept, int k)
     d->lots.cost[(*kept)++] = d->lots.cost[k];
 }
 
-static int keep_open(struct deciding *d, struct offers *offers)
+/* Who takes a post may take its book at once. */
+static int keep_open(struct deciding *d, size_t lot, struct offers *offers)
 {
     int kept = 0;
 
     for (int k = 0; k < offers->all; k++) {
         enum closed why = daily_closed(d, d->lots.arcs[k]);
 
+        if (why == CLOSED_JOINER && d->state[lot].refilled)
+            why = CLOSED_NOT;
         offers->closed[why]++;
         if (why == CLOSED_NOT)
             keep(d, &kept, k);
@@ -90,7 +93,7 @@ struct offers daily_offer(struct deciding *d, size_t lot)
     struct offers offers = {.all = lots_arcs(&d->lots, it)};
 
     offers.bound = d->lots.together || d->c->families[it->family].fixed >= 0;
-    offers.n = offers.bound ? offers.all : keep_open(d, &offers);
+    offers.n = offers.bound ? offers.all : keep_open(d, lot, &offers);
     offers.n = keep_limits(d, lot, offers.n, &offers.broken);
     for (int k = 0; k < offers.n; k++) {
         const struct load *loads;

@@ -148,7 +148,7 @@ static void say_choice(struct phrase *phrase, const struct deciding *d,
     const struct family *family = &d->c->families[d->lots.at.at[l].family];
 
     if (family->fixed >= 0)
-        phrase_add(phrase, "%s there",
+        phrase_add(phrase, "%s%s there", family->n > 1 ? "its family is " : "",
                    family->hold == HOLD_PIN ? "pinned" : "locked");
     else if (offers->bound)
         phrase_add(phrase, "its family is there");
@@ -342,6 +342,8 @@ static void note_owners(struct deciding *d)
         int owner = d->books->owner[a];
 
         d->out->rep[a] = d->seat[a];
+        if (d->seat[a] == VACANT)
+            d->out->rep[a] = owner;
         if (!in_play(d->c, (int)a) && owner >= 0 && !d->c->share[owner].leaver)
             d->out->rep[a] = owner;
     }

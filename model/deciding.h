@@ -42,9 +42,13 @@ enum lot_fate {
     FATE_WAITS /* it had no place, and has none */
 };
 
+#define VACANT                                                                \
+    (-2) /* a lot's rep: its owner has left, and the post is to be filled */
+
 struct lot_state {
     enum lot_fate fate;
     int from;             /* who had it, in `seat` as the day began; -1 */
+    bool refilled;        /* it was vacant, and somebody has taken the post */
     struct offers offers; /* when it was placed, or waits */
 };
 
@@ -68,6 +72,8 @@ struct deciding {
     bool fits;            /* accounts may cost something where they are */
     struct tally tally;   /* of what has a place */
 
+    int *lately; /* [n_lately] reps who have begun within `vacancy` days */
+    int n_lately;
     enum closed *closed;               /* [n_reps] whatever the lot */
     int64_t *given_today, *given_week; /* [n_reps] accounts */
     int64_t *joiner_cap; /* [n_reps] accounts a week; -1: no joiner */
@@ -82,6 +88,9 @@ eb_status daily_see_lots(struct deciding *d);
 /* Accounts a week, for those who have begun lately. Lots must have been seen. */
 eb_status daily_limit_joiners(struct deciding *d);
 bool is_away(const struct deciding *d, int rep);
+/* Until when the account waits for who takes the post of its owner, who has left: the
+ * last day; INT64_MIN: it does not. */
+int64_t vacant_until(const struct deciding *d, int account);
 
 /* daily_offer.c */
 /* What the lot weighs at the rep; of one that varies in `room` [n_resources], or in

@@ -48,7 +48,7 @@ static eb_status list_family(struct lots *lots, int f, enum lots_kind kind)
     int n_reps = (int)n_reps_of(lots);
     eb_status status = EB_OK;
 
-    for (int rep = next_seat(lots, family, -2); rep < n_reps;
+    for (int rep = next_seat(lots, family, -3); rep < n_reps;
          rep = next_seat(lots, family, rep)) {
         if (kind == LOTS_OPEN && rep >= 0)
             break;

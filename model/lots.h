@@ -13,7 +13,7 @@
 
 struct lot {
     int family;
-    int rep;         /* who has it; -1: nobody yet */
+    int rep;         /* who has it; below 0: nobody */
     size_t first, n; /* into `members` */
 };
 
@@ -24,7 +24,7 @@ enum lots_kind {
 
 struct lots {
     const struct compiled *c;
-    const int *seat;           /* [n_accounts] who has each; -1: nobody */
+    const int *seat;           /* [n_accounts] who has each; below 0: nobody */
     struct VEC(struct lot) at; /* in order of family, then of rep */
     struct VEC(int) members;   /* accounts, lot by lot */
     int64_t *least;    /* [members] the least switch over all arcs of the

@@ -142,7 +142,8 @@ static bool takes(const struct repair *r, size_t l, int rep)
     if (rep == from)
         return true;
     closed = daily_closed(r->d, rep);
-    return closed == CLOSED_NOT || (closed == CLOSED_JOINER && from >= 0);
+    return closed == CLOSED_NOT ||
+           (closed == CLOSED_JOINER && (from >= 0 || r->d->state[l].refilled));
 }
 
 /* Into `arcs`. */

@@ -484,6 +484,58 @@ Test(daily, covers_what_belongs_to_who_is_away)
     made_clear(&made);
 }
 
+/* ann's last day was the 20th of December. For thirty days what she had waits for who
+ * takes the post, and somebody covers it; di takes it, and all of it at once. */
+Test(daily, keeps_a_post_vacant_until_somebody_joins)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,owner\nA1,60,ann\nA2,25,ann\nA3,5,ann\n"
+                    "A4,5,ann\nB1,50,bo\nC1,30,cy\n",
+        .reps = "id,end_date\nann,2026-12-20\nbo,\ncy,\n",
+        .rules = VALUE});
+    struct made joined = make((struct texts){
+        .accounts = "id,value,owner\nA1,60,ann\nA2,25,ann\nA3,5,ann\n"
+                    "A4,5,ann\nB1,100,bo\nC1,100,cy\nE1,100,ed\n"
+                    "F1,100,flo\nG1,100,gus\n",
+        .reps = "id,end_date,start_date\nann,2026-12-20,\nbo,,\ncy,,\n"
+                "di,,2027-01-02\ned,,\nflo,,\ngus,,\n",
+        .rules = VALUE});
+    struct daily_options options = plainly(POLICY_BEST);
+    struct daily *daily;
+    const struct daily_decision *a1;
+
+    options.vacancy = 30;
+    daily = decide(&made, options, (struct daily_past){0});
+    a1 = row(&made, daily, "A1");
+    cr_assert(eq(sz, daily->n, 4));
+    cr_expect(eq(sz, daily->n_vacant, 4));
+    cr_expect(eq(int, (int)a1->change, (int)DAILY_COVERED));
+    cr_expect(eq(int, a1->previous, made_rep(&made, "ann")));
+    cr_expect(eq(int, daily->rep[a1->account], made_rep(&made, "ann")));
+    cr_expect(eq(i64, a1->until, made.rules->as_of + 14));
+    expect_reason(&made, daily, "A1",
+                  "ann left on 2026-12-20; covered until somebody joins");
+    daily_free(daily);
+
+    options.vacancy = 15;
+    daily = decide(&made, options, (struct daily_past){0});
+    cr_expect(eq(sz, daily->n_vacant, 0), "the days are over");
+    cr_expect(
+        eq(int, (int)row(&made, daily, "A1")->change, (int)DAILY_PLACED));
+    daily_free(daily);
+
+    options.vacancy = 30;
+    daily = decide(&joined, options, (struct daily_past){0});
+    cr_assert(eq(sz, daily->n, 4));
+    expect_rep(&joined, daily, "A1", "di");
+    expect_rep(&joined, daily, "A2", "di");
+    expect_rep(&joined, daily, "A3", "di");
+    expect_rep(&joined, daily, "A4", "di");
+    daily_free(daily);
+    made_clear(&joined);
+    made_clear(&made);
+}
+
 /* Nobody knows for how long: ann counts for nothing this year, but stays the owner, even
  * of what was touched. */
 Test(daily, keeps_the_owner_who_is_away_for_good)
