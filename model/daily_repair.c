@@ -15,7 +15,7 @@
 enum { REPS = 40, REPS_A_MOVE = 3 };
 
 /* Evaluations, some 50 ns each: of single lots, and of longer chains. */
-enum { SINGLE_STEPS = 2000000, LONG_STEPS = 2000000, STEPS_A_MOVE = 40000 };
+enum { SINGLE_STEPS = 2000000, LONG_STEPS = 2000000, STEPS_A_MOVE = 400000 };
 
 /* ---- Making it ---------------------------------------------------------- */
 
