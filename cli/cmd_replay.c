@@ -23,6 +23,7 @@ static const struct option options[] = {
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
      "replay this role, where reps have several"},
     GIVING_OPTIONS,
+    ALERT_OPTION("count batches above drift=POINTS,outside=REPS,over=REPS"),
     {OPT_SKIP, 0, "skip", VALUE_NONE, NULL,
      "leave out changes that contradict the books"},
     {OPT_THREADS, 0, "threads", VALUE_COUNT, "N",
@@ -103,6 +104,7 @@ static eb_status read_request(const struct arguments *args,
     out->options.how.advice = 0;
     TRY(demand_folder(args, said));
     TRY(take_policies(args, out, said));
+    TRY(alerts_of(args, &out->alerts, said));
 done:
     return status;
 }
@@ -132,13 +134,13 @@ static eb_status print(const struct arguments *args,
     static const char *const heads[] = {
         "policy",     "placed",       "forced",     "moved",
         "waiting",    "unfair, mean", "at the end", "drift, mean",
-        "at the end", "outside",      "over"};
+        "at the end", "outside",      "over",       "alerts"};
     struct columns table = {.n = sizeof heads / sizeof *heads};
 
     columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < replays->n; k++) {
         const struct replay *replay = &replays->of[k].replay;
-        struct replay_sum sum = replay_sum_of(replay);
+        struct replay_sum sum = replay_sum_of(replays, k);
 
         columns_add(&table, policy_name(replay->policy));
         add_count(&table, sum.n[DAILY_PLACED] + sum.n[DAILY_RETURNED]);
@@ -152,6 +154,7 @@ static eb_status print(const struct arguments *args,
         add_number(&table, sum.drift_end, "%.2f");
         add_count(&table, sum.outside_end);
         add_count(&table, sum.over_end);
+        add_count(&table, sum.alerts);
     }
     columns_end(&table, 1, &to);
     put_gap(&to);

@@ -33,6 +33,10 @@
         OPT_ALL_FORCED, 0, "all-forced", VALUE_NONE, NULL,                    \
             "also what nothing touched and whose owner may not own it"        \
     }
+#define ALERT_OPTION(help)                                                    \
+    {                                                                         \
+        OPT_ALERT, 0, "alert", VALUE_TEXT, "LIMITS", help                     \
+    }
 #define MAX_MOVES_OPTION                                                      \
     {                                                                         \
         OPT_MAX_MOVES, 0, "max-moves", VALUE_WHOLE, "N",                      \

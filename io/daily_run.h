@@ -12,12 +12,6 @@
 #include "io/ledger.h"
 #include "model/workday.h"
 
-/* What an alert looks at, of every role; each is off where it is below 0. */
-struct daily_alerts {
-    double drift;         /* points above the bound */
-    double outside, over; /* reps outside a band, over a limit */
-};
-
 struct daily_request {
     const char *ledger,
         *changes; /* paths; "-" is standard input; NULL: no changes */

@@ -15,8 +15,8 @@ enum { NAME_ROOM = 64 };
 
 /* ---- replay.csv ---------------------------------------------------------- */
 
-static void add_point(struct csv_writer *csv, enum policy policy,
-                      const struct replay_point *point)
+static void add_point(struct csv_writer *csv, const struct replays *replays,
+                      enum policy policy, const struct replay_point *point)
 {
     char date[11];
 
@@ -38,6 +38,8 @@ static void add_point(struct csv_writer *csv, enum policy policy,
     }
     csv_integer(csv, (int64_t)point->after.outside_band);
     csv_integer(csv, (int64_t)point->after.over_capacity);
+    csv_integer(csv,
+                daily_alarm(&replays->alerts, &point->after, point->bound));
     csv_end_row(csv);
 }
 
@@ -52,10 +54,10 @@ static eb_status write_course(const struct replays *replays, struct text *out)
     for (int k = 0; k < N_DAILY_CHANGES; k++)
         csv_cell(&csv, daily_change_name((enum daily_change)k));
     csv_header(&csv, "objective unfairness lower_bound drift outside_band "
-                     "over_limit");
+                     "over_limit alerts");
     for (size_t k = 0; k < replays->n; k++)
         for (size_t j = 0; j < replays->of[k].replay.points.n; j++)
-            add_point(&csv, replays->of[k].replay.policy,
+            add_point(&csv, replays, replays->of[k].replay.policy,
                       &replays->of[k].replay.points.at[j]);
     return text_ok(out) ? EB_OK : EB_NO_MEMORY;
 }
@@ -63,10 +65,11 @@ static eb_status write_course(const struct replays *replays, struct text *out)
 /* ---- replay.json --------------------------------------------------------- */
 
 static void describe_policy(struct doc *doc, struct node *list,
-                            const struct replay *replay)
+                            const struct replays *replays, size_t of)
 {
+    const struct replay *replay = &replays->of[of].replay;
     struct node *object = doc_add(doc, list, NULL, DOC_OBJECT);
-    struct replay_sum sum = replay_sum_of(replay);
+    struct replay_sum sum = replay_sum_of(replays, of);
 
     doc_add_string(doc, object, "policy", policy_name(replay->policy));
     doc_add_integer(doc, object, "batches", (int64_t)replay->points.n - 1);
@@ -81,6 +84,7 @@ static void describe_policy(struct doc *doc, struct node *list,
     doc_add_double(doc, object, "drift_end", sum.drift_end);
     doc_add_integer(doc, object, "outside_band_end", (int64_t)sum.outside_end);
     doc_add_integer(doc, object, "over_limit_end", (int64_t)sum.over_end);
+    doc_add_integer(doc, object, "alerts", (int64_t)sum.alerts);
 }
 
 void replay_describe(const struct replays *replays, struct doc *doc,
@@ -94,7 +98,7 @@ void replay_describe(const struct replays *replays, struct doc *doc,
     doc_add_string(doc, object, "from", date);
     list = doc_add(doc, object, "policies", DOC_ARRAY);
     for (size_t k = 0; k < replays->n; k++)
-        describe_policy(doc, list, &replays->of[k].replay);
+        describe_policy(doc, list, replays, k);
 }
 
 /* ---- The folder ---------------------------------------------------------- */
@@ -116,7 +120,7 @@ static eb_status add_page(struct folder *folder, const struct replays *replays,
     struct page page = {0};
     struct text out = {0};
     char events[FIGURE_ROOM], title[2 * FIGURE_ROOM];
-    struct replay_sum sum = replay_sum_of(&replays->of[0].replay);
+    struct replay_sum sum = replay_sum_of(replays, 0);
     eb_status status;
 
     snprintf(title, sizeof title, "%s under %zu %s",

@@ -145,7 +145,7 @@ eb_status replays_run(const struct replay_request *request,
     struct changes_file file = {0};
     eb_status status;
 
-    *out = (struct replays){0};
+    *out = (struct replays){.alerts = request->alerts};
     TRY(changes_file_read(request->changes, &file, said));
     TRY(ledger_open(request->ledger, LEDGER_READ, 0, &ledger, said));
     out->first_date = ledger_date(ledger);
@@ -181,8 +181,9 @@ static double drift_of(const struct replay_point *point)
                : points(point->after.objective - point->bound);
 }
 
-struct replay_sum replay_sum_of(const struct replay *replay)
+struct replay_sum replay_sum_of(const struct replays *replays, size_t of)
 {
+    const struct replay *replay = &replays->of[of].replay;
     const struct replay_point *last = &replay->points.at[replay->points.n - 1];
     size_t batches = replay->points.n > 1 ? replay->points.n - 1 : 1;
     struct replay_sum sum = {
@@ -197,6 +198,8 @@ struct replay_sum replay_sum_of(const struct replay *replay)
 
         sum.events += point->events;
         sum.refused += point->refused;
+        sum.alerts +=
+            (size_t)daily_alarm(&replays->alerts, &point->after, point->bound);
         for (int j = 0; j < N_DAILY_CHANGES; j++)
             sum.n[j] += point->n[j];
         if (k == 0 && replay->points.n > 1)

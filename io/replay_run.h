@@ -13,6 +13,7 @@ struct replay_request {
     struct replay_options options; /* how.policy is left out */
     bool policy[N_POLICIES];       /* those to run */
     bool skip_bad;                 /* leave out what contradicts the books */
+    struct daily_alerts alerts;
     struct pool *pool; /* policies run beside each other; or NULL */
 };
 
@@ -25,6 +26,7 @@ struct replay_of {
 
 struct replays {
     int64_t first_date;
+    struct daily_alerts alerts;
     size_t n;
     struct replay_of of[N_POLICIES];
     struct doc *rules; /* NULL if the ledger has none */
@@ -50,8 +52,8 @@ struct replay_sum {
     size_t events, refused, n[N_DAILY_CHANGES];
     double unfairness, drift;         /* points, mean ... */
     double unfairness_end, drift_end; /* ... and at the end */
-    size_t outside_end, over_end;
+    size_t outside_end, over_end, alerts;
 };
-struct replay_sum replay_sum_of(const struct replay *replay);
+struct replay_sum replay_sum_of(const struct replays *replays, size_t k);
 
 #endif

@@ -129,4 +129,13 @@ eb_status daily_decide_setting(struct compiled *setting,
                                struct daily **out, eb_messages *said);
 void daily_free(struct daily *daily);
 
+/* What is looked at after a day, of every role; each is off where it is below 0. */
+struct daily_alerts {
+    double drift;         /* points above the bound */
+    double outside, over; /* reps outside a band, over a limit */
+};
+/* How many of these are passed. */
+int daily_alarm(const struct daily_alerts *alerts,
+                const struct daily_measure *measure, int64_t bound);
+
 #endif

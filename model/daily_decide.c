@@ -105,6 +105,19 @@ done:
     return status;
 }
 
+int daily_alarm(const struct daily_alerts *alerts,
+                const struct daily_measure *measure, int64_t bound)
+{
+    bool drifts = bound != INT64_MIN && alerts->drift >= 0 &&
+                  (double)(measure->objective - bound) / 1e9 > alerts->drift;
+
+    return drifts +
+           (alerts->outside >= 0 &&
+            (double)measure->outside_band > alerts->outside) +
+           (alerts->over >= 0 &&
+            (double)measure->over_capacity > alerts->over);
+}
+
 void daily_free(struct daily *daily)
 {
     if (daily == NULL)

@@ -60,12 +60,14 @@ function policiesTable(doc) {
         ["forced", "exact"], ["returned", "exact"], ["moved", "exact"],
         ["unfairness, mean", "figure"], ["at the end", "figure"],
         ["drift, mean", "figure"], ["at the end", "figure"],
-        ["reps outside a band", "exact"], ["over a limit", "exact"]];
+        ["reps outside a band", "exact"], ["over a limit", "exact"],
+        ["alerts", "exact"]];
     const rows = doc.policies.map((p) => [p.policy, String(p.placed),
         String(p.forced), String(p.returned), String(p.moved),
         String(p.unfairness_mean), String(p.unfairness_end),
         String(p.drift_mean), String(p.drift_end),
-        String(p.outside_band_end), String(p.over_limit_end)]);
+        String(p.outside_band_end), String(p.over_limit_end),
+        String(p.alerts)]);
     return smallTable("What each policy comes to", heads, rows);
 }
 
@@ -73,7 +75,7 @@ function batchesTable(course) {
     const columns = [["policy", "text"], ["date", "text"],
         ["events", "exact"], ["placed", "exact"], ["forced", "exact"],
         ["moved", "exact"], ["unfairness", "figure"], ["drift", "figure"],
-        ["outside_band", "exact"]].map(([name, kind]) => ({
+        ["outside_band", "exact"], ["alerts", "exact"]].map(([name, kind]) => ({
         label: name.replace("_", " "), kind, cells: course.column(name)}));
     return grid("batches-table", "Every batch", ["batch", "batches"], columns,
         "replay.csv");
