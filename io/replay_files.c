@@ -128,6 +128,7 @@ static eb_status add_page(struct folder *folder, const struct replays *replays,
              replays->n == 1 ? "policy" : "policies");
     page_add_doc(&page, "replay.json", json);
     page_add_data(&page, "replay.csv", course);
+    page_show_csv(&page, "replay.csv", course);
     TRY(page_write(&page, "replay", title, NULL, &out));
     TRY(folder_file(folder, "report.html", out.at, out.n, said));
 done:

@@ -60,6 +60,8 @@ make hostile plan "$out/books/hostile"
 make audit audit examples --decompose
 make compare compare examples/scenarios.json
 make frontier frontier examples
+"$binary" ledger init "$out/year.db" examples --quiet || exit 1
+make replay replay "$out/year.db" examples/changes.csv --every week
 make hostile-audit audit "$out/books/hostile"
 make hostile-compare compare "$out/books/hostile/scenarios.json"
 node tests/web/run.mjs "$out" "$@"

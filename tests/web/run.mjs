@@ -65,6 +65,7 @@ const reports = [
     {name: "audit", checks: once},
     {name: "compare", checks: once},
     {name: "frontier", checks: once},
+    {name: "replay", checks: once},
     {name: "hostile-audit", checks: hostile, widths: [1600]},
     {name: "hostile-compare", checks: hostile, widths: [1600]},
 ];
