@@ -42,6 +42,32 @@ done:
     return status;
 }
 
+bool terms_follow(const struct compiled *c, struct problem *p, int rep,
+                  int resource)
+{
+    size_t r = (size_t)rep, k = (size_t)resource, at;
+    wide target = c->target[r * c->n_resources + k];
+    struct term *term =
+        &p->terms.at[p->term_of[r * (size_t)p->n_resources + k]];
+    size_t kept = p->hinges.n, first = term->first_hinge;
+    bool same;
+
+    at = p->terms.n;
+    if (!VEC_PUSH(&p->terms, *term))
+        return false;
+    p->terms.at[at].first_hinge = kept;
+    p->terms.at[at].n_hinges = 0;
+    same = add_hinges(p, &c->rules->metrics[c->resources[k].metric],
+                      c->resources[k].n_targets, target) == EB_OK;
+    term = &p->terms.at[p->term_of[r * (size_t)p->n_resources + k]];
+    same = same && p->terms.at[at].n_hinges == term->n_hinges;
+    for (size_t h = 0; same && h < term->n_hinges; h++)
+        p->hinges.at[first + h] = p->hinges.at[kept + h];
+    p->hinges.n = kept;
+    p->terms.n = at;
+    return same;
+}
+
 /* ---- Limits ------------------------------------------------------------- */
 
 static bool end_of(const struct column *column, size_t row, bool has_number,
