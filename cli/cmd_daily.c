@@ -82,25 +82,25 @@ done:
     return status;
 }
 
-/* To standard error: whoever runs it reads that. */
-static bool print_alerts(const struct daily_report *report)
+/* As messages, so that whoever runs it reads them. */
+static eb_status raise_alerts(const struct daily_report *report,
+                              eb_messages *said)
 {
     char advice[4 * FIGURE_ROOM];
-    bool any = false;
+    eb_status status = EB_OK;
 
     for (size_t k = 0; k < report->roles.n; k++) {
         const struct daily_role *role = &report->roles.at[k];
+        bool named = report->roles.n > 1 && role->role != NULL;
 
         daily_advice_text(role, advice);
-        for (size_t j = 0; j < role->alerts.n; j++) {
-            fprintf(stderr, "alert: %s%s%s%s%s\n",
-                    role->role != NULL ? role->role : "",
-                    role->role != NULL ? ": " : "", role->alerts.at[j],
-                    *advice != '\0' ? "; " : "", advice);
-            any = true;
-        }
+        for (size_t j = 0; j < role->alerts.n; j++)
+            status =
+                fail(EB_REFUSED, said, "alert: %s%s%s%s%s",
+                     named ? role->role : "", named ? ": " : "",
+                     role->alerts.at[j], *advice != '\0' ? "; " : "", advice);
     }
-    return any;
+    return status;
 }
 
 static eb_status print(const struct arguments *args,
@@ -108,7 +108,7 @@ static eb_status print(const struct arguments *args,
 {
     const char *out = args->text[OPT_OUT];
     bool out_is_stdout = out != NULL && strcmp(out, "-") == 0;
-    eb_status status = EB_OK;
+    eb_status status, alerted = raise_alerts(report, said);
 
     if (out != NULL)
         TRY(daily_write(report, args->given[OPT_EXCEL_SAFE], out, said));
@@ -119,8 +119,7 @@ static eb_status print(const struct arguments *args,
         if (!args->given[OPT_QUIET] && !out_is_stdout)
             TRY(daily_print(report, args->given[OPT_VERBOSE]));
     }
-    if (print_alerts(report))
-        status = EB_REFUSED;
+    status = alerted;
 done:
     return status;
 }

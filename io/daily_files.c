@@ -110,6 +110,24 @@ static void add_role(struct doc *doc, struct node *list,
         doc_add_string(doc, part, NULL, role->alerts.at[k]);
 }
 
+void daily_measures(const struct daily_report *report, struct doc *doc,
+                    struct node *object)
+{
+    for (size_t k = 0; k < report->roles.n; k++) {
+        const struct daily_role *role = &report->roles.at[k];
+        struct node *to = report->roles.n == 1
+                              ? object
+                              : doc_add(doc, object, role->role, DOC_OBJECT);
+
+        doc_add_decimal(doc, to, "unfairness", role->after.unfairness, 9);
+        add_bound(doc, to, role);
+        doc_add_integer(doc, to, "outside_band",
+                        (int64_t)role->after.outside_band);
+        doc_add_integer(doc, to, "over_limit",
+                        (int64_t)role->after.over_capacity);
+    }
+}
+
 void daily_describe(const struct daily_report *report, struct doc *doc,
                     struct node *object)
 {

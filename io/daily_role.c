@@ -21,49 +21,9 @@ struct role_running {
     struct daily_role told;
 };
 
-/* ---- The past ------------------------------------------------------------ */
-
 static const char *keep(struct arena *memory, const char *text)
 {
     return arena_string(memory, text, strlen(text));
-}
-
-static eb_status take_past(struct role_running *in)
-{
-    struct ledger_past from = {0};
-    struct past *to = &in->past;
-    bool ok = true;
-    eb_status status;
-
-    TRY(ledger_past(in->run->ledger, in->role, in->out->date, &from,
-                    in->run->said));
-    for (size_t k = 0; ok && k < from.former.n; k++)
-        ok = VEC_PUSH(
-            &to->owners,
-            ((struct past_owner){keep(&to->memory, from.former.at[k].account),
-                                 keep(&to->memory, from.former.at[k].rep)}));
-    for (size_t k = 0; ok && k < from.covers.n; k++)
-        ok = VEC_PUSH(
-            &to->covers,
-            ((struct past_cover){keep(&to->memory, from.covers.at[k].account),
-                                 keep(&to->memory, from.covers.at[k].rep),
-                                 keep(&to->memory, from.covers.at[k].absent),
-                                 from.covers.at[k].until}));
-    for (size_t k = 0; ok && k < from.placed.n; k++)
-        ok = VEC_PUSH(&to->given,
-                      ((struct past_given){
-                          keep(&to->memory, from.placed.at[k].rep),
-                          from.placed.at[k].today, from.placed.at[k].week}));
-    for (size_t k = 0; ok && k < from.multipliers.n; k++)
-        ok = VEC_PUSH(&to->numbers,
-                      ((struct past_number){
-                          keep(&to->memory, from.multipliers.at[k].rep),
-                          keep(&to->memory, from.multipliers.at[k].resource),
-                          from.multipliers.at[k].lambda}));
-    status = ok ? EB_OK : EB_NO_MEMORY;
-done:
-    ledger_past_clear(&from);
-    return status;
 }
 
 /* ---- Which event asked for it -------------------------------------------- */
@@ -216,13 +176,13 @@ static eb_status raise_alerts(struct role_running *in)
     eb_status status = EB_OK;
 
     if (told->bound != INT64_MIN)
-        TRY(alert(
-            told, alerts->drift, points(told->after.objective - told->bound),
-            "the books are %.3g points above the bound; %.3g are allowed"));
+        TRY(alert(told, alerts->drift,
+                  points(told->after.objective - told->bound),
+                  "drift: %.3g points, above %.3g"));
     TRY(alert(told, alerts->outside, (double)told->after.outside_band,
-              "%.0f reps are outside a band; %.0f are allowed"));
+              "reps outside a band: %.0f, above %.0f"));
     TRY(alert(told, alerts->over, (double)told->after.over_capacity,
-              "%.0f reps are over a limit; %.0f are allowed"));
+              "reps over a limit: %.0f, above %.0f"));
 done:
     return status;
 }
@@ -274,7 +234,8 @@ static eb_status decide(struct role_running *in)
     eb_status status;
 
     in->role = in->workday.books->role;
-    TRY(take_past(in));
+    TRY(ledger_past(run->ledger, in->role, run->out->date, &in->past,
+                    run->said));
     TRY(note_events(in));
     TRY(end_covers(in));
     TRY(workday_decide(&in->workday, &run->request->how, &in->past, happened,

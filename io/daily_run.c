@@ -145,7 +145,7 @@ static eb_status write(struct daily_running *run)
     eb_status status;
 
     TRY(doc_new("measures", &measures));
-    daily_describe(out, measures, doc_add(measures, NULL, NULL, DOC_OBJECT));
+    daily_measures(out, measures, doc_add(measures, NULL, NULL, DOC_OBJECT));
     if (!doc_ok(measures))
         TRY(EB_NO_MEMORY);
     batch.measures = measures;

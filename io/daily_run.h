@@ -67,6 +67,10 @@ const struct daily_advice *daily_worth(const struct daily_role *role);
 /* Decisions as CSV (docs/FORMATS.md); `path` "-" is standard output. */
 eb_status daily_write(const struct daily_report *report, bool excel_safe,
                       const char *path, eb_messages *said);
+/* What the ledger keeps of it, with the batch; by role, where there are several. */
+void daily_measures(const struct daily_report *report, struct doc *doc,
+                    struct node *object);
+/* All of it, as --json prints it. */
 void daily_describe(const struct daily_report *report, struct doc *doc,
                     struct node *object);
 

@@ -20,6 +20,7 @@
 #include "base/doc.h"
 #include "io/inputs.h"
 #include "model/changes.h"
+#include "model/past.h"
 
 struct ledger;
 
@@ -55,11 +56,10 @@ eb_status ledger_inputs(struct ledger *ledger, int64_t date,
 
 /* ---- Batches -------------------------------------------------------------- */
 
-/* Marks in `known` [n] the events that were applied already and not undone since;
- * EB_BAD_DATA with every id that was used with another content. */
-eb_status ledger_known_events(struct ledger *ledger,
-                              const struct changes *changes, bool *known,
-                              eb_messages *said);
+/* Marks in `known` [n] the events that were applied already and not undone since. That an
+ * id was used with another content becomes a fault of its event. */
+eb_status ledger_known_events(struct ledger *ledger, struct changes *changes,
+                              bool *known, eb_messages *said);
 
 /* One row of decisions, as the file shows it. */
 struct ledger_decision {
@@ -119,31 +119,8 @@ void ledger_decisions_clear(struct ledger_decisions *decisions);
 
 /* ---- The past ------------------------------------------------------------- */
 
-/* Of one role, by account and rep id; callers map to their numbers. Batches that were
- * undone do not count. */
-struct ledger_former {
-    const char *account, *rep;
-};
-struct ledger_cover {
-    const char *account, *rep, *absent;
-    int64_t until; /* INT64_MAX: not known */
-};
-struct ledger_placed {
-    const char *rep;
-    int64_t today, week, all; /* week: the seven days that end at the date */
-};
-struct ledger_past {
-    /* The last owner but today's; at most one for each account. */
-    struct VEC(struct ledger_former) former;
-    /* Begun and not ended by a decision, also those past `until`. */
-    struct VEC(struct ledger_cover) covers;
-    struct VEC(struct ledger_placed) placed; /* decisions "placed", "returned",
-                                                "forced" */
-    struct VEC(struct ledger_multiplier) multipliers;
-    struct arena memory;
-};
+/* Of one role. Batches that were undone do not count. */
 eb_status ledger_past(struct ledger *ledger, const char *role, int64_t date,
-                      struct ledger_past *out, eb_messages *said);
-void ledger_past_clear(struct ledger_past *past);
+                      struct past *out, eb_messages *said);
 
 #endif

@@ -3,14 +3,36 @@
 #include "io/ledger_parts.h"
 
 #include "base/number.h"
+#include "model/phrase.h"
 
 #include <string.h>
 
 /* ---- Events -------------------------------------------------------------- */
 
+/* What it was used for before, as a fault of the event. */
+static eb_status clash(const struct ledger *ledger, struct sql_query *query,
+                       struct changes *changes, struct event *event)
+{
+    struct phrase text = {0};
+
+    phrase_add(&text,
+               "event: \"%s\" was used for another change, of %s (batch %lld "
+               "of %s)",
+               event->id, sql_text(query, 1), (long long)sql_integer(query, 2),
+               ledger->path);
+    if (event->fault != NULL)
+        phrase_add(&text, "; %s", event->fault);
+    event->fault = text.failed ? NULL
+                               : arena_string(&changes->memory,
+                                              phrase_text(&text), text.text.n);
+    event->fault_at = event->at_of[CHANGE_EVENT];
+    phrase_clear(&text);
+    return event->fault == NULL ? EB_NO_MEMORY : EB_OK;
+}
+
 static eb_status look_up(struct ledger *ledger, struct sql_query *query,
-                         const struct event *event, bool *known,
-                         eb_messages *said)
+                         struct changes *changes, struct event *event,
+                         bool *known, eb_messages *said)
 {
     bool row;
     eb_status status;
@@ -19,35 +41,26 @@ static eb_status look_up(struct ledger *ledger, struct sql_query *query,
     TRY(sql_next(query, &row, said));
     *known = row && strcmp(sql_text(query, 0), event->content) == 0;
     if (row && !*known)
-        status = fault(said, event->at,
-                       "event: \"%s\" was used for another change, of %s "
-                       "(batch %lld of %s)",
-                       event->id, sql_text(query, 1),
-                       (long long)sql_integer(query, 2), ledger->path);
+        TRY(clash(ledger, query, changes, event));
     sql_reset(query);
 done:
     return status;
 }
 
-eb_status ledger_known_events(struct ledger *ledger,
-                              const struct changes *changes, bool *known,
-                              eb_messages *said)
+eb_status ledger_known_events(struct ledger *ledger, struct changes *changes,
+                              bool *known, eb_messages *said)
 {
     struct sql_query *query = NULL;
-    eb_status status, worst = EB_OK;
+    eb_status status;
 
     TRY(sql_prepare(ledger->sql,
                     "SELECT content, e.date, batch FROM events AS e"
                     " JOIN batches AS b USING (batch) WHERE event = ?"
                     " AND b.undone_by IS NULL",
                     &query, said));
-    for (size_t k = 0; k < changes->n; k++) {
-        status = look_up(ledger, query, &changes->events[k], &known[k], said);
-        if (status != EB_OK && status != EB_BAD_DATA)
-            goto done;
-        worst = status == EB_OK ? worst : status;
-    }
-    status = worst;
+    for (size_t k = 0; k < changes->n; k++)
+        TRY(look_up(ledger, query, changes, &changes->events[k], &known[k],
+                    said));
 done:
     sql_free(query);
     return status;

@@ -14,7 +14,7 @@ struct asking {
     const char *role;
     char owners[LONGEST_ROLE]; /* the role, or "" of the column `owner` */
     char date[11], week[11];   /* the date; the first of the seven days */
-    struct ledger_past *out;
+    struct past *out;
     eb_messages *said;
 };
 
@@ -25,20 +25,30 @@ static const char *keep(struct asking *in, struct sql_query *query, int column)
     return arena_string(&in->out->memory, text, sql_length(query, column));
 }
 
-static eb_status take_former(struct asking *in, struct sql_query *query)
+static eb_status take_owner(struct asking *in, struct sql_query *query)
 {
-    struct ledger_former former = {keep(in, query, 0), keep(in, query, 1)};
+    const struct past_owner owner = {keep(in, query, 0), keep(in, query, 1)};
 
-    return former.account != NULL && former.rep != NULL &&
-                   VEC_PUSH(&in->out->former, former)
+    return owner.account != NULL && owner.rep != NULL &&
+                   VEC_PUSH(&in->out->owners, owner)
+               ? EB_OK
+               : EB_NO_MEMORY;
+}
+
+static eb_status take_named(struct asking *in, struct sql_query *query)
+{
+    const struct past_owner named = {keep(in, query, 0), keep(in, query, 1)};
+
+    return named.account != NULL && named.rep != NULL &&
+                   VEC_PUSH(&in->out->named, named)
                ? EB_OK
                : EB_NO_MEMORY;
 }
 
 static eb_status take_cover(struct asking *in, struct sql_query *query)
 {
-    struct ledger_cover cover = {keep(in, query, 0), keep(in, query, 1),
-                                 keep(in, query, 2), INT64_MAX};
+    struct past_cover cover = {keep(in, query, 0), keep(in, query, 1),
+                               keep(in, query, 2), INT64_MAX};
 
     if (cover.account == NULL || cover.rep == NULL || cover.absent == NULL)
         return EB_NO_MEMORY;
@@ -49,24 +59,28 @@ static eb_status take_cover(struct asking *in, struct sql_query *query)
     return VEC_PUSH(&in->out->covers, cover) ? EB_OK : EB_NO_MEMORY;
 }
 
-static eb_status take_placed(struct asking *in, struct sql_query *query)
+static eb_status take_given(struct asking *in, struct sql_query *query)
 {
-    struct ledger_placed placed = {keep(in, query, 0), sql_integer(query, 1),
-                                   sql_integer(query, 2),
-                                   sql_integer(query, 3)};
+    const struct past_given given = {keep(in, query, 0), sql_integer(query, 1),
+                                     sql_integer(query, 2)};
 
-    return placed.rep != NULL && VEC_PUSH(&in->out->placed, placed)
+    return given.rep != NULL && VEC_PUSH(&in->out->given, given)
                ? EB_OK
                : EB_NO_MEMORY;
 }
 
-static eb_status take_multiplier(struct asking *in, struct sql_query *query)
+static eb_status take_number(struct asking *in, struct sql_query *query)
 {
-    struct ledger_multiplier m = {in->role, keep(in, query, 0),
-                                  keep(in, query, 1), sql_real(query, 2)};
+    struct past *out = in->out;
+    const struct past_number number = {
+        arena_string(&out->numbers_memory, sql_text(query, 0),
+                     sql_length(query, 0)),
+        arena_string(&out->numbers_memory, sql_text(query, 1),
+                     sql_length(query, 1)),
+        sql_real(query, 2)};
 
-    return m.rep != NULL && m.resource != NULL &&
-                   VEC_PUSH(&in->out->multipliers, m)
+    return number.rep != NULL && number.of != NULL &&
+                   VEC_PUSH(&out->numbers, number)
                ? EB_OK
                : EB_NO_MEMORY;
 }
@@ -84,7 +98,7 @@ static const struct {
      " AND b.undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM ownership AS n"
      "  WHERE n.account = o.account AND n.role = ?1 AND n.to_date IS NULL"
      "  AND n.rep = o.rep) GROUP BY o.account",
-     take_former},
+     take_owner},
     {"SELECT account, rep, absent, until FROM covers AS c"
      " JOIN batches AS b USING (batch)"
      " LEFT JOIN batches AS e ON e.batch = c.ended_by"
@@ -92,14 +106,19 @@ static const struct {
      " AND (c.ended_by IS NULL OR e.undone_by IS NOT NULL)"
      " AND from_date <= ?2 ORDER BY account, c.batch",
      take_cover},
-    {"SELECT d.rep, sum(d.date = ?2), sum(d.date BETWEEN ?3 AND ?2), count(*)"
+    {"SELECT d.rep, sum(d.date = ?2), count(*)"
      " FROM decisions AS d WHERE d.role = ?1"
-     " AND d.change IN ('placed', 'returned', 'forced') AND d.date <= ?2"
+     " AND d.change IN ('placed', 'returned', 'forced')"
+     " AND d.date BETWEEN ?3 AND ?2"
      " AND d.batch NOT IN (SELECT batch FROM batches WHERE undone_by NOT NULL)"
      " GROUP BY d.rep",
-     take_placed},
+     take_given},
     {"SELECT rep, resource, lambda FROM multipliers WHERE role = ?1",
-     take_multiplier},
+     take_number},
+    {"SELECT e.account, e.rep, max(e.batch) FROM events AS e"
+     " JOIN batches AS b USING (batch) WHERE e.kind = 'override'"
+     " AND b.undone_by IS NULL GROUP BY e.account",
+     take_named},
 };
 
 static eb_status ask(struct asking *in, size_t k)
@@ -109,7 +128,8 @@ static eb_status ask(struct asking *in, size_t k)
     eb_status status;
 
     TRY(sql_prepare(in->ledger->sql, questions[k].text, &query, in->said));
-    sql_bind(query, 1, k == 0 ? in->owners : in->role);
+    if (strstr(questions[k].text, "?1") != NULL)
+        sql_bind(query, 1, k == 0 ? in->owners : in->role);
     if (strstr(questions[k].text, "?2") != NULL)
         sql_bind(query, 2, in->date);
     if (strstr(questions[k].text, "?3") != NULL)
@@ -141,13 +161,13 @@ static void find_owners(struct asking *in)
 }
 
 eb_status ledger_past(struct ledger *ledger, const char *role, int64_t date,
-                      struct ledger_past *out, eb_messages *said)
+                      struct past *out, eb_messages *said)
 {
     struct asking in = {
         .ledger = ledger, .role = role, .out = out, .said = said};
     eb_status status = EB_OK;
 
-    *out = (struct ledger_past){0};
+    *out = (struct past){0};
     find_owners(&in);
     date_write(date, in.date);
     date_write(date - 6, in.week);
@@ -155,15 +175,6 @@ eb_status ledger_past(struct ledger *ledger, const char *role, int64_t date,
         TRY(ask(&in, k));
 done:
     if (status != EB_OK)
-        ledger_past_clear(out);
+        past_clear(out);
     return status;
-}
-
-void ledger_past_clear(struct ledger_past *past)
-{
-    VEC_CLEAR(&past->former);
-    VEC_CLEAR(&past->covers);
-    VEC_CLEAR(&past->placed);
-    VEC_CLEAR(&past->multipliers);
-    arena_clear(&past->memory);
 }

@@ -139,14 +139,13 @@ long double continuity_similarity(const struct compiled *c, int account,
 static long double stick_alike(const struct compiled *c, int account,
                                long double similar)
 {
-    const struct stickiness *s = &c->rules->continuity.stickiness;
-    long double least = decimal_value(s->least), most = decimal_value(s->most);
-    long double full = c->workings->ties[account] *
-                       (1 - decimal_value(s->similarity) * similar);
+    const struct sticking *s = &c->workings->sticking;
+    long double full =
+        c->workings->ties[account] * (1 - s->similarity * similar);
 
-    if (!(full > least))
-        full = least;
-    return full < most ? full : most;
+    if (!(full > s->least))
+        full = s->least;
+    return full < s->most ? full : s->most;
 }
 
 /* At a rep of -1: who has nothing in common with the account. */
@@ -189,15 +188,11 @@ static int64_t share_moved(const struct compiled *c, int account)
 static int64_t switch_at(const struct compiled *c, int account,
                          long double sticks)
 {
-    const struct continuity *rules = &c->rules->continuity;
-    bool gentle = c->rules->goal == GOAL_GENTLEST;
-    long double total = total_value(c);
-    long double half = total / (long double)c->n_in_play / 2;
+    const struct sticking *s = &c->workings->sticking;
     long double at_stake = sticks * value_real(c, account);
 
-    return rounded(1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
-                   decimal_value(rules->loss_rate) *
-                   (at_stake > half ? at_stake : half) / total);
+    return rounded(s->points * (at_stake > s->half ? at_stake : s->half) /
+                   s->total);
 }
 
 int64_t continuity_switch(const struct compiled *c, int account, int rep)
@@ -255,11 +250,27 @@ static bool may_cost(const struct compiled *c)
            (rules->weight.units != 0 || c->rules->goal == GOAL_GENTLEST);
 }
 
+static void find_sticking(struct compiled *c)
+{
+    const struct continuity *rules = &c->rules->continuity;
+    struct sticking *s = &c->workings->sticking;
+    bool gentle = c->rules->goal == GOAL_GENTLEST;
+
+    s->similarity = decimal_value(rules->stickiness.similarity);
+    s->least = decimal_value(rules->stickiness.least);
+    s->most = decimal_value(rules->stickiness.most);
+    s->points = 1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
+                decimal_value(rules->loss_rate);
+    s->total = total_value(c);
+    s->half = s->total / (long double)c->n_in_play / 2;
+}
+
 eb_status continuity_prepare(struct compiled *c)
 {
     struct workings *w = c->workings;
     size_t n = n_accounts_of(c);
 
+    find_sticking(c);
     w->switching = may_cost(c);
     w->disruptable = c->rules->against.kind == AGAINST_METRIC
                          ? load_total(c, &c->rules->against.measure)

@@ -33,7 +33,7 @@ struct daily_options {
     int passes;        /* of the bound's ascent; < 0: no bound */
     struct pool *pool; /* may be NULL */
 };
-/* best, no moves, no caps, cover, chains of 3, advice on 20 moves, 30 passes. */
+/* best, no moves, no caps, cover, chains of 3, advice on 20 moves, 8 passes. */
 struct daily_options daily_default_options(void);
 
 /* What the past says; arrays of the books' accounts and reps. Any may be NULL. */

@@ -18,7 +18,7 @@ struct daily_options daily_default_options(void)
                                   .cover = true,
                                   .chain = 3,
                                   .advice = 20,
-                                  .passes = 30};
+                                  .passes = 8};
 }
 
 void deciding_clear(struct deciding *d)

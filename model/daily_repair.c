@@ -17,6 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whose books are looked at: those that cost most. */
+enum { REPS = 40, REPS_A_MOVE = 3 };
+
 enum { LONGEST = 3, BEAM = 24, SECOND_BEAM = 4 };
 
 /* Evaluations, some 50 ns each: of single lots, and of longer chains. */
@@ -57,8 +60,8 @@ struct repair {
     long *next, *prev;      /* [lots] */
     unsigned now, *changed; /* [n_reps] when its book changed last */
     struct chain *best;     /* [n_reps] */
-    int *order;             /* [n_in_question] reps, dearest first */
-    size_t n_in_question;
+    int *order; /* [n_pressed] reps with a penalty, dearest first ... */
+    size_t n_pressed, n_in_question; /* ... of which so many are looked at */
     int *near; /* [n_reps] whoever shares a list with the rep at hand */
     bool *is_near;
     struct load *net, *own[2]; /* [n_resources] scratch */
@@ -494,21 +497,44 @@ done:
     return status;
 }
 
+/* Whether a rep has too much of anything that matters to them, or too little. */
+static void find_pressure(const struct repair *r, int rep, bool *much,
+                          bool *little)
+{
+    const double matters = 0.02;
+    const struct deciding *d = r->d;
+    int n = (int)d->c->n_resources;
+    double most = 0;
+
+    for (int k = 0; k < n; k++)
+        most = fmax(most, fabs(tally_slope(&d->tally, rep, k)));
+    *much = *little = false;
+    for (int k = 0; k < n; k++) {
+        double slope = tally_slope(&d->tally, rep, k);
+
+        *much = *much || slope > matters * most;
+        *little = *little || slope < -matters * most;
+    }
+}
+
 static eb_status look_through(struct repair *r, int rep)
 {
     struct chain *best = &r->best[rep];
     struct candidate first[BEAM];
     struct move move[LONGEST];
     struct prefix none = {.move = move, .last = r->longest == 1};
+    bool much, little;
     size_t kept;
     int n_near;
-    eb_status status;
+    eb_status status = EB_OK;
 
     *best = (struct chain){.made = r->now};
     find_near(r, rep, &n_near);
+    find_pressure(r, rep, &much, &little);
     r->out.n = 0;
-    TRY(list_out(r, rep, &none, best, &r->out));
-    for (int k = 0; k < n_near; k++)
+    if (much || r->longest > 1)
+        TRY(list_out(r, rep, &none, best, &r->out));
+    for (int k = 0; (little || r->longest > 1) && k < n_near; k++)
         TRY(list_in(r, r->near[k], rep, &none, best, &r->out));
     kept = keep_least(r->out.at, r->out.n, BEAM);
     for (size_t k = 0; k < kept; k++)
@@ -675,7 +701,7 @@ static eb_status order_reps(struct repair *r)
     }
     qsort(pressed, n, sizeof *pressed, most_pressed);
     for (size_t k = 0; k < n && pressed[k].penalty > 0; k++)
-        r->order[r->n_in_question++] = pressed[k].rep;
+        r->order[r->n_pressed++] = pressed[k].rep;
     mem_free(pressed);
     return EB_OK;
 }
@@ -754,6 +780,9 @@ static void begin(struct repair *r, int longest, int64_t accounts)
 
     r->longest = longest < LONGEST ? longest : LONGEST;
     r->budget = (struct budget){.steps = steps + STEPS_A_MOVE * accounts};
+    r->n_in_question = REPS + REPS_A_MOVE * (size_t)accounts;
+    if (r->n_in_question > r->n_pressed)
+        r->n_in_question = r->n_pressed;
     for (size_t k = 0; k < r->d->books->n_reps; k++)
         r->best[k] = (struct chain){0};
 }

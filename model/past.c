@@ -4,6 +4,7 @@
 void past_clear(struct past *past)
 {
     VEC_CLEAR(&past->owners);
+    VEC_CLEAR(&past->named);
     VEC_CLEAR(&past->covers);
     VEC_CLEAR(&past->given);
     VEC_CLEAR(&past->numbers);

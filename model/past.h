@@ -38,6 +38,8 @@ struct past_number {
 
 struct past {
     struct VEC(struct past_owner) owners;
+    /* Whom an override named last; not of this role alone. */
+    struct VEC(struct past_owner) named;
     struct VEC(struct past_cover) covers;
     struct VEC(struct past_given) given;
     struct VEC(struct past_number) numbers;

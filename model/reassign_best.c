@@ -90,6 +90,12 @@ static int by_account(const void *left, const void *right)
                   ((const struct reassigned *)right)->account);
 }
 
+static const char *nobody(const struct reassigning *in)
+{
+    return in->request->team != NULL ? "nobody of the team may own it"
+                                     : "nobody else may own it";
+}
+
 static eb_status take_decision(struct reassigning *in,
                                const struct workday *placed,
                                const struct daily_decision *d)
@@ -103,7 +109,7 @@ static eb_status take_decision(struct reassigning *in,
     if (row == NULL || strcmp(row->change, "kept") == 0)
         return EB_OK;
     if (d->change == DAILY_UNPLACED || d->rep < 0)
-        return reassign_keep(in, row, d->reason);
+        return reassign_keep(in, row, nobody(in));
     TRY(reassign_text(in, rep_id(placed->books, (size_t)d->rep), &row->to));
     TRY(reassign_text(in, d->reason, &row->reason));
     row->cost = d->cost;
@@ -134,8 +140,7 @@ static eb_status place(struct reassigning *in)
     for (size_t k = 0; k < in->out->n; k++)
         if (*in->out->rows[k].to == '\0' &&
             strcmp(in->out->rows[k].change, "kept") != 0)
-            TRY(reassign_keep(in, &in->out->rows[k],
-                              "it is outside, or nobody may own it"));
+            TRY(reassign_keep(in, &in->out->rows[k], "it is outside"));
 done:
     workday_close(&placed);
     return status;

@@ -264,6 +264,20 @@ done:
     return status;
 }
 
+static eb_status note_named(struct replaying *in, const struct changes *part,
+                            const struct outcome *outcome)
+{
+    for (size_t k = 0; k < part->n; k++) {
+        const struct event *event = &part->events[k];
+        const struct past_owner named = {event->account, event->rep};
+
+        if (event->kind == EVENT_OVERRIDE && outcome[k].how != REFUSED &&
+            !VEC_PUSH(&in->past.named, named))
+            return EB_NO_MEMORY;
+    }
+    return EB_OK;
+}
+
 /* Events first .. end - 1. */
 static eb_status run_batch(struct replaying *in, size_t first, size_t end)
 {
@@ -284,6 +298,7 @@ static eb_status run_batch(struct replaying *in, size_t first, size_t end)
     }
     if (part.events[part.n - 1].date > in->day->date)
         in->day->date = part.events[part.n - 1].date;
+    TRY(note_named(in, &part, outcome));
     TRY(end_batch(in, moves_with(in, end), (struct happened){&part, outcome},
                   &point));
 done:

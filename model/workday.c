@@ -157,7 +157,7 @@ eb_status workday_end_covers(const struct workday *w, struct past *past,
 
 /* The arrays of struct daily_past. */
 struct numbered {
-    bool *touched;
+    bool *touched, *kept;
     int *former, *cover, *today, *week;
     int64_t *turns;
     double *lambda;
@@ -166,6 +166,7 @@ struct numbered {
 static void numbered_clear(struct numbered *past)
 {
     mem_free(past->touched);
+    mem_free(past->kept);
     mem_free(past->former);
     mem_free(past->cover);
     mem_free(past->today);
@@ -179,14 +180,15 @@ static eb_status make_room(const struct workday *w, struct numbered *past)
     size_t accounts = w->books->n_accounts, reps = w->books->n_reps;
 
     past->touched = NEW(bool, accounts + 1);
+    past->kept = NEW(bool, accounts + 1);
     past->former = NEW(int, accounts + 1);
     past->cover = NEW(int, accounts + 1);
     past->today = NEW(int, reps + 1);
     past->week = NEW(int, reps + 1);
     past->turns = NEW(int64_t, reps + 1);
     past->lambda = NEW(double, reps * w->setting->n_resources + 1);
-    if (!past->touched || !past->former || !past->cover || !past->today ||
-        !past->week || !past->turns || !past->lambda)
+    if (!past->touched || !past->kept || !past->former || !past->cover ||
+        !past->today || !past->week || !past->turns || !past->lambda)
         return EB_NO_MEMORY;
     memset(past->former, -1, accounts * sizeof *past->former);
     memset(past->cover, -1, accounts * sizeof *past->cover);
@@ -203,6 +205,20 @@ static void number_account(const struct workday *w, const char *account,
 
     if (a != DAY_NO_ROW)
         of[a] = books_rep(w->books, rep);
+}
+
+/* What an override gave its owner is kept. */
+static void number_named(const struct workday *w, const struct past *from,
+                         struct numbered *to)
+{
+    for (size_t k = 0; k < from->named.n; k++) {
+        const struct past_owner *named = &from->named.at[k];
+        size_t a = day_row(w->day, DAY_ACCOUNTS, named->account);
+
+        if (a != DAY_NO_ROW && w->books->owner[a] >= 0)
+            to->kept[a] =
+                w->books->owner[a] == books_rep(w->books, named->rep);
+    }
 }
 
 static void number_reps(const struct workday *w, const struct past *from,
@@ -285,13 +301,22 @@ static eb_status number_past(const struct workday *w, const struct past *from,
     for (size_t k = 0; k < from->covers.n; k++)
         number_account(w, from->covers.at[k].account, from->covers.at[k].rep,
                        to->cover);
+    number_named(w, from, to);
     number_reps(w, from, to);
     return number_numbers(w, from, to);
 }
 
 /* ---- What was touched ---------------------------------------------------- */
 
-/* Accounts that events name, and all of reps that they name. */
+/* Events that change who may own what. An override decides by itself, and who is away
+ * stays the owner. */
+static bool touches(enum change_kind kind)
+{
+    return kind == EVENT_ADD || kind == EVENT_REOPEN || kind == EVENT_CHANGE ||
+           kind == EVENT_JOIN || kind == EVENT_LEAVE || kind == EVENT_CAPACITY;
+}
+
+/* Accounts that such events name, and all of reps that they name. */
 static eb_status mark_touched(const struct workday *w,
                               struct happened happened, bool *touched)
 {
@@ -305,7 +330,8 @@ static eb_status mark_touched(const struct workday *w,
         size_t a = day_row(w->day, DAY_ACCOUNTS, event->account);
         int r = books_rep(w->books, event->rep);
 
-        if (happened.outcome != NULL && happened.outcome[k].how > APPLIED_LATE)
+        if (!touches(event->kind) || (happened.outcome != NULL &&
+                                      happened.outcome[k].how > APPLIED_LATE))
             continue;
         if (a != DAY_NO_ROW)
             touched[a] = true;

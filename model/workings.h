@@ -57,6 +57,13 @@ struct budget_line {
     int rule, owner; /* as in struct compiled */
 };
 
+/* What the formulas of continuity have in common for all accounts, worked out once. */
+struct sticking {
+    long double similarity, least, most; /* of stickiness */
+    long double points;                  /* 1e9 weight 100 loss_rate */
+    long double total, half;             /* V; V / N / 2 */
+};
+
 struct workings {
     struct omitted omitted;
     struct account_columns account;
@@ -74,8 +81,9 @@ struct workings {
     int n_pair_terms;
     int64_t *pair_default; /* [n_accounts * n_pair_terms]; or NULL */
     /* continuity */
-    bool switching;        /* some switch may cost something */
-    wide disruptable;      /* what gentlest keeps from moving, in all */
+    bool switching;   /* some switch may cost something */
+    wide disruptable; /* what gentlest keeps from moving, in all */
+    struct sticking sticking;
     long double *ties;     /* [n_accounts] the bracket of stick, times f */
     int64_t *forced_least; /* [n_accounts] the least switch over its arcs */
 

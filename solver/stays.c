@@ -433,9 +433,10 @@ static eb_status climb(struct ascent *a, double target, int passes)
             a->bound = bound;
             memcpy(a->lambda, a->trial, bytes);
             memcpy(a->best_load, a->load, bytes);
+            alpha *= 1.5;
             continue;
         }
-        alpha /= 2;
+        alpha /= 4;
         memcpy(a->trial, a->lambda, bytes);
         memcpy(a->load, a->best_load, bytes);
         memset(a->step, 0, bytes);
