@@ -207,7 +207,7 @@ bool daily_is_joiner(const struct deciding *d, int rep)
 {
     int64_t start = d->books->rep_time[rep].start;
 
-    return start <= d->date && d->date - start < JOINER_DAYS;
+    return start <= d->date && start > d->date - JOINER_DAYS;
 }
 
 /* Of each lot without a place, an even share for all who may have it and are here. */

@@ -83,8 +83,7 @@ static bool grow_families(struct compiled *c, size_t member)
         !GROW(w->eligible.of_family, f + 1) ||
         !GROW(w->eligible.first, f + 2) || !GROW(w->conflict_first, f + 2))
         return false;
-    c->families[f] =
-        (struct family){(int)a, member, 1, -1, HOLD_FREE, (int)f};
+    c->families[f] = (struct family){(int)a, member, 1, -1, HOLD_FREE, (int)f};
     c->members[member] = (int)a;
     c->family_of[a] = (int)f;
     w->conflict_first[f + 1] = w->conflict_first[f];
@@ -99,9 +98,8 @@ static void see_words(struct guest_test *test, size_t rows)
 
     for (size_t row = 0; row < rows; row++)
         test->has[column->word[row]] = true;
-    for (size_t k = 0; column->list_first != NULL &&
-                       k < column->list_first[rows];
-         k++)
+    for (size_t k = 0;
+         column->list_first != NULL && k < column->list_first[rows]; k++)
         test->has[column->entry[k]] = true;
 }
 
@@ -220,8 +218,8 @@ static bool read_word(struct guest *guest, const struct column *column,
                       const char *text, int *out)
 {
     bool may_be_list = column->known == NULL || column->known->may_list;
-    bool is_first = !column->recognised &&
-                    column->n_blank == guest->books->n_accounts;
+    bool is_first =
+        !column->recognised && column->n_blank == guest->books->n_accounts;
 
     if (column->kind == CELL_TEXT &&
         (is_first || (may_be_list && strchr(text, ';') != NULL)))
@@ -251,8 +249,7 @@ static bool read_list(struct guest *guest, struct column *column,
         for (size_t k = strlen(copy); k > 0 && strchr(" \t", copy[k - 1]);)
             copy[--k] = '\0';
         if (*copy != '\0')
-            column->entry[first + n++] =
-                names_add(&guest->books->words, copy);
+            column->entry[first + n++] = names_add(&guest->books->words, copy);
         copy = next;
     }
     qsort(column->entry + first, n, sizeof *column->entry, ascending_ints);
@@ -299,9 +296,8 @@ static bool read_row(struct guest *guest, size_t row)
     for (size_t k = 0; k < frame->n_columns; k++) {
         struct column *column = &frame->columns[k];
 
-        if (!read_cell(
-                guest, column,
-                table_cell(frame->table, row, (size_t)column->field)))
+        if (!read_cell(guest, column,
+                       table_cell(frame->table, row, (size_t)column->field)))
             return false;
     }
     return true;
@@ -357,8 +353,7 @@ static bool has_new_words(const struct guest *guest)
             continue;
         if (!has_word(guest, test, column->word[a]))
             return true;
-        for (size_t j = column->list_first == NULL ? 0
-                                                   : column->list_first[a];
+        for (size_t j = column->list_first == NULL ? 0 : column->list_first[a];
              column->list_first != NULL && j < column->list_first[a + 1]; j++)
             if (!has_word(guest, test, column->entry[j]))
                 return true;
@@ -474,5 +469,6 @@ void guest_count(struct guest *guest)
 
     c->n_in_play++;
     c->value_total += account_value(c, guest->account);
+    continuity_recount(c);
     target_count(c, guest->account);
 }

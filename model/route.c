@@ -23,11 +23,12 @@ struct route {
     struct daily_past past;
     struct guest guest;
     size_t guest_lot;
-    size_t seen;  /* rows of the day's that books or guests were made of */
-    int *lot_of;  /* [n_accounts] or -1 */
-    bool *moved;  /* [n_accounts] has another owner since */
-    int *former;  /* [n_accounts + 1] */
-    int n_lists;  /* that `list_first` knows of */
+    size_t n_compiled;
+    size_t seen; /* rows of the day's that books or guests were made of */
+    int *lot_of; /* [n_accounts] or -1 */
+    bool *moved; /* [n_accounts] has another owner since */
+    int *former; /* [n_accounts + 1] */
+    int n_lists; /* that `list_first` knows of */
     size_t *list_first; /* [n_reps + 1] into `lists` */
     int *lists;         /* those that list the rep */
 
@@ -36,7 +37,8 @@ struct route {
     int *today, *week; /* [n_reps] */
     int64_t *turns;    /* [n_reps] */
     bool *touched;     /* nobody is */
-    struct VEC(struct past_owner) since; /* former owners, of what moved since */
+    struct VEC(
+        struct past_owner) since; /* former owners, of what moved since */
 
     struct VEC(struct route_row) rows;
     struct VEC(struct daily_decision) decisions, moves;
@@ -86,8 +88,8 @@ static void note_given(struct route *route)
         route->turns[r] = DAILY_NEW;
     for (size_t k = 0; k < route->known->numbers.n; k++) {
         const struct past_number *one = &route->known->numbers.at[k];
-        int r = strcmp(one->of, PAST_TURN) == 0 ? books_rep(books, one->rep)
-                                                : -1;
+        int r =
+            strcmp(one->of, PAST_TURN) == 0 ? books_rep(books, one->rep) : -1;
 
         if (r >= 0)
             route->turns[r] = (int64_t)one->number;
@@ -187,8 +189,8 @@ static eb_status make_room_for_a_lot(struct route *route)
     if (first == NULL)
         return EB_NO_MEMORY;
     d->load_first = first;
-    loads = mem_resize(d->loads, first[n] + d->c->n_resources + 1,
-                       sizeof *loads);
+    loads =
+        mem_resize(d->loads, first[n] + d->c->n_resources + 1, sizeof *loads);
     if (loads == NULL)
         return EB_NO_MEMORY;
     d->loads = loads;
@@ -238,6 +240,7 @@ static eb_status open_books(struct route *route, eb_messages *said)
     TRY(workday_open(route->day, route->rules, route->role, &route->work,
                      said));
     route->is_open = true;
+    route->n_compiled++;
     TRY(begin(route, said));
     route->seen = route->work.books->n_accounts;
     route->is_behind = false;
@@ -472,8 +475,7 @@ static eb_status take_rows(struct route *route, size_t n, const char *account,
     if (!VEC_RESERVE(&route->rows, n + 1))
         return EB_NO_MEMORY;
     for (size_t k = 0; k < n; k++) {
-        struct route_row row =
-            row_of(route, &route->decisions.at[k], account);
+        struct route_row row = row_of(route, &route->decisions.at[k], account);
         size_t at = route->rows.n++;
 
         if (strcmp(row.account, account) == 0) {
@@ -520,10 +522,8 @@ static eb_status note_owner(struct route *route, int a)
     route->moved[a] = true;
     if (a == route->guest.account || books->owner[a] < 0)
         return EB_OK;
-    had.account =
-        lasting(route, DAY_ACCOUNTS, account_id(books, (size_t)a));
-    had.rep =
-        lasting(route, DAY_REPS, rep_id(books, (size_t)books->owner[a]));
+    had.account = lasting(route, DAY_ACCOUNTS, account_id(books, (size_t)a));
+    had.rep = lasting(route, DAY_REPS, rep_id(books, (size_t)books->owner[a]));
     return VEC_PUSH(&route->since, had) ? EB_OK : EB_NO_MEMORY;
 }
 
@@ -543,6 +543,21 @@ done:
     return status;
 }
 
+/* Whether what was just given may be locked now, so that nobody else serves its group by
+ * it. Of a guest nobody does: it was taken because others served it before. */
+static bool may_serve_less(const struct route *route, size_t l)
+{
+    const struct compiled *c = route->d.c;
+    const struct column *locked = c->workings->account.locked;
+    const struct lot *lot = &route->d.lots.at.at[l];
+    bool held = c->rules->n_locks > 0;
+
+    for (size_t j = lot->first; j < lot->first + lot->n; j++)
+        held = held || (locked != NULL &&
+                        locked->number[route->d.lots.members.at[j]] != 0);
+    return held && l != route->guest_lot && target_column(c) == NULL;
+}
+
 /* `owner` is who may not have it again; -1. */
 static eb_status decide(struct route *route, size_t l, int owner,
                         const char *account, size_t event,
@@ -557,8 +572,8 @@ static eb_status decide(struct route *route, size_t l, int owner,
     if (!VEC_RESERVE(&route->decisions, lot->n))
         return EB_NO_MEMORY;
     TRY(daily_tell_lot(d, l, route->decisions.at));
-    out->kept = d->state[l].fate == FATE_WAITS ||
-                (owner >= 0 && lot->rep == owner);
+    out->kept =
+        d->state[l].fate == FATE_WAITS || (owner >= 0 && lot->rep == owner);
     if (owner >= 0 && !out->kept)
         TRY(tell_move(route, l, owner));
     TRY(take_rows(route, lot->n, account, out));
@@ -566,6 +581,7 @@ static eb_status decide(struct route *route, size_t l, int owner,
         TRY(note_change(route, l));
     if (!out->kept)
         TRY(give(route, out, event));
+    route->is_behind = route->is_behind || may_serve_less(route, l);
 done:
     return status;
 }
@@ -635,8 +651,7 @@ static eb_status tell_owner(struct route *route, size_t row,
                             const char *account, const char *owner,
                             struct route_answer *out)
 {
-    const char *since =
-        day_cell(route->day, DAY_ACCOUNTS, row, "owner_since");
+    const char *since = day_cell(route->day, DAY_ACCOUNTS, row, "owner_since");
     struct phrase phrase = {0};
     struct route_row told = {.account = account,
                              .rep = owner,
@@ -651,8 +666,7 @@ static eb_status tell_owner(struct route *route, size_t row,
     route->rows.n = 0;
     if (!VEC_PUSH(&route->rows, told))
         return EB_NO_MEMORY;
-    *out = (struct route_answer){
-        .kept = true, .n = 1, .rows = route->rows.at};
+    *out = (struct route_answer){.kept = true, .n = 1, .rows = route->rows.at};
 done:
     return status;
 }
@@ -702,18 +716,24 @@ eb_status route_ask(struct route *route, const char *account, bool reassign,
     arena_clear(&route->out.memory);
     owner = owner_of(route, row);
     if (has_an_owner(route, owner) && row >= route->seen)
-        route->is_behind = true; /* it came with its owner: loads have changed */
+        route->is_behind =
+            true; /* it came with its owner: loads have changed */
     if (has_an_owner(route, owner) && !reassign)
         return tell_owner(route, row, account, owner, out);
     TRY(come_to(route, row, &guest, said));
-    status = guest ? decide_guest(route, account, event, out)
-                   : decide_known(route, row, reassign, account, event, out,
-                                  said);
+    status =
+        guest ? decide_guest(route, account, event, out)
+              : decide_known(route, row, reassign, account, event, out, said);
 done:
     return status;
 }
 
 /* ---- What else is asked ------------------------------------------------- */
+
+size_t route_compiled(const struct route *route)
+{
+    return route->n_compiled;
+}
 
 const char *route_role(const struct route *route)
 {

@@ -39,7 +39,8 @@ struct route_answer {
     /* The account asked about comes first; then others of its family that go with it. */
     size_t n;
     struct route_row *rows;
-    size_t n_candidates; /* of those it was offered to, those that cost least */
+    size_t
+        n_candidates; /* of those it was offered to, those that cost least */
     struct {
         const char *rep;
         int64_t cost;
@@ -50,9 +51,10 @@ struct route_answer {
  * goes to whoever else is best. `event` is noted with the edits. EB_BAD_DATA, and nothing
  * has changed, where there is none such, or the books make no sense with it. */
 eb_status route_ask(struct route *route, const char *account, bool reassign,
-                    size_t event, struct route_answer *out,
-                    eb_messages *said);
+                    size_t event, struct route_answer *out, eb_messages *said);
 
+/* How often the books were compiled so far. */
+size_t route_compiled(const struct route *route);
 const char *route_role(const struct route *route);
 const char *route_rep_name(const struct route *route, const char *rep);
 /* Whether the policy goes by turns; then the numbers that the next day begins with: those

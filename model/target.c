@@ -397,8 +397,7 @@ bool target_would_change_kind(const struct compiled *c, int account)
 {
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
         int64_t total = *total_with(c, m, account);
-        int64_t more =
-            load_alone(c, &c->rules->metrics[m].measure, account);
+        int64_t more = load_alone(c, &c->rules->metrics[m].measure, account);
 
         if (c->rules->metrics[m].weight.units > 0 &&
             (total > 0) != (total + more > 0))
@@ -415,8 +414,7 @@ void target_count(struct compiled *c, int account)
 
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
         int64_t *total = total_with(c, m, account);
-        int64_t more =
-            load_alone(c, &c->rules->metrics[m].measure, account);
+        int64_t more = load_alone(c, &c->rules->metrics[m].measure, account);
 
         *total += more;
         for (size_t r = 0; *total > 0 && r < n_reps; r++)

@@ -17,7 +17,19 @@ static wide slope_of(const struct metric *metric, size_t k, size_t n_targets,
                         ((long double)n_targets * (long double)target));
 }
 
-/* The band is widened outward to whole units of load. */
+/* Where the slope changes above the target and below it. The band is widened outward to
+ * whole units of load. */
+static void bend_at(const struct metric *metric, size_t k, wide target,
+                    wide *up, wide *down)
+{
+    *up = *down = target;
+    if (k == 0)
+        return;
+    target_range(target, metric->breakpoints[k].at, million, down, up);
+    *up *= million;
+    *down *= million;
+}
+
 static eb_status add_hinges(struct problem *p, const struct metric *metric,
                             size_t n_targets, wide target)
 {
@@ -25,15 +37,9 @@ static eb_status add_hinges(struct problem *p, const struct metric *metric,
     eb_status status = EB_OK;
 
     for (size_t k = 0; k < metric->n_breakpoints; k++) {
-        int64_t at = metric->breakpoints[k].at;
-        wide up = target, down = target;
-        wide slope = slope_of(metric, k, n_targets, target);
+        wide slope = slope_of(metric, k, n_targets, target), up, down;
 
-        if (k > 0) {
-            target_range(target, at, million, &down, &up);
-            up *= million;
-            down *= million;
-        }
+        bend_at(metric, k, target, &up, &down);
         TRY(problem_add_hinge(p, up, slope - below, false));
         TRY(problem_add_hinge(p, down, slope - below, true));
         below = slope;
@@ -45,27 +51,27 @@ done:
 bool terms_follow(const struct compiled *c, struct problem *p, int rep,
                   int resource)
 {
-    size_t r = (size_t)rep, k = (size_t)resource, at;
-    wide target = c->target[r * c->n_resources + k];
-    struct term *term =
-        &p->terms.at[p->term_of[r * (size_t)p->n_resources + k]];
-    size_t kept = p->hinges.n, first = term->first_hinge;
-    bool same;
+    const struct term *term = problem_term(p, rep, resource);
+    const struct resource *of = &c->resources[resource];
+    const struct metric *metric = &c->rules->metrics[of->metric];
+    wide target = c->target[(size_t)rep * c->n_resources + (size_t)resource];
+    struct hinge *hinge = p->hinges.at + term->first_hinge;
+    size_t n = 0;
+    wide below = 0;
 
-    at = p->terms.n;
-    if (!VEC_PUSH(&p->terms, *term))
-        return false;
-    p->terms.at[at].first_hinge = kept;
-    p->terms.at[at].n_hinges = 0;
-    same = add_hinges(p, &c->rules->metrics[c->resources[k].metric],
-                      c->resources[k].n_targets, target) == EB_OK;
-    term = &p->terms.at[p->term_of[r * (size_t)p->n_resources + k]];
-    same = same && p->terms.at[at].n_hinges == term->n_hinges;
-    for (size_t h = 0; same && h < term->n_hinges; h++)
-        p->hinges.at[first + h] = p->hinges.at[kept + h];
-    p->hinges.n = kept;
-    p->terms.n = at;
-    return same;
+    for (size_t k = 0; k < metric->n_breakpoints; k++) {
+        wide slope = slope_of(metric, k, of->n_targets, target), up, down;
+
+        if (slope == below)
+            continue;
+        if (n + 2 > term->n_hinges)
+            return false;
+        bend_at(metric, k, target, &up, &down);
+        hinge[n++] = (struct hinge){up, slope - below, false};
+        hinge[n++] = (struct hinge){down, slope - below, true};
+        below = slope;
+    }
+    return n == term->n_hinges;
 }
 
 /* ---- Limits ------------------------------------------------------------- */

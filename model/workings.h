@@ -41,8 +41,8 @@ struct exception {
 
 /* Reps that may own all families alike in what decides it. */
 struct eligible_lists {
-    struct keys keys; /* the lists themselves, as sequences of reps */
-    int *of_family;   /* [n_families] list; -1: fixed */
+    struct keys keys;        /* the lists themselves, as sequences of reps */
+    int *of_family;          /* [n_families] list; -1: fixed */
     struct keys leads;       /* signatures of leads ... */
     struct VEC(int) list_of; /* ... and the list of each */
     struct VEC(struct exception) exceptions; /* by family, then rep */
@@ -228,6 +228,8 @@ wide fit_least(const struct compiled *c, int account);
 
 /* continuity.c - section 8. */
 eb_status continuity_prepare(struct compiled *c);
+/* After a change of N or V. */
+void continuity_recount(struct compiled *c);
 long double continuity_similarity(const struct compiled *c, int account,
                                   int rep);
 int64_t continuity_switch(const struct compiled *c, int account, int rep);
