@@ -255,9 +255,8 @@ static bool begin(struct trial *t)
     cr_assert(make_day(t, &t->day) == EB_OK);
     cr_assert(workday_give(&t->day, &w) == EB_OK);
     copy_past(&t->anew_past, &t->past);
-    cr_assert(route_new(&t->day, t->doc, NULL, &t->how, &t->past, &t->route,
-                        t->said) == EB_OK);
-    fine = true;
+    fine = route_new(&t->day, t->doc, NULL, &t->how, &t->past, &t->route,
+                     t->said) == EB_OK; /* else what was decided contradicts */
 done:
     workday_close(&w);
     return fine;
