@@ -158,7 +158,10 @@ eb_status guest_make_room(struct books *books, struct compiled *c,
                           .account = (int)books->n_accounts,
                           .family = (int)c->n_families,
                           .member = last == NULL ? 0 : last->first + last->n,
-                          .n_words = books->words.text.n};
+                          .n_words = books->words.text.n,
+                          .id = frame_column(books->accounts, "id"),
+                          .nots = frame_column(books->accounts, "not"),
+                          .parent = frame_column(books->accounts, "parent")};
     out->blank_word = names_add(&books->words, "");
     if (out->blank_word < 0 || !see_rules(out) || !grow_books(books) ||
         !grow_accounts(c) || !grow_families(c, out->member))
@@ -308,11 +311,9 @@ static bool read_row(struct guest *guest, size_t row)
 /* Something else may name the account already: as a parent, in pairs.csv. */
 static bool is_named(const struct guest *guest, size_t row)
 {
-    const struct frame *frame = guest->books->accounts;
-    const struct column *id = frame_column(frame, "id");
-
     return names_find(&guest->books->words,
-                      table_cell(frame->table, row, (size_t)id->field)) >= 0;
+                      table_cell(guest->books->accounts->table, row,
+                                 (size_t)guest->id->field)) >= 0;
 }
 
 static bool is_filled(const struct guest *guest, const struct column *column)
@@ -323,15 +324,14 @@ static bool is_filled(const struct guest *guest, const struct column *column)
 static bool is_tied(const struct guest *guest)
 {
     const struct account_columns *columns = &guest->c->workings->account;
-    const struct frame *frame = guest->books->accounts;
 
     return is_filled(guest, guest->books->owner_column) ||
            is_filled(guest, columns->pin) ||
            is_filled(guest, columns->outside) ||
            is_filled(guest, columns->conflict_group) ||
-           is_filled(guest, frame_column(frame, "not")) ||
+           is_filled(guest, guest->nots) ||
            (guest->c->rules->families != FAMILIES_OFF &&
-            is_filled(guest, frame_column(frame, "parent")));
+            is_filled(guest, guest->parent));
 }
 
 static bool has_word(const struct guest *guest, const struct guest_test *test,

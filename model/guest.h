@@ -25,6 +25,7 @@ struct guest {
     size_t member;       /* its place among members */
     size_t n_words;      /* before the first guest */
     int blank_word;
+    const struct column *id, *nots, *parent; /* of accounts; or NULL */
     bool never; /* every account of these rules is odd */
     struct VEC(struct guest_test) tests;
     struct VEC(char) scratch;
