@@ -156,7 +156,8 @@ static long double capacity_in(const struct compiled *c, size_t m, size_t r,
 
     if (!w->serves[r * n_groups + g])
         return 0;
-    return total == served ? c->share[r].capacity
+    return n_groups == 1 || total == served
+               ? c->share[r].capacity
                            : c->share[r].capacity * (long double)total /
                                  (long double)served;
 }
@@ -417,7 +418,7 @@ void target_count(struct compiled *c, int account)
         int64_t more = load_alone(c, &c->rules->metrics[m].measure, account);
 
         *total += more;
-        for (size_t r = 0; *total > 0 && r < n_reps; r++)
+        for (size_t r = 0; n_groups > 1 && *total > 0 && r < n_reps; r++)
             if (w->serves[r * n_groups + g])
                 w->served_total[m * n_reps + r] += more;
     }
