@@ -33,27 +33,28 @@ static const struct option options[] = {
     COMMON_OPTIONS};
 
 static const char text[] =
-    "Decides who gets one account, at once: a new one, with its fields, or one "
+    "Decides who gets one account, at once: a new one, with its fields, or "
+    "one "
     "of the\n"
     "ledger's that has no owner. Who has an owner keeps it, unless another is "
     "asked for.\n"
-    "Without ACCOUNT a request is read from standard input: an object of JSON. "
+    "Without ACCOUNT a request is read from standard input: an object of "
+    "JSON. "
     "The answer\n"
     "is one too, and it stands when it is printed.\n";
 
 static eb_status read_order(const struct arguments *args,
                             struct route_order *out, eb_messages *said)
 {
-    *out = (struct route_order){.ledger = operand(args, 0),
-                                .role = args->text[OPT_ROLE],
-                                .has_date = args->given[OPT_DATE],
-                                .date = args->date[OPT_DATE],
-                                .patience = patience_of(args),
-                                .save = !args->given[OPT_NO_SAVE],
-                                .group = args->given[OPT_GROUP]
-                                             ? args->whole[OPT_GROUP]
-                                             : GROUP,
-                                .how = daily_options_of(args)};
+    *out = (struct route_order){
+        .ledger = operand(args, 0),
+        .role = args->text[OPT_ROLE],
+        .has_date = args->given[OPT_DATE],
+        .date = args->date[OPT_DATE],
+        .patience = patience_of(args),
+        .save = !args->given[OPT_NO_SAVE],
+        .group = args->given[OPT_GROUP] ? args->whole[OPT_GROUP] : GROUP,
+        .how = daily_options_of(args)};
     if (args->given[OPT_WATCH] && operand(args, 1) != NULL)
         return fail(EB_BAD_USAGE, said,
                     "--watch reads all requests from standard input; leave "

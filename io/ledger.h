@@ -126,8 +126,8 @@ void ledger_lookup_free(struct ledger_lookup *lookup);
  * the event says is not this `content`. *out is that decision, its texts in `memory`;
  * account NULL where there is none. */
 eb_status ledger_look_up(struct ledger_lookup *lookup, const char *event,
-                         const char *account, const char *content,
-                         bool *known, bool *other, struct ledger_decision *out,
+                         const char *account, const char *content, bool *known,
+                         bool *other, struct ledger_decision *out,
                          struct arena *memory, eb_messages *said);
 
 /* ---- The past ------------------------------------------------------------- */

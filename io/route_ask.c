@@ -15,7 +15,7 @@ struct asking {
     long line;
     struct table *table; /* one row */
     long *places;
-    struct changes changes; /* the request as an `add` */
+    struct changes changes;      /* the request as an `add` */
     const char *event, *account; /* of the table */
     bool reassign;
     eb_messages *heard;
@@ -33,8 +33,8 @@ static const char *cell_of(const struct asking *in, const char *name)
 static eb_status set_cell(struct asking *in, const char *name,
                           const char *text)
 {
-    return table_set_cell(in->table, 0,
-                          (size_t)table_column(in->table, name), text);
+    return table_set_cell(in->table, 0, (size_t)table_column(in->table, name),
+                          text);
 }
 
 /* `reassign` is no column of accounts. */
@@ -45,7 +45,8 @@ static eb_status take_reassign(struct asking *in)
     if (table_column(in->table, "reassign") < 0)
         return EB_OK;
     if (*text != '\0' && !bool_read(text, &in->reassign))
-        return fail(EB_BAD_DATA, in->heard, "reassign: expected true or false");
+        return fail(EB_BAD_DATA, in->heard,
+                    "reassign: expected true or false");
     return set_cell(in, "reassign", "");
 }
 
@@ -55,8 +56,7 @@ static eb_status name_event(struct asking *in)
     char buffer[64];
 
     snprintf(buffer, sizeof buffer, "route-%lld-%zu",
-             (long long)ledger_batches(in->run->ledger) + 1,
-             in->run->n_asked);
+             (long long)ledger_batches(in->run->ledger) + 1, in->run->n_asked);
     return set_cell(in, "event", buffer);
 }
 
@@ -106,8 +106,7 @@ done:
 
 /* ---- What was answered before ------------------------------------------- */
 
-static eb_status tell_again(struct asking *in,
-                            const struct ledger_decision *d)
+static eb_status tell_again(struct asking *in, const struct ledger_decision *d)
 {
     struct route_row row = {.account = in->account,
                             .rep = d->rep,
@@ -184,19 +183,19 @@ static eb_status note_decision(struct asking *in, const struct route_row *row)
 {
     struct route_run *run = in->run;
     struct arena *memory = &run->memory;
-    struct ledger_decision d = {
-        .event = keep(memory, in->changes.events[0].id),
-        .date = run->date,
-        .account = keep(memory, row->account),
-        .role = route_role(run->route),
-        .rep = keep(memory, row->rep),
-        .previous = keep(memory, row->previous),
-        .change = row->change,
-        .reason = keep(memory, row->reason),
-        .next_best = keep(memory, row->next_best),
-        .next_cost = row->next_cost,
-        .cost = row->cost,
-        .until = INT64_MAX};
+    struct ledger_decision d = {.event =
+                                    keep(memory, in->changes.events[0].id),
+                                .date = run->date,
+                                .account = keep(memory, row->account),
+                                .role = route_role(run->route),
+                                .rep = keep(memory, row->rep),
+                                .previous = keep(memory, row->previous),
+                                .change = row->change,
+                                .reason = keep(memory, row->reason),
+                                .next_best = keep(memory, row->next_best),
+                                .next_cost = row->next_cost,
+                                .cost = row->cost,
+                                .until = INT64_MAX};
 
     return d.event && d.account && d.rep && d.previous && d.reason &&
                    d.next_best && VEC_PUSH(&run->decisions, d)
@@ -222,8 +221,7 @@ static eb_status note_event(struct asking *in)
 static eb_status decide(struct asking *in)
 {
     struct route_run *run = in->run;
-    bool is_new =
-        day_row(&run->day, DAY_ACCOUNTS, in->account) == DAY_NO_ROW;
+    bool is_new = day_row(&run->day, DAY_ACCOUNTS, in->account) == DAY_NO_ROW;
     size_t from = run->day.edits.n;
     struct route_answer answer;
     eb_status status = EB_OK;
@@ -318,10 +316,8 @@ static bool ends_everything(eb_status status)
 eb_status route_run_ask(struct route_run *run, long line, const char *request,
                         size_t length, bool *refused, eb_messages *said)
 {
-    struct asking in = {.run = run,
-                        .line = line,
-                        .event = "",
-                        .heard = eb_messages_new()};
+    struct asking in = {
+        .run = run, .line = line, .event = "", .heard = eb_messages_new()};
     eb_status status;
 
     if (in.heard == NULL)

@@ -15,8 +15,8 @@ struct route_order {
     bool has_date;
     int64_t date; /* else the ledger's */
     double patience;
-    bool save;    /* else nothing is written: advice */
-    size_t group; /* requests in one batch, at most */
+    bool save;                /* else nothing is written: advice */
+    size_t group;             /* requests in one batch, at most */
     struct daily_options how; /* policy and caps */
     volatile int *stop;       /* non-zero: end with what was read; NULL */
 };

@@ -158,8 +158,8 @@ static long double capacity_in(const struct compiled *c, size_t m, size_t r,
         return 0;
     return n_groups == 1 || total == served
                ? c->share[r].capacity
-                           : c->share[r].capacity * (long double)total /
-                                 (long double)served;
+               : c->share[r].capacity * (long double)total /
+                     (long double)served;
 }
 
 /* u / all of the total, in micro-loads. */
