@@ -28,7 +28,7 @@ struct route_run {
     struct VEC(char) input; /* read, and not yet asked */
 };
 
-/* route_run.c */
+/* route_batch.c */
 eb_status route_run_open_books(struct route_run *run, eb_messages *said);
 eb_status route_run_begin(struct route_run *run, eb_messages *said);
 

@@ -1,4 +1,4 @@
-/* route_run.c - a ledger whose books stay in memory, and its batches. */
+/* route_batch.c - a ledger whose books stay in memory, and its batches. */
 #include "io/route_parts.h"
 
 #include "base/number.h"
