@@ -32,12 +32,14 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 LAYERS   := base solver model verify io
 LIB_SRC  := $(sort $(wildcard $(LAYERS:%=%/*.c)))
 CLI_SRC  := $(sort $(wildcard cli/*.c))
+CLI_PARTS := $(filter-out cli/main.c cli/cmd_%,$(CLI_SRC))
 TEST_SRC := $(sort $(wildcard tests/support/*.c tests/unit/*.c \
               tests/property/*.c tests/faults/*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FAULT_SRC := tests/faults/preload/fault.c
 C_FILES  := $(sort $(wildcard include/*.h cli/*.h $(LAYERS:%=%/*.h) \
               examples/*.c tests/*/*.h)) $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) \
-            $(FUZZ_SRC) $(wildcard tests/fuzz/replay.c)
+            $(FUZZ_SRC) $(FAULT_SRC) $(wildcard tests/fuzz/replay.c)
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla \
             -Wmissing-prototypes -Wstrict-prototypes
@@ -64,7 +66,7 @@ VARIANTS      := release debug mem cov fuzz
 CFLAGS        =
 LDFLAGS       =
 
-LIBS := -lglpk -lcsv -lcjson -lsqlite3 -lm \
+LIBS := -lglpk -lcsv -lcjson -lutf8proc -lsqlite3 -lm \
         -lpthread
 
 # Expanded in recipes alone: GNU Make puts -j into MAKEFLAGS after parsing.
@@ -106,6 +108,7 @@ build/$(1)/evenbook: $$(LIB_SRC:%.c=build/$(1)/%.o) \
 	    $$(filter %.o,$$^) $$(LIBS) -o $$@
 
 build/$(1)/test: $$(LIB_SRC:%.c=build/$(1)/%.o) \
+                 $$(CLI_PARTS:%.c=build/$(1)/%.o) \
                  $$(TEST_SRC:%.c=build/$(1)/%.o) build/$(1)/sources
 	$$(call quiet,LD,$$@)$$(CC) $$(FLAGS_$(1)) $$(LDFLAGS) \
 	    $$(filter %.o,$$^) -lcriterion $$(LIBS) -o $$@
@@ -128,6 +131,11 @@ build/$(1)/sources: always
 -include $$(patsubst %.c,build/$(1)/%.d,$$(LIB_SRC) $$(CLI_SRC) $$(TEST_SRC) \
            $$(FUZZ_SRC) tests/fuzz/replay.c)
 endef
+
+build/fault.so: $(FAULT_SRC)
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(CC) -O1 -fPIC -shared $(TEST_WARNINGS) \
+	    $(ERROR_$(WERROR)) $< -o $@ -ldl
 
 .PHONY: always
 always:
@@ -161,10 +169,10 @@ demo: ## set up, build, plan the example book, say where the result lies
 
 # ---- Tests -----------------------------------------------------------------
 
-.PHONY: check test reports transcripts transcripts-update asan memcheck \
+.PHONY: check test reports transcripts transcripts-update faults asan memcheck \
         cover bench \
         bench-gap bench-peers bench-growth bench-frontier \
-        bench-prices bench-route bench-reports
+        bench-prices bench-route bench-reports bench-daily bench-replay
 check: ## set up, then every test; ends with "N passed, N failed"
 	@tools/setup.sh check
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' CC='$(CC)' LIBS='$(LIBS)' tools/check.sh
@@ -185,6 +193,11 @@ transcripts: ## replay the recorded terminal runs; V= as above, ONLY=name
 transcripts-update: ## accept what the recorded commands print now
 	@$(MAKE) $(JOBS) build/release/evenbook
 	@tools/check_transcripts.sh --update build/release/evenbook $(ONLY)
+
+faults: ## kill, fill and tear ledgers; KILLS=1000 TEARS=60 ONLY=daily SEED=1
+	@$(MAKE) $(JOBS) all build/fault.so
+	@KILLS='$(KILLS)' TEARS='$(TEARS)' ONLY='$(ONLY)' SEED='$(SEED)' \
+	    tools/check_faults.sh build/release/evenbook build/fault.so
 
 asan: ## tests and transcripts under AddressSanitizer and UBSan
 	@$(MAKE) test transcripts V=debug
@@ -239,6 +252,14 @@ bench-route: ## decisions a second of route --watch, and how long each takes
 bench-reports: ## size, first paint and scrolling of large reports
 	@$(MAKE) $(JOBS) all
 	@benchmarks/reports.sh
+
+bench-daily: ## 1,000 changes on a ledger of 250,000 accounts
+	@$(MAKE) $(JOBS) all
+	@benchmarks/daily.sh
+
+bench-replay: ## a simulated year against a plan in hindsight
+	@$(MAKE) $(JOBS) all
+	@benchmarks/replay.sh
 
 # ---- Fuzzing ---------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 /* messages.c - what was said about an input or a run, in order of arising. */
 #include "base/status.h"
 
+#include "base/glyphs.h"
 #include "base/mem.h"
 #include "base/vec.h"
 
@@ -107,12 +108,20 @@ static int write_place(char *out, size_t room, struct place at)
     return snprintf(out, room, "%s:%ld:%ld: ", at.file, at.line, at.column);
 }
 
-/* A message is one line whatever it quotes, and cannot steer a terminal. */
-static void blank_controls(char *text)
+/* A message is one line whatever it quotes, and cannot steer a terminal. Takes the
+ * text. */
+static char *make_plain(char *text)
 {
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7F)
-            *text = ' ';
+    size_t length = text_plain(text, NULL);
+    char *plain;
+
+    if (length == strlen(text))
+        return text;
+    plain = mem_new(length + 1, 1);
+    if (plain != NULL)
+        text_plain(text, plain);
+    mem_free(text);
+    return plain;
 }
 
 static char *compose(struct place at, const char *format, va_list arguments)
@@ -131,8 +140,7 @@ static char *compose(struct place at, const char *format, va_list arguments)
         return NULL;
     write_place(text, (size_t)head + 1, at);
     vsnprintf(text + head, (size_t)body + 1, format, arguments);
-    blank_controls(text);
-    return text;
+    return make_plain(text);
 }
 
 static bool add(eb_messages *said, eb_severity severity, struct place at,

@@ -1,5 +1,6 @@
 /* cmd_check.c - evenbook check: every fault of the inputs, and what they hold. */
 #include "cli/say.h"
+#include "cli/screen.h"
 #include "cli/take.h"
 #include "io/handles.h"
 #include "io/survey.h"
@@ -31,26 +32,28 @@ static const char *const force_keys[] = {
     [FORCE_INELIGIBLE] = "owner_not_eligible",
 };
 
-static void print_forced(const struct survey *survey)
+static void print_forced(const struct survey *survey, struct screen *to)
 {
     for (int k = FORCE_LEAVER; k <= FORCE_INELIGIBLE; k++)
         if (survey->forced[k] > 0)
-            printf("must change owner: %zu, since %s\n", survey->forced[k],
-                   forces[k]);
+            put_line(to, "must change owner: %zu, since %s", survey->forced[k],
+                     forces[k]);
 }
 
 static void print_split(const struct survey *survey, const struct books *books,
-                        bool all)
+                        bool all, struct screen *to)
 {
     size_t n = survey->split.n, shown = all ? n : SPLIT_SHOWN;
+    struct phrase line = {0};
 
     if (n == 0)
         return;
-    printf("families split by locks or conflicts: %zu (", n);
+    phrase_add(&line, "families split by locks or conflicts: %zu (", n);
     for (size_t k = 0; k < n && k < shown; k++)
-        printf("%s%s", k > 0 ? ", " : "",
-               account_id(books, (size_t)survey->split.at[k]));
-    printf("%s)\n", n > shown ? ", ...; --verbose names all" : "");
+        phrase_add(&line, "%s%s", k > 0 ? ", " : "",
+                   account_id(books, (size_t)survey->split.at[k]));
+    phrase_add(&line, "%s)", n > shown ? ", ...; --verbose names all" : "");
+    put_phrase(to, &line);
 }
 
 static const char *file_of(const struct books *books, int file)
@@ -65,9 +68,10 @@ static const char *file_of(const struct books *books, int file)
 }
 
 static void print_unused(const struct survey *survey,
-                         const struct books *books)
+                         const struct books *books, struct screen *to)
 {
     for (int file = UNUSED_ACCOUNTS; file <= UNUSED_TERRITORIES; file++) {
+        struct phrase line = {0};
         size_t n = 0;
 
         for (size_t k = 0; k < survey->unused.columns.n; k++) {
@@ -75,43 +79,58 @@ static void print_unused(const struct survey *survey,
 
             if ((int)unused->file != file)
                 continue;
-            printf("%s%s", n == 0 ? "no rule uses " : ", ",
-                   unused->column->header);
+            phrase_add(&line, "%s%s", n == 0 ? "no rule uses " : ", ",
+                       unused->column->header);
             n++;
         }
-        if (n > 0)
-            printf(" of %s\n", file_of(books, file));
+        if (n == 0)
+            continue;
+        phrase_add(&line, " of %s", file_of(books, file));
+        put_phrase(to, &line);
     }
 }
 
-static void print_survey(const struct survey *survey,
-                         const struct compiled *compiled, bool all)
+static void print_head(const struct survey *survey,
+                       const struct compiled *compiled, struct screen *to)
 {
-    const struct books *books = compiled->books;
+    struct phrase line = {0};
     char date[11];
 
-    printf("role %s", books->role);
+    phrase_add(&line, "role %s", compiled->books->role);
     if (compiled->rules->has_as_of) {
         date_write(compiled->rules->as_of, date);
-        printf(", as of %s", date);
+        phrase_add(&line, ", as of %s", date);
     }
-    printf("\naccounts: %zu; in play: %zu; outside: %zu; that no rep may own: "
-           "%zu\n",
-           survey->accounts, survey->in_play, survey->outside,
-           survey->unassignable);
-    printf("reps: %zu; leavers: %zu; able to take accounts: %zu", survey->reps,
-           survey->leavers, survey->takers);
+    put_phrase(to, &line);
+    put_line(to,
+             "accounts: %zu; in play: %zu; outside: %zu; that no rep may own: "
+             "%zu",
+             survey->accounts, survey->in_play, survey->outside,
+             survey->unassignable);
+    phrase_add(&line, "reps: %zu; leavers: %zu; able to take accounts: %zu",
+               survey->reps, survey->leavers, survey->takers);
     if (survey->placeholders > 0)
-        printf("; posts not filled yet: %zu", survey->placeholders);
-    putchar('\n');
-    printf("families: %zu; territories: %zu\n", survey->families,
-           survey->territories);
-    printf("settled: %zu; without an owner: %zu\n", survey->settled,
-           survey->unowned);
-    print_forced(survey);
-    printf("locked: %zu; pinned: %zu\n", survey->locked, survey->pinned);
-    print_split(survey, books, all);
-    print_unused(survey, books);
+        phrase_add(&line, "; posts not filled yet: %zu", survey->placeholders);
+    put_phrase(to, &line);
+}
+
+static eb_status print_survey(const struct survey *survey,
+                              const struct compiled *compiled,
+                              const struct arguments *args)
+{
+    const struct books *books = compiled->books;
+    struct screen to = screen_of(stdout, args);
+
+    print_head(survey, compiled, &to);
+    put_line(&to, "families: %zu; territories: %zu", survey->families,
+             survey->territories);
+    put_line(&to, "settled: %zu; without an owner: %zu", survey->settled,
+             survey->unowned);
+    print_forced(survey, &to);
+    put_line(&to, "locked: %zu; pinned: %zu", survey->locked, survey->pinned);
+    print_split(survey, books, args->given[OPT_VERBOSE], &to);
+    print_unused(survey, books, &to);
+    return screen_end(&to);
 }
 
 static void add_count(struct doc *doc, struct node *node, const char *key,
@@ -216,7 +235,7 @@ done:
     } else {
         say_messages(args, said);
         if (status == EB_OK && !args->given[OPT_QUIET])
-            print_survey(&survey, compiled, args->given[OPT_VERBOSE]);
+            status = print_survey(&survey, compiled, args);
     }
     survey_clear(&survey);
     compiled_free(compiled);

@@ -222,11 +222,14 @@ done:
 
 static eb_status print(const struct comparing *in)
 {
+    struct screen to = screen_of(stdout, in->args);
+
     if (in->args->given[OPT_JSON])
         return print_json(in->comparison);
     if (in->args->given[OPT_QUIET])
         return EB_OK;
-    return compare_print(in->comparison, in->args->given[OPT_VERBOSE]);
+    compare_print(in->comparison, in->args->given[OPT_VERBOSE], &to);
+    return screen_end(&to);
 }
 
 static bool all_keep_rules(const struct comparison *c)

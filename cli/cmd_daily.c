@@ -13,7 +13,8 @@ static const struct option options[] = {
     OUT_OPTION("FILE", "write the decisions as CSV"),
     DATE_OPTION("the day; that of the latest event"),
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE", "decide for this role alone"},
-    POLICY_OPTIONS,
+    POLICY_OPTION,
+    GIVING_OPTIONS,
     MAX_MOVES_OPTION,
     {OPT_SKIP_BAD, 0, "skip-bad", VALUE_TEXT, "FILE",
      "apply what can be, write the refused rows there"},
@@ -103,6 +104,15 @@ static eb_status raise_alerts(const struct daily_report *report,
     return status;
 }
 
+static eb_status print_text(const struct arguments *args,
+                            const struct daily_report *report)
+{
+    struct screen to = screen_of(stdout, args);
+
+    daily_print(report, args->given[OPT_VERBOSE], &to);
+    return screen_end(&to);
+}
+
 static eb_status print(const struct arguments *args,
                        const struct daily_report *report, eb_messages *said)
 {
@@ -117,7 +127,7 @@ static eb_status print(const struct arguments *args,
     } else {
         say_messages(args, said);
         if (!args->given[OPT_QUIET] && !out_is_stdout)
-            TRY(daily_print(report, args->given[OPT_VERBOSE]));
+            TRY(print_text(args, report));
     }
     status = alerted;
 done:

@@ -135,12 +135,15 @@ done:
 static eb_status print(const struct arguments *args, const eb_drill *drill)
 {
     bool verbose = args->given[OPT_VERBOSE];
+    struct screen to = screen_of(stdout, args);
 
     if (drill == NULL || args->given[OPT_QUIET])
         return EB_OK;
     if (args->given[OPT_REP])
-        return drill_print_one(drill->drills, verbose);
-    return drill_print(drill->drills, args->given[OPT_ALL] || verbose);
+        drill_print_one(drill->drills, verbose, &to);
+    else
+        drill_print(drill->drills, args->given[OPT_ALL] || verbose, &to);
+    return screen_end(&to);
 }
 
 static eb_status look(const struct arguments *args, eb_messages *said)

@@ -66,6 +66,18 @@ static eb_status answer(const struct arguments *args,
     return status;
 }
 
+static eb_status print(const struct arguments *args,
+                       const struct explained *explained)
+{
+    struct screen to = screen_of(stdout, args);
+
+    if (args->given[OPT_JSON])
+        return print_json(explained);
+    if (!args->given[OPT_QUIET])
+        explain_print(explained, args->given[OPT_VERBOSE], &to);
+    return screen_end(&to);
+}
+
 static enum exit_code run(const struct arguments *args)
 {
     eb_messages *said = eb_messages_new();
@@ -75,10 +87,8 @@ static enum exit_code run(const struct arguments *args)
     enum exit_code code;
 
     say_messages(args, said);
-    if (status == EB_OK && args->given[OPT_JSON])
-        status = print_json(&explained);
-    else if (status == EB_OK && !args->given[OPT_QUIET])
-        status = explain_print(&explained, args->given[OPT_VERBOSE]);
+    if (status == EB_OK)
+        status = print(args, &explained);
     code = exit_of(args, status, said);
     explained_clear(&explained);
     eb_messages_free(said);

@@ -165,6 +165,18 @@ static eb_status print_json(const struct frontier *frontier)
     return status;
 }
 
+static eb_status print(const struct arguments *args,
+                       const struct frontier *frontier)
+{
+    struct screen to = screen_of(stdout, args);
+
+    if (args->given[OPT_JSON])
+        return print_json(frontier);
+    if (!args->given[OPT_QUIET])
+        frontier_print(frontier, args->given[OPT_VERBOSE], &to);
+    return screen_end(&to);
+}
+
 static enum exit_code judge(const struct arguments *args,
                             const struct frontier *frontier)
 {
@@ -185,10 +197,8 @@ static enum exit_code run_all(const struct arguments *args)
     enum exit_code code;
 
     say_messages(args, said);
-    if (status == EB_OK && args->given[OPT_JSON])
-        status = print_json(&run.frontier);
-    else if (status == EB_OK && !args->given[OPT_QUIET])
-        status = frontier_print(&run.frontier, args->given[OPT_VERBOSE]);
+    if (status == EB_OK)
+        status = print(args, &run.frontier);
     code = exit_of(args, status, said);
     if (code == EXIT_DONE)
         code = judge(args, &run.frontier);

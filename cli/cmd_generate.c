@@ -1,5 +1,6 @@
 /* cmd_generate.c - evenbook generate: realistic books of any size. */
 #include "cli/say.h"
+#include "cli/screen.h"
 #include "cli/take.h"
 #include "io/csv_writer.h"
 #include "io/folder.h"
@@ -79,6 +80,7 @@ static eb_status write_all(const struct arguments *args,
     };
     struct generated made = {0};
     struct folder *folder = NULL;
+    struct screen to;
     eb_status status;
 
     TRY(demand_folder(args, said));
@@ -91,11 +93,13 @@ static eb_status write_all(const struct arguments *args,
         TRY(add_table(folder, "changes.csv", made.changes, said));
     TRY(add_rules(folder, made.rules, said));
     TRY(folder_commit(folder, said));
+    to = screen_of(stdout, args);
     if (!args->given[OPT_QUIET])
-        printf("%s: %zu accounts, %zu reps, %zu territories%s\n",
-               args->text[OPT_OUT], table_rows(made.accounts),
-               table_rows(made.reps), table_rows(made.territories),
-               made.changes != NULL ? ", a year of changes" : "");
+        put_line(&to, "%s: %zu accounts, %zu reps, %zu territories%s",
+                 args->text[OPT_OUT], table_rows(made.accounts),
+                 table_rows(made.reps), table_rows(made.territories),
+                 made.changes != NULL ? ", a year of changes" : "");
+    status = screen_end(&to);
 done:
     generated_clear(&made);
     folder_free(folder);

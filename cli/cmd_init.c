@@ -1,4 +1,5 @@
 /* cmd_init.c - evenbook init: which columns are which, and a rules.json. */
+#include "cli/columns.h"
 #include "cli/say.h"
 #include "cli/take.h"
 #include "io/disk.h"
@@ -34,19 +35,24 @@ static const char *kind_text(enum cell_kind kind)
     return names[kind];
 }
 
-static void print_columns(FILE *to, const struct frame *frame)
+static void print_columns(const struct frame *frame, struct screen *to)
 {
-    fprintf(to, "%s: %zu rows\n", frame->table->file, frame->n_rows);
+    static const char *const heads[] = {"column", "is", "holds"};
+    struct columns table = {.n = 3};
+
+    put_line(to, "%s: %zu rows", frame->table->file, frame->n_rows);
+    columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < frame->n_columns; k++) {
         const struct column *column = &frame->columns[k];
 
-        if (column->recognised)
-            fprintf(to, "  %-24s is %s (%s)\n", column->header, column->name,
-                    kind_text(column->kind));
-        else
-            fprintf(to, "  %-24s is not known (%s); rules may name it\n",
-                    column->header, kind_text(column->kind));
+        columns_add(&table, column->header);
+        columns_add(&table, column->recognised
+                                ? column->name
+                                : "not known; rules may name it");
+        columns_add(&table, kind_text(column->kind));
     }
+    columns_end(&table, table.n, to);
+    put_gap(to);
 }
 
 /* "rules.json" beside the accounts: a new string. */
@@ -96,7 +102,8 @@ static eb_status init(const struct arguments *args, eb_messages *said)
     struct book_tables tables = {0};
     struct books *books = NULL;
     char *path = NULL;
-    FILE *to = stdout;
+    bool to_stdout;
+    struct screen to;
     eb_status status;
 
     if (!args->given[OPT_OUT])
@@ -110,14 +117,15 @@ static eb_status init(const struct arguments *args, eb_messages *said)
     tables.reps = inputs_table(&inputs, EB_REPS);
     TRY(books_make(&tables, args->text[OPT_ROLE], &books, said));
     TRY(write_rules(books, path, said));
-    if (strcmp(path, "-") == 0)
-        to = stderr;
+    to_stdout = strcmp(path, "-") == 0;
+    to = screen_of(to_stdout ? stderr : stdout, args);
     if (!args->given[OPT_QUIET]) {
-        print_columns(to, books->accounts);
-        print_columns(to, books->reps);
-        if (to == stdout)
-            printf("%s written\n", path);
+        print_columns(books->accounts, &to);
+        print_columns(books->reps, &to);
+        if (!to_stdout)
+            put_line(&to, "%s written", path);
     }
+    status = screen_end(&to);
 done:
     books_free(books);
     inputs_clear(&inputs);

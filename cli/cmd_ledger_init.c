@@ -2,15 +2,13 @@
 #include "cli/say.h"
 #include "cli/take.h"
 #include "io/handles.h"
+#include "io/ledger_acts.h"
 #include "model/figures.h"
 
 #include <stdio.h>
 
 static const struct option options[] = {
-    DATE_OPTION("the ledger's first day; as_of of the rules"),
-    {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
-     "look at the books with this role, where reps have several"},
-    FILE_OPTIONS,
+    DATE_OPTION("the ledger's first day; as_of of the rules"), FILE_OPTIONS,
     COMMON_OPTIONS};
 
 static const char text[] =
@@ -21,26 +19,20 @@ static const char text[] =
     "to\n"
     "a plan and is left out: give it to `plan --from` by its flag.\n";
 
-/* As if a plan were to be made; and as of when. */
-static eb_status look_at(const struct arguments *args,
-                         const struct inputs *inputs, int64_t *date,
-                         eb_messages *said)
+static eb_status choose_date(const struct arguments *args,
+                             const struct inputs *inputs, int64_t *date,
+                             eb_messages *said)
 {
-    struct opened opened = {0};
+    int64_t as_of;
     eb_status status;
 
-    TRY(opened_make(inputs, args->text[OPT_ROLE], NULL, &opened, said));
-    *date = args->date[OPT_DATE];
-    if (args->given[OPT_DATE])
-        goto done;
-    if (opened.rules->has_as_of)
-        *date = opened.rules->as_of;
-    else
+    TRY(ledger_look_over(inputs, &as_of, said));
+    *date = args->given[OPT_DATE] ? args->date[OPT_DATE] : as_of;
+    if (*date == INT64_MIN)
         status = fail(EB_BAD_USAGE, said,
                       "the books hold no date: name the ledger's first day "
                       "with --date");
 done:
-    opened_clear(&opened);
     return status;
 }
 
@@ -64,7 +56,7 @@ static eb_status make(const struct arguments *args, eb_messages *said)
 
     TRY(status);
     TRY(take_books(args, operand(args, 1), books, said));
-    TRY(look_at(args, &books->inputs, &date, said));
+    TRY(choose_date(args, &books->inputs, &date, said));
     if (books->inputs.of[EB_DECISIONS] != NULL)
         TRY(warn(said, (struct place){NULL, 0, 0},
                  "decisions.csv is left out: it belongs to one plan"));

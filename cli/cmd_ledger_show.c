@@ -10,7 +10,8 @@ static const struct option show_options[] = {
 
 static const char show_text[] =
     "Prints what a ledger holds: its days, accounts, reps, and the last\n"
-    "batches (with --verbose all of them).\n";
+    "batches (with --verbose all of them); or one account or rep, by id or\n"
+    "name, as its row has it.\n";
 
 static const struct option history_options[] = {
     JSON_OPTION("print JSON"), PATIENCE_OPTION, COMMON_OPTIONS};
@@ -25,18 +26,39 @@ static eb_status print_summary(const struct arguments *args,
                                eb_messages *said)
 {
     struct ledger_summary summary = {0};
+    struct screen to = screen_of(stdout, args);
     eb_status status;
 
     TRY(ledger_summary(ledger, args->date[OPT_DATE], &summary, said));
     if (args->given[OPT_JSON])
         TRY(ledger_summary_json(&summary));
     else if (batches_alone)
-        TRY(ledger_print_batches(&summary, true));
+        ledger_print_batches(&summary, true, &to);
     else
-        TRY(ledger_print_summary(&summary, args->operands[0],
-                                 args->given[OPT_VERBOSE]));
+        ledger_print_summary(&summary, args->operands[0],
+                             args->given[OPT_VERBOSE], &to);
+    status = screen_end(&to);
 done:
     ledger_summary_clear(&summary);
+    return status;
+}
+
+static eb_status print_one(const struct arguments *args, struct ledger *ledger,
+                           eb_messages *said)
+{
+    struct ledger_one one = {0};
+    struct screen to = screen_of(stdout, args);
+    eb_status status;
+
+    TRY(ledger_one(ledger, args->operands[1], args->date[OPT_DATE], &one,
+                   said));
+    if (args->given[OPT_JSON])
+        TRY(ledger_one_json(&one));
+    else
+        ledger_print_one(&one, &to);
+    status = screen_end(&to);
+done:
+    ledger_one_clear(&one);
     return status;
 }
 
@@ -44,13 +66,15 @@ static eb_status print_history(const struct arguments *args,
                                struct ledger *ledger, eb_messages *said)
 {
     struct ledger_history history = {0};
+    struct screen to = screen_of(stdout, args);
     eb_status status;
 
     TRY(ledger_history(ledger, args->operands[1], &history, said));
     if (args->given[OPT_JSON])
         TRY(ledger_history_json(&history));
     else
-        TRY(ledger_print_history(&history));
+        ledger_print_history(&history, &to);
+    status = screen_end(&to);
 done:
     ledger_history_clear(&history);
     return status;
@@ -62,7 +86,10 @@ static eb_status show(const struct arguments *args, eb_messages *said)
     eb_status status;
 
     TRY(take_ledger(args, LEDGER_READ, &ledger, said));
-    TRY(print_summary(args, ledger, false, said));
+    if (args->n_operands > 1)
+        TRY(print_one(args, ledger, said));
+    else
+        TRY(print_summary(args, ledger, false, said));
 done:
     ledger_close(ledger);
     say_messages(args, said);
@@ -96,12 +123,13 @@ static enum exit_code run_history(const struct arguments *args)
 }
 
 const struct command cmd_ledger_show = {.name = "ledger show",
-                                        .usage = "LEDGER [OPTION]...",
+                                        .usage =
+                                            "LEDGER [ACCOUNT|REP] [OPTION]...",
                                         .summary = "What a ledger holds",
                                         .text = show_text,
                                         .options = show_options,
                                         .least_operands = 1,
-                                        .most_operands = 1,
+                                        .most_operands = 2,
                                         .run = run_show};
 
 const struct command cmd_ledger_history = {

@@ -96,14 +96,44 @@ done:
     return status;
 }
 
+static bool begins(const char *line, const char *word)
+{
+    return strncmp(line, word, strlen(word)) == 0;
+}
+
+/* Lines without a label go on with what the line before says. */
+static enum mood mood_of(const char *line, enum mood before)
+{
+    if (*line == ' ')
+        return before;
+    return begins(line, "conflict ") || begins(line, "broken ") ||
+                   begins(line, "result      infeasible")
+               ? MOOD_BROKEN
+               : MOOD_PLAIN;
+}
+
+/* The summary as it stands in summary.txt, line by line. */
+static eb_status print_summary(const struct arguments *args, eb_plan *plan)
+{
+    struct screen to = screen_of(stdout, args);
+    enum mood mood = MOOD_PLAIN;
+
+    for (const char *line = eb_plan_summary(plan); *line != '\0';) {
+        size_t n = strcspn(line, "\n");
+
+        mood = mood_of(line, mood);
+        put_line_as(&to, mood, "%.*s", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+    return screen_end(&to);
+}
+
 static eb_status print(const struct arguments *args, eb_plan *plan,
                        eb_messages *said)
 {
     if (args->given[OPT_JSON])
         return print_json(plan, args->text[OPT_OUT], said);
-    if (!args->given[OPT_QUIET])
-        fputs(eb_plan_summary(plan), stdout);
-    return EB_OK;
+    return args->given[OPT_QUIET] ? EB_OK : print_summary(args, plan);
 }
 
 static enum exit_code run(const struct arguments *args)

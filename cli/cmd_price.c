@@ -72,12 +72,15 @@ static eb_status write_csv(const struct arguments *args, eb_prices *prices,
 
 static eb_status print(const struct arguments *args, eb_prices *prices)
 {
+    struct screen to = screen_of(stdout, args);
     const char *json;
 
     if (to_stdout(args) || (args->given[OPT_QUIET] && !args->given[OPT_JSON]))
         return EB_OK;
-    if (!args->given[OPT_JSON])
-        return price_print(prices, args->given[OPT_VERBOSE]);
+    if (!args->given[OPT_JSON]) {
+        price_print(prices, args->given[OPT_VERBOSE], &to);
+        return screen_end(&to);
+    }
     json = eb_prices_json(prices);
     if (json == NULL)
         return EB_NO_MEMORY;

@@ -105,33 +105,33 @@ static void counted_clear(struct counted *counted)
     VEC_CLEAR(&counted->n);
 }
 
-static eb_status print_receivers(const struct counted *to)
+static void print_receivers(const struct counted *counted, struct screen *to)
 {
     struct columns table = {.n = 2};
     char cell[FIGURE_ROOM];
 
     columns_add(&table, "to");
     columns_add(&table, "accounts");
-    for (size_t k = 0; k < to->n.n; k++) {
-        columns_add(&table, to->texts.text.at[k]);
-        columns_add(&table, figure((wide)to->n.at[k], 0, cell));
+    for (size_t k = 0; k < counted->n.n; k++) {
+        columns_add(&table, counted->texts.text.at[k]);
+        columns_add(&table, figure((wide)counted->n.at[k], 0, cell));
     }
-    return columns_end(&table, 1);
+    columns_end(&table, 1, to);
 }
 
-static void print_kept(const struct counted *why)
+static void print_kept(const struct counted *why, struct screen *to)
 {
     char cell[FIGURE_ROOM];
 
     for (size_t k = 0; k < why->n.n; k++)
-        printf("left      %s: %s\n",
-               figure_count(why->n.at[k], "account", "accounts", cell),
-               why->texts.text.at[k]);
+        put_line(to, "left      %s: %s",
+                 figure_count(why->n.at[k], "account", "accounts", cell),
+                 why->texts.text.at[k]);
 }
 
-static eb_status print_rows(const struct reassign *done)
+static eb_status print_rows(const struct reassign *done, struct screen *to)
 {
-    struct counted to = {0}, why = {0};
+    struct counted receivers = {0}, why = {0};
     char cell[FIGURE_ROOM];
     eb_status status = EB_OK;
 
@@ -139,39 +139,49 @@ static eb_status print_rows(const struct reassign *done)
         const struct reassigned *row = &done->rows[k];
         bool given = *row->to != '\0';
 
-        TRY(count(given ? &to : &why, given ? row->to : row->reason));
+        TRY(count(given ? &receivers : &why, given ? row->to : row->reason));
     }
     if (done->n_given > 0)
-        TRY(print_receivers(&to));
+        print_receivers(&receivers, to);
     if (done->n_unfit > 0)
-        printf("unfit     %s outside the receiver's territory, capacity or "
-               "fit\n",
-               figure_count(done->n_unfit, "account", "accounts", cell));
-    print_kept(&why);
+        put_line(to,
+                 "unfit     %s outside the receiver's territory, capacity or "
+                 "fit",
+                 figure_count(done->n_unfit, "account", "accounts", cell));
+    print_kept(&why, to);
 done:
-    counted_clear(&to);
+    counted_clear(&receivers);
     counted_clear(&why);
     return status;
 }
 
-static eb_status print_text(const struct reassign_order *order,
+static eb_status print_text(const struct arguments *args,
+                            const struct reassign_order *order,
                             const struct reassign_report *report)
 {
+    struct screen to = screen_of(stdout, args);
+    struct phrase line = {0};
+    eb_status status;
     const struct reassign *done = &report->done;
     char date[11], cell[FIGURE_ROOM];
 
     date_write(report->date, date);
     if (report->batch > 0)
-        printf("batch %lld of %s: ", (long long)report->batch, date);
+        phrase_add(&line, "batch %lld of %s: ", (long long)report->batch,
+                   date);
     else if (order->dry_run)
-        printf("%s, nothing is written: ", date);
+        phrase_add(&line, "%s, nothing is written: ", date);
     else
-        printf("nothing to do: ");
-    printf("%s of %s %s\n",
-           figure_count(done->n_given, "account", "accounts", cell),
-           order->what.from,
-           order->what.append ? "get an owner" : "change hands");
-    return print_rows(done);
+        phrase_add(&line, "nothing to do: ");
+    phrase_add(&line, "%s of %s %s",
+               figure_count(done->n_given, "account", "accounts", cell),
+               order->what.from,
+               order->what.append ? "get an owner" : "change hands");
+    put_phrase(&to, &line);
+    TRY(print_rows(done, &to));
+    status = screen_end(&to);
+done:
+    return status;
 }
 
 static eb_status print_json(const struct reassign_report *report,
@@ -214,7 +224,7 @@ static eb_status print(const struct arguments *args,
         return print_json(report, said);
     say_messages(args, said);
     if (!args->given[OPT_QUIET] && (out == NULL || strcmp(out, "-") != 0))
-        TRY(print_text(order, report));
+        TRY(print_text(args, order, report));
 done:
     return status;
 }

@@ -22,14 +22,7 @@ static const struct option options[] = {
      "existing customers that may move a month, below 1 a share; 0"},
     {OPT_ROLE, 0, "role", VALUE_TEXT, "ROLE",
      "replay this role, where reps have several"},
-    {OPT_DAILY_CAP, 0, "daily-cap", VALUE_COUNT, "N",
-     "accounts that a rep is given in a day, at most"},
-    {OPT_WEEKLY_CAP, 0, "weekly-cap", VALUE_COUNT, "N",
-     "accounts that a rep is given in seven days, at most"},
-    {OPT_NO_COVER, 0, "no-cover", VALUE_NONE, NULL,
-     "nobody stands in for reps who are away"},
-    {OPT_ALL_FORCED, 0, "all-forced", VALUE_NONE, NULL,
-     "also what nothing touched and whose owner may not own it"},
+    GIVING_OPTIONS,
     {OPT_SKIP, 0, "skip", VALUE_NONE, NULL,
      "leave out changes that contradict the books"},
     {OPT_THREADS, 0, "threads", VALUE_COUNT, "N",
@@ -132,8 +125,10 @@ static void add_count(struct columns *table, size_t n)
     columns_add(table, figure((wide)n, 0, cell));
 }
 
-static eb_status print(const struct replays *replays)
+static eb_status print(const struct arguments *args,
+                       const struct replays *replays)
 {
+    struct screen to = screen_of(stdout, args);
     static const char *const heads[] = {
         "policy",     "placed",       "forced",     "moved",
         "waiting",    "unfair, mean", "at the end", "drift, mean",
@@ -158,13 +153,13 @@ static eb_status print(const struct replays *replays)
         add_count(&table, sum.outside_end);
         add_count(&table, sum.over_end);
     }
-    if (columns_end(&table, 1) != EB_OK)
-        return EB_NO_MEMORY;
-    printf(
-        "\nunfair: points of unfairness; drift: points of the objective "
-        "above a bound on the best\nplan of the day; outside, over: reps at "
-        "the end with a metric outside its band, over a limit\n");
-    return EB_OK;
+    columns_end(&table, 1, &to);
+    put_gap(&to);
+    put_line(&to, "unfair: points of unfairness; drift: points of the "
+                  "objective above a bound on the best plan of the day; "
+                  "outside, over: reps at the end with a metric outside its "
+                  "band, over a limit");
+    return screen_end(&to);
 }
 
 static eb_status print_json(const struct replays *replays,
@@ -222,7 +217,7 @@ static eb_status look(const struct arguments *args, eb_messages *said)
     } else {
         say_messages(args, said);
         if (status == EB_OK && !args->given[OPT_QUIET])
-            printed = print(&replays);
+            printed = print(args, &replays);
     }
     replays_clear(&replays);
     return status == EB_OK ? printed : status;

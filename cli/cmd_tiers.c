@@ -94,23 +94,27 @@ static void add_tier(struct columns *table, const struct tiering *t,
     add_share(table, (wide)of->n_in[tier], (wide)of->n);
     columns_add(table, figure(of->value_in[tier], t->tiers.decimals, cell));
     add_share(table, of->value_in[tier], of->value);
+    columns_add_share(table, of->value == 0 ? 0
+                                            : (double)of->value_in[tier] /
+                                                  (double)of->value);
 }
 
-static eb_status print_text(const struct tiering *t)
+static eb_status print_text(const struct tiering *t,
+                            const struct arguments *args)
 {
-    static const char *const heads[] = {"group",       "tier",  "accounts",
-                                        "of accounts", "value", "of value"};
+    static const char *const heads[] = {
+        "group", "tier", "accounts", "of accounts", "value", "of value", ""};
     struct columns table = {.n = sizeof heads / sizeof *heads};
-    eb_status status;
+    struct screen to = screen_of(stdout, args);
 
     columns_add_all(&table, heads, table.n);
     for (size_t g = 0; g < t->tiers.n_groups; g++)
         for (size_t k = 0; k < t->tiers.n_tiers; k++)
             add_tier(&table, t, g, k);
-    status = columns_end(&table, 2);
+    columns_end(&table, 2, &to);
     if (t->tiers.n_outside > 0)
-        printf("outside, in no tier: %zu\n", t->tiers.n_outside);
-    return status;
+        put_line(&to, "outside, in no tier: %zu", t->tiers.n_outside);
+    return screen_end(&to);
 }
 
 static eb_status print_json(const struct tiering *t, const eb_messages *said)
@@ -180,7 +184,7 @@ static eb_status look(const struct arguments *args, eb_messages *said)
     } else {
         say_messages(args, said);
         if (status == EB_OK && !args->given[OPT_QUIET] && !to_stdout)
-            status = print_text(&tiering);
+            status = print_text(&tiering, args);
     }
     tiering_clear(&tiering);
     return status;

@@ -1,5 +1,6 @@
 /* cmd_verify.c - evenbook verify: checks a plan and its bound independently. */
 #include "cli/say.h"
+#include "cli/screen.h"
 #include "cli/take.h"
 
 #include <stdio.h>
@@ -34,10 +35,12 @@ done:
 static void print_verdict(const struct arguments *args,
                           const eb_messages *said)
 {
+    struct screen to = screen_of(stdout, args);
+
     for (size_t k = 0; k < eb_messages_count(said); k++)
         if (eb_messages_severity(said, k) == EB_NOTE &&
             !args->given[OPT_VERBOSE] && !args->given[OPT_QUIET])
-            printf("%s\n", eb_messages_text(said, k));
+            put_line(&to, "%s", eb_messages_text(said, k));
 }
 
 static enum exit_code run(const struct arguments *args)

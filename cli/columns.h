@@ -1,27 +1,16 @@
-/* columns.h - tables on a terminal: cells under one another. */
+/* columns.h - tables on a screen: cells under one another, whatever is in them.
+ *
+ * A terminal gets no line longer than it is wide, where that can be: heads go over
+ * several lines, bars get shorter, columns closer, names go over several lines, and at
+ * last the table comes in parts, each with its first columns. A pipe gets all of it as
+ * it is, with short bars of deviations: tables often have several. */
 #ifndef CLI_COLUMNS_H
 #define CLI_COLUMNS_H
 
-#include "base/mem.h"
-#include "base/status.h"
-#include "base/vec.h"
+#include "cli/cells.h"
 
-/* Row by row, so many cells in each; the first row is the head. */
-struct columns {
-    size_t n; /* in a row */
-    struct arena memory;
-    struct VEC(char *) cells;
-    bool failed; /* memory ran out */
-};
-
-/* One more cell; so many more. */
-void columns_add(struct columns *table, const char *text);
-void columns_add_all(struct columns *table, const char *const *texts,
-                     size_t n);
 /* Prints the table and clears it: two blanks between columns; `left` of them, from
  * the first, start on one line, the others end on one. */
-eb_status columns_end(struct columns *table, size_t left);
-/* Without printing. */
-void columns_clear(struct columns *table);
+void columns_end(struct columns *table, size_t left, struct screen *to);
 
 #endif

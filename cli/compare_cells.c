@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *show_percent(double fraction, char *buffer)
 {
@@ -58,14 +59,87 @@ const struct metric_view *compare_view(const struct comparison *c, size_t plan,
     return &c->fairness[plan * c->metrics.text.n + (size_t)metric];
 }
 
-double compare_loss(const struct compared *plan)
-{
-    return compared_number(plan, "moves.expected_loss") +
-           compared_number(plan, "moves.expected_loss_forced");
-}
-
 double compare_value(const struct compared *plan)
 {
     return compared_number(plan, "moves.value_moved") +
            compared_number(plan, "moves.value_forced");
+}
+
+/* ---- Contests ------------------------------------------------------------ */
+
+double compare_mean(const struct comparison *c, size_t plan, int metric)
+{
+    const struct metric_view *view = compare_view(c, plan, metric);
+
+    return view->there ? view->mean : NAN;
+}
+
+double compare_moves(const struct comparison *c, size_t plan, int metric)
+{
+    (void)metric;
+    return compared_number(&c->plans[plan], "moves.moved");
+}
+
+double compare_loss(const struct comparison *c, size_t plan, int metric)
+{
+    (void)metric;
+    return compared_number(&c->plans[plan], "moves.expected_loss") +
+           compared_number(&c->plans[plan], "moves.expected_loss_forced");
+}
+
+double compare_points(const struct comparison *c, size_t plan, int metric)
+{
+    (void)metric;
+    return c->same_metrics ? compared_number(&c->plans[plan], "objective")
+                           : NAN;
+}
+
+static bool takes_part(const struct comparison *c,
+                       const struct contest *contest, size_t plan)
+{
+    return c->broken[plan] == 0 &&
+           isfinite(contest->number(c, plan, contest->metric));
+}
+
+int compare_find(const struct comparison *c, const struct contest *contest,
+                 bool most)
+{
+    double best = 0;
+    int found = -1;
+
+    for (size_t p = 0; p < c->n; p++) {
+        double number = contest->number(c, p, contest->metric);
+
+        if (!takes_part(c, contest, p) ||
+            (found >= 0 && (most ? number <= best : number >= best)))
+            continue;
+        best = number;
+        found = (int)p;
+    }
+    return found;
+}
+
+bool compare_alike(const struct comparison *c, const struct contest *contest,
+                   int one, int other)
+{
+    char x[CELL], y[CELL];
+
+    if (!takes_part(c, contest, (size_t)one) ||
+        !takes_part(c, contest, (size_t)other))
+        return false;
+    contest->show(contest->number(c, (size_t)one, contest->metric), x);
+    contest->show(contest->number(c, (size_t)other, contest->metric), y);
+    return strcmp(x, y) == 0;
+}
+
+enum mood compare_mood(const struct comparison *c,
+                       const struct contest *contest, size_t plan)
+{
+    int best = compare_find(c, contest, false);
+    int last = compare_find(c, contest, true);
+
+    return best >= 0 && compare_alike(c, contest, best, (int)plan) &&
+                   !compare_alike(c, contest, best, last)
+               ? MOOD_BEST
+               : MOOD_PLAIN;
 }

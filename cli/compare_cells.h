@@ -34,7 +34,28 @@ void compare_add_numbers(struct columns *table, size_t n);
 const struct metric_view *compare_view(const struct comparison *c, size_t plan,
                                        int metric);
 /* Of moves by choice and by force. */
-double compare_loss(const struct compared *plan);
 double compare_value(const struct compared *plan);
+
+/* What plans are compared by; the least is best, NAN takes no part. Those of a
+ * metric, and those that take none. */
+struct contest {
+    double (*number)(const struct comparison *c, size_t plan, int metric);
+    const char *(*show)(double number, char *buffer);
+    int metric;
+};
+double compare_mean(const struct comparison *c, size_t plan, int metric);
+double compare_moves(const struct comparison *c, size_t plan, int metric);
+double compare_loss(const struct comparison *c, size_t plan, int metric);
+double compare_points(const struct comparison *c, size_t plan, int metric);
+/* The plan with the least, or with the most, of those that keep their rules; -1 where
+ * there is none. */
+int compare_find(const struct comparison *c, const struct contest *contest,
+                 bool most);
+/* Whether two plans look alike as they are shown, and both take part. */
+bool compare_alike(const struct comparison *c, const struct contest *contest,
+                   int one, int other);
+/* MOOD_BEST if the plan is, and not all are alike. */
+enum mood compare_mood(const struct comparison *c,
+                       const struct contest *contest, size_t plan);
 
 #endif

@@ -72,20 +72,24 @@ static void add_book(struct columns *table, const struct comparison *c,
     columns_add(table, c->plans[book->least_in].name);
 }
 
-static eb_status print_changed(const struct comparison *c, int metric,
-                               const struct book_view *const *books, size_t n,
-                               bool all)
+static void print_changed(const struct comparison *c, int metric,
+                          const struct book_view *const *books, size_t n,
+                          bool all, struct screen *to)
 {
     bool groups = has_groups(books, n);
     struct columns table = {.n = 4 + groups + c->n};
     size_t shown = all || n < SHOWN ? n : SHOWN;
+    struct phrase line = {0};
 
-    printf("\nwhose %s changes most%s", c->metrics.text.at[metric],
-           c->n <= MOST_WITH_DEVIATIONS ? ", with the deviation from target"
-                                        : "");
+    put_gap(to);
+    phrase_add(&line, "whose %s changes most%s", c->metrics.text.at[metric],
+               c->n <= MOST_WITH_DEVIATIONS
+                   ? ", with the deviation from target"
+                   : "");
     if (shown < n)
-        printf(" (%zu of %zu; --verbose lists all)", shown, n);
-    printf(":\n");
+        phrase_add(&line, " (%zu of %zu; --verbose lists all)", shown, n);
+    phrase_add(&line, ":");
+    put_phrase(to, &line);
     columns_add(&table, "rep");
     columns_add(&table, "name");
     if (groups)
@@ -95,31 +99,29 @@ static eb_status print_changed(const struct comparison *c, int metric,
     columns_add(&table, "least in");
     for (size_t k = 0; k < shown; k++)
         add_book(&table, c, books[k], groups);
-    return columns_end(&table, groups ? 3 : 2);
+    columns_end(&table, groups ? 3 : 2, to);
 }
 
-eb_status compare_print_books(const struct comparison *c, const int *shown,
-                              size_t n_shown, bool all)
+void compare_print_books(const struct comparison *c, const int *shown,
+                         size_t n_shown, bool all, struct screen *to)
 {
     const struct book_view **books =
         NEW(const struct book_view *, c->n_books + 1);
-    eb_status status = books == NULL ? EB_NO_MEMORY : EB_OK;
 
-    TRY(status);
-    for (size_t k = 0; k < (all ? n_shown : n_shown > 0); k++) {
+    to->failed = to->failed || books == NULL;
+    for (size_t k = 0; books != NULL && k < (all ? n_shown : n_shown > 0);
+         k++) {
         size_t n = list_changed(c, shown[k], books);
 
         if (n > 0)
-            TRY(print_changed(c, shown[k], books, n, all));
+            print_changed(c, shown[k], books, n, all, to);
     }
-done:
     mem_free(books);
-    return status;
 }
 
 /* ---- Which accounts differ ---------------------------------------------- */
 
-static eb_status print_pairs(const struct comparison *c)
+static void print_pairs(const struct comparison *c, struct screen *to)
 {
     struct columns table = {.n = 2 + c->n};
     char cell[CELL];
@@ -134,61 +136,65 @@ static eb_status print_pairs(const struct comparison *c)
                 &table,
                 a == b ? "-" : figure((wide)c->differ[a * c->n + b], 0, cell));
     }
-    return columns_end(&table, 2);
+    columns_end(&table, 2, to);
 }
 
-static void print_alone(const struct comparison *c)
+static void print_alone(const struct comparison *c, struct screen *to)
 {
     char buffer[FIGURE_ROOM];
 
     for (size_t p = 1; p < c->n; p++) {
         if (c->alone[p] > 0)
-            printf("%s of %s %s not in %s\n",
-                   figure_count(c->alone[p], "account", "accounts", buffer),
-                   c->plans[0].name, c->alone[p] == 1 ? "is" : "are",
-                   c->plans[p].name);
+            put_line(to, "%s of %s %s not in %s",
+                     figure_count(c->alone[p], "account", "accounts", buffer),
+                     c->plans[0].name, c->alone[p] == 1 ? "is" : "are",
+                     c->plans[p].name);
         if (c->alone[p * c->n] > 0)
-            printf("%s of %s %s not in %s\n",
-                   figure_count(c->alone[p * c->n], "account", "accounts",
-                                buffer),
-                   c->plans[p].name, c->alone[p * c->n] == 1 ? "is" : "are",
-                   c->plans[0].name);
+            put_line(to, "%s of %s %s not in %s",
+                     figure_count(c->alone[p * c->n], "account", "accounts",
+                                  buffer),
+                     c->plans[p].name, c->alone[p * c->n] == 1 ? "is" : "are",
+                     c->plans[0].name);
     }
 }
 
-eb_status compare_print_accounts(const struct comparison *c, bool all)
+static void add_owners(struct columns *table, const struct comparison *c,
+                       const struct owner_view *view)
+{
+    columns_add(table, view->account);
+    columns_add(table, view->name);
+    for (size_t p = 0; p < c->n; p++)
+        columns_add(table, view->owner[p] == NULL    ? "-"
+                           : *view->owner[p] == '\0' ? "nobody"
+                                                     : view->owner[p]);
+}
+
+void compare_print_accounts(const struct comparison *c, bool all,
+                            struct screen *to)
 {
     size_t shown = all || c->n_differing < SHOWN ? c->n_differing : SHOWN;
     struct columns table = {.n = 2 + c->n};
     char differing[FIGURE_ROOM], of[FIGURE_ROOM];
 
-    printf("\naccounts that are not with the same rep in all plans: %s of "
-           "%s%s\n",
-           figure((wide)c->n_differing, 0, differing),
-           figure((wide)c->n_accounts, 0, of),
-           c->n_differing > 0 ? "; between two plans:" : "");
+    put_gap(to);
+    put_line(to,
+             "accounts that are not with the same rep in all plans: %s of "
+             "%s%s",
+             figure((wide)c->n_differing, 0, differing),
+             figure((wide)c->n_accounts, 0, of),
+             c->n_differing > 0 ? "; between two plans:" : "");
     if (c->n_differing == 0)
-        return EB_OK;
-    if (print_pairs(c) != EB_OK)
-        return EB_NO_MEMORY;
-    print_alone(c);
-    printf("\n");
+        return;
+    print_pairs(c, to);
+    print_alone(c, to);
+    put_gap(to);
     columns_add(&table, "account");
     columns_add(&table, "name");
     compare_add_numbers(&table, c->n);
-    for (size_t a = 0; a < shown; a++) {
-        const struct owner_view *view = &c->differing[a];
-
-        columns_add(&table, view->account);
-        columns_add(&table, view->name);
-        for (size_t p = 0; p < c->n; p++)
-            columns_add(&table, view->owner[p] == NULL    ? "-"
-                                : *view->owner[p] == '\0' ? "nobody"
-                                                          : view->owner[p]);
-    }
-    if (columns_end(&table, 2 + c->n) != EB_OK)
-        return EB_NO_MEMORY;
+    for (size_t a = 0; a < shown; a++)
+        add_owners(&table, c, &c->differing[a]);
+    columns_end(&table, 2 + c->n, to);
     if (shown < c->n_differing)
-        printf("and %zu more; --verbose lists all\n", c->n_differing - shown);
-    return EB_OK;
+        put_line(to, "and %zu more; --verbose lists all",
+                 c->n_differing - shown);
 }

@@ -22,11 +22,13 @@ static size_t list_shown(const struct comparison *c, int *shown)
 
 /* ---- How fair ----------------------------------------------------------- */
 
-static void add_fairness(struct columns *table, const struct metric_view *view)
+static void add_fairness(struct columns *table, const struct metric_view *view,
+                         enum mood mood)
 {
     char cell[CELL];
 
-    columns_add(table, view->there ? show_percent(view->mean, cell) : "-");
+    columns_add_as(table, mood,
+                   view->there ? show_percent(view->mean, cell) : "-");
     snprintf(cell, sizeof cell, "%zu of %zu", view->within, view->books);
     columns_add(table, view->there ? cell : "-");
 }
@@ -47,13 +49,26 @@ static void add_farthest(struct columns *table, const struct comparison *c,
     columns_add(table, cell);
 }
 
-static eb_status print_fairness(const struct comparison *c, const int *shown,
-                                size_t n_shown)
+static void add_plan(struct columns *table, const struct comparison *c,
+                     size_t plan, const int *shown, size_t n_shown)
+{
+    compare_add_name(table, c, plan);
+    for (size_t k = 0; k < n_shown; k++) {
+        const struct contest contest = {compare_mean, show_percent, shown[k]};
+
+        add_fairness(table, compare_view(c, plan, shown[k]),
+                     compare_mood(c, &contest, plan));
+    }
+    add_farthest(table, c, plan);
+}
+
+static void print_fairness(const struct comparison *c, const int *shown,
+                           size_t n_shown, struct screen *to)
 {
     struct columns table = {.n = 3 + 2 * n_shown};
 
-    printf("mean deviation from target, books in the band, and the rep "
-           "farthest off:\n");
+    put_line(to, "mean deviation from target, books in the band, and the rep "
+                 "farthest off:");
     columns_add(&table, "");
     columns_add(&table, "plan");
     for (size_t k = 0; k < n_shown; k++) {
@@ -64,15 +79,11 @@ static eb_status print_fairness(const struct comparison *c, const int *shown,
     columns_add(&table, "");
     columns_add(&table, "today");
     for (size_t k = 0; k < n_shown; k++)
-        add_fairness(&table, &c->today[shown[k]]);
+        add_fairness(&table, &c->today[shown[k]], MOOD_PLAIN);
     columns_add(&table, "-");
-    for (size_t p = 0; p < c->n; p++) {
-        compare_add_name(&table, c, p);
-        for (size_t k = 0; k < n_shown; k++)
-            add_fairness(&table, compare_view(c, p, shown[k]));
-        add_farthest(&table, c, p);
-    }
-    return columns_end(&table, 2);
+    for (size_t p = 0; p < c->n; p++)
+        add_plan(&table, c, p, shown, n_shown);
+    columns_end(&table, 2, to);
 }
 
 /* ---- What it costs ------------------------------------------------------ */
@@ -85,7 +96,7 @@ static const char *status_words(const struct compared *plan)
 }
 
 static void add_points(struct columns *table, const struct compared *plan,
-                       const char *path)
+                       const char *path, enum mood mood)
 {
     const struct node *node = compared_node(plan, path);
     char cell[CELL];
@@ -95,7 +106,7 @@ static void add_points(struct columns *table, const struct compared *plan,
         !decimal_read_wide(node->text, 9, &units))
         columns_add(table, "-");
     else
-        columns_add(table, figure(units, 9, cell));
+        columns_add_as(table, mood, figure(units, 9, cell));
 }
 
 /* What rounding may lose is no gap. */
@@ -113,22 +124,28 @@ static void add_gap(struct columns *table, const struct compared *plan)
 static void add_cost(struct columns *table, const struct comparison *c,
                      size_t plan)
 {
+    static const struct contest moves = {compare_moves, show_number, 0},
+                                loss = {compare_loss, show_money, 0},
+                                points = {compare_points, show_number, 0};
     const struct compared *of = &c->plans[plan];
+    enum mood breaks = c->broken[plan] > 0 ? MOOD_BROKEN : MOOD_PLAIN;
     char cell[CELL];
 
     compare_add_name(table, c, plan);
-    columns_add(table, status_words(of));
-    columns_add(table, show_number(compared_number(of, "moves.moved"), cell));
+    columns_add_as(table, breaks, status_words(of));
+    columns_add_as(table, compare_mood(c, &moves, plan),
+                   show_number(compare_moves(c, plan, 0), cell));
     columns_add(table, show_number(compared_number(of, "moves.forced"), cell));
     columns_add(table, show_money(compare_value(of), cell));
-    columns_add(table, show_money(compare_loss(of), cell));
-    compare_add_count(table, c->broken[plan]);
-    add_points(table, of, "objective");
-    add_points(table, of, "lower_bound");
+    columns_add_as(table, compare_mood(c, &loss, plan),
+                   show_money(compare_loss(c, plan, 0), cell));
+    columns_add_as(table, breaks, figure((wide)c->broken[plan], 0, cell));
+    add_points(table, of, "objective", compare_mood(c, &points, plan));
+    add_points(table, of, "lower_bound", MOOD_PLAIN);
     add_gap(table, of);
 }
 
-static eb_status print_costs(const struct comparison *c)
+static void print_costs(const struct comparison *c, struct screen *to)
 {
     static const char *const heads[] = {
         "",      "plan",          "result", "moves",  "forced",
@@ -136,34 +153,35 @@ static eb_status print_costs(const struct comparison *c)
         "gap"};
     struct columns table = {.n = sizeof heads / sizeof *heads};
 
-    printf("\nmoves by choice and by force, what they are worth, rules "
-           "broken%s:\n",
-           c->same_metrics ? "" : "; points are by each plan's own rules");
+    put_gap(to);
+    put_line(to,
+             "moves by choice and by force, what they are worth, rules "
+             "broken%s:",
+             c->same_metrics ? "" : "; points are by each plan's own rules");
     columns_add_all(&table, heads, table.n);
     for (size_t p = 0; p < c->n; p++)
         add_cost(&table, c, p);
-    return columns_end(&table, 3);
+    columns_end(&table, 3, to);
 }
 
 /* ---- All of it ---------------------------------------------------------- */
 
-eb_status compare_print(const struct comparison *c, bool all)
+void compare_print(const struct comparison *c, bool all, struct screen *to)
 {
     int shown[MOST_METRICS];
     size_t n_shown = list_shown(c, shown);
     char plans[FIGURE_ROOM], accounts[FIGURE_ROOM];
-    eb_status status;
 
-    printf("%s of %s, role %s\n\n", figure_count(c->n, "plan", "plans", plans),
-           figure_count(c->n_accounts, "account", "accounts", accounts),
-           compared_text(&c->plans[0], "role"));
-    TRY(print_fairness(c, shown, n_shown));
-    TRY(print_costs(c));
+    put_line(to, "%s of %s, role %s",
+             figure_count(c->n, "plan", "plans", plans),
+             figure_count(c->n_accounts, "account", "accounts", accounts),
+             compared_text(&c->plans[0], "role"));
+    put_gap(to);
+    print_fairness(c, shown, n_shown, to);
+    print_costs(c, to);
     if (c->n > 1) {
-        TRY(compare_print_best(c, shown, n_shown));
-        TRY(compare_print_books(c, shown, n_shown, all));
-        TRY(compare_print_accounts(c, all));
+        compare_print_best(c, shown, n_shown, to);
+        compare_print_books(c, shown, n_shown, all, to);
+        compare_print_accounts(c, all, to);
     }
-done:
-    return status;
 }

@@ -19,6 +19,8 @@ struct daily_options daily_options_of(const struct arguments *args)
         o.daily_cap = (int)args->whole[OPT_DAILY_CAP];
     if (args->given[OPT_WEEKLY_CAP])
         o.weekly_cap = (int)args->whole[OPT_WEEKLY_CAP];
+    if (args->given[OPT_VACANCY])
+        o.vacancy = (int)args->whole[OPT_VACANCY];
     o.cover = !args->given[OPT_NO_COVER];
     o.all_forced = args->given[OPT_ALL_FORCED];
     return o;

@@ -5,26 +5,33 @@
 #include "cli/options.h"
 #include "io/daily_run.h"
 
-#define POLICY_OPTIONS                                                          \
-    {OPT_POLICY,                                                                \
-     0,                                                                         \
-     "policy",                                                                  \
-     VALUE_CHOICE,                                                              \
-     "best|round-robin|weighted|least-loaded|sticky",                           \
-     "who gets what has no owner; best"},                                       \
-        {OPT_DAILY_CAP, 0,   "daily-cap",                                       \
-         VALUE_COUNT,   "N", "accounts that a rep is given in a day, at most"}, \
-        {OPT_WEEKLY_CAP,                                                        \
-         0,                                                                     \
-         "weekly-cap",                                                          \
-         VALUE_COUNT,                                                           \
-         "N",                                                                   \
-         "accounts that a rep is given in seven days, at most"},                \
-        {OPT_NO_COVER, 0,    "no-cover",                                        \
-         VALUE_NONE,   NULL, "nobody stands in for reps who are away"},         \
-    {                                                                           \
-        OPT_ALL_FORCED, 0, "all-forced", VALUE_NONE, NULL,                      \
-            "also what nothing touched and whose owner may not own it"          \
+#define POLICY_OPTION                                                         \
+    {                                                                         \
+        OPT_POLICY, 0, "policy", VALUE_CHOICE,                                \
+            "best|round-robin|weighted|least-loaded|sticky",                  \
+            "who gets what has no owner; best"                                \
+    }
+/* What holds whatever the policy. */
+#define GIVING_OPTIONS                                                        \
+    {OPT_DAILY_CAP, 0,   "daily-cap",                                         \
+     VALUE_COUNT,   "N", "accounts that a rep is given in a day, at most"},   \
+        {OPT_WEEKLY_CAP,                                                      \
+         0,                                                                   \
+         "weekly-cap",                                                        \
+         VALUE_COUNT,                                                         \
+         "N",                                                                 \
+         "accounts that a rep is given in seven days, at most"},              \
+        {OPT_VACANCY,                                                         \
+         0,                                                                   \
+         "vacancy",                                                           \
+         VALUE_WHOLE,                                                         \
+         "DAYS",                                                              \
+         "a leaver's accounts wait so long for who takes the post; 0"},       \
+        {OPT_NO_COVER, 0,    "no-cover",                                      \
+         VALUE_NONE,   NULL, "nobody stands in for reps who are away"},       \
+    {                                                                         \
+        OPT_ALL_FORCED, 0, "all-forced", VALUE_NONE, NULL,                    \
+            "also what nothing touched and whose owner may not own it"        \
     }
 #define MAX_MOVES_OPTION                                                      \
     {                                                                         \

@@ -13,11 +13,17 @@ enum { WORST = 10, DEAREST = 5, CELL = 2 * FIGURE_ROOM };
 
 /* ---- Cells ------------------------------------------------------------- */
 
-static void add_count(struct columns *table, size_t n)
+static void add_count_as(struct columns *table, enum mood mood, size_t n)
 {
     char cell[FIGURE_ROOM];
 
-    columns_add(table, n == 0 ? "-" : figure((wide)n, 0, cell));
+    columns_add_as(table, n == 0 ? MOOD_PLAIN : mood,
+                   n == 0 ? "-" : figure((wide)n, 0, cell));
+}
+
+static void add_count(struct columns *table, size_t n)
+{
+    add_count_as(table, MOOD_PLAIN, n);
 }
 
 static void add_worth(struct columns *table, const struct compiled *c,
@@ -65,8 +71,9 @@ static const char *name_of(const struct compiled *c, int rep)
 
 /* ---- All reps ---------------------------------------------------------- */
 
+/* `most`: the harm that fills a bar. */
 static void add_drill(struct columns *table, const struct compiled *c,
-                      const struct drill *drill)
+                      const struct drill *drill, int64_t most)
 {
     columns_add(table, rep_id(c->books, (size_t)drill->rep));
     columns_add(table, name_of(c, drill->rep));
@@ -76,34 +83,49 @@ static void add_drill(struct columns *table, const struct compiled *c,
     if (drill->refused != NULL) {
         for (int k = 0; k < 7; k++)
             columns_add(table, "-");
+        columns_add_share(table, NAN);
         return;
     }
-    add_count(table, drill->stranded);
+    add_count_as(table, MOOD_BROKEN, drill->stranded);
     add_points(table, drill->after.unfairness);
-    add_count(table, drill->after.over);
+    add_count_as(table, MOOD_BROKEN, drill->after.over);
     add_money(table, drill->after.loss);
     add_money(table, drill->least.loss);
     add_points(table, drill->least.unfairness);
     add_points(table, drill->harm);
+    columns_add_share(table, (double)drill->harm / (double)most);
 }
 
-static eb_status print_all(const struct drills *drills, bool all)
+static int64_t most_harm(const struct drills *drills)
+{
+    int64_t most = 1;
+
+    for (size_t k = 0; k < drills->n; k++)
+        if (drills->drills[k].refused == NULL && drills->drills[k].harm > most)
+            most = drills->drills[k].harm;
+    return most;
+}
+
+static void print_all(const struct drills *drills, bool all, struct screen *to)
 {
     static const char *const heads[] = {
-        "rep",    "name",   "accounts", "worth",      "share",  "nobody may",
-        "unfair", "limits", "loss",     "least loss", "unfair", "harm"};
-    struct columns table = {.n = 12};
+        "rep",        "name",   "accounts", "worth", "share",
+        "nobody may", "unfair", "limits",   "loss",  "least loss",
+        "unfair",     "harm",   ""};
+    struct columns table = {.n = 13};
     size_t shown = all || drills->n < WORST ? drills->n : WORST;
 
-    printf("\nif one of them left tomorrow, the worst first%s:\n",
-           shown < drills->n ? " (the ten worst; --all lists all)" : "");
+    put_gap(to);
+    put_line(to, "if one of them left tomorrow, the worst first%s:",
+             shown < drills->n ? " (the ten worst; --all lists all)" : "");
     columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t k = 0; k < shown; k++)
-        add_drill(&table, drills->compiled, &drills->drills[k]);
-    return columns_end(&table, 2);
+        add_drill(&table, drills->compiled, &drills->drills[k],
+                  most_harm(drills));
+    columns_end(&table, 2, to);
 }
 
-static void print_legend(const struct drills *drills)
+static void print_legend(const struct drills *drills, struct screen *to)
 {
     bool limits = false, nobody = false;
 
@@ -111,13 +133,14 @@ static void print_legend(const struct drills *drills)
         limits = limits || drills->drills[k].after.over > 0;
         nobody = nobody || drills->drills[k].stranded > 0;
     }
-    printf("unfair: points of unfairness once others have the accounts; "
-           "least loss: where they go to whoever loses least of them, and "
-           "how unfair that is\n");
+    put_line(to,
+             "unfair: points of unfairness once others have the accounts; "
+             "least loss: where they go to whoever loses least of them, and "
+             "how unfair that is");
     if (limits)
-        printf("limits: how many of others' limits could not be kept\n");
-    printf("harm: points of loss%s and of unfairness that is added\n",
-           nobody ? ", of all that nobody else may own," : "");
+        put_line(to, "limits: how many of others' limits could not be kept");
+    put_line(to, "harm: points of loss%s and of unfairness that is added",
+             nobody ? ", of all that nobody else may own," : "");
 }
 
 /* ---- One rep: what it comes to ----------------------------------------- */
@@ -189,8 +212,8 @@ static void add_loss(struct columns *table, const struct compiled *c,
     add_percent(table, drill->least.loss / worth);
 }
 
-static eb_status print_figures(const struct drills *drills,
-                               const struct drill *drill)
+static void print_figures(const struct drills *drills,
+                          const struct drill *drill, struct screen *to)
 {
     struct columns table = {.n = 4};
     char after[FIGURE_ROOM], least[FIGURE_ROOM];
@@ -203,7 +226,7 @@ static eb_status print_figures(const struct drills *drills,
         add_three(&table, "limits not kept", "-",
                   figure((wide)drill->after.over, 0, after),
                   figure((wide)drill->least.over, 0, least));
-    return columns_end(&table, 1);
+    columns_end(&table, 1, to);
 }
 
 /* ---- Who takes what ---------------------------------------------------- */
@@ -212,6 +235,7 @@ static void add_receiver(struct columns *table, const struct compiled *c,
                          const struct drill_receiver *receiver)
 {
     char cell[3 * CELL], before[CELL], after[CELL];
+    bool outside;
 
     columns_add(table, rep_id(c->books, (size_t)receiver->rep));
     columns_add(table, name_of(c, receiver->rep));
@@ -219,15 +243,17 @@ static void add_receiver(struct columns *table, const struct compiled *c,
     add_worth(table, c, receiver->value);
     add_money(table, receiver->loss);
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
-        snprintf(cell, sizeof cell, "%s -> %s",
-                 figure_deviation(receiver->before[m], before),
-                 figure_deviation(receiver->after[m], after));
-        columns_add(table, cell);
+        outside = receiver->after[m].outside;
+        snprintf(cell, sizeof cell, "%s%s -> %s", outside ? "! " : "",
+                 figure_deviation(receiver->before[m].deviation, before),
+                 figure_deviation(receiver->after[m].deviation, after));
+        columns_add_as(table, outside ? MOOD_OUTSIDE : MOOD_PLAIN, cell);
     }
 }
 
-static eb_status print_receivers(const struct drills *drills,
-                                 const struct drill *drill, bool all)
+static void print_receivers(const struct drills *drills,
+                            const struct drill *drill, bool all,
+                            struct screen *to)
 {
     static const char *const heads[] = {"rep", "name", "accounts", "worth",
                                         "loss"};
@@ -237,48 +263,50 @@ static eb_status print_receivers(const struct drills *drills,
     size_t shown = all || n <= 2 * DEAREST ? n : DEAREST;
 
     if (n == 0)
-        return EB_OK;
-    printf("\nwho would take them, and how far each is from what they would "
-           "be due:\n");
+        return;
+    put_gap(to);
+    put_line(to, "who would take them, and how far each is from what they "
+                 "would be due (! outside the band then):");
     columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t m = 0; m < c->rules->n_metrics; m++)
         columns_add(&table, c->rules->metrics[m].measure.name);
     for (size_t k = 0; k < shown; k++)
         add_receiver(&table, c, &drill->receivers.at[k]);
-    if (columns_end(&table, 2) != EB_OK)
-        return EB_NO_MEMORY;
+    columns_end(&table, 2, to);
     if (shown < n)
-        printf("and %zu more; --verbose lists all\n", n - shown);
-    return EB_OK;
+        put_line(to, "and %zu more; --verbose lists all", n - shown);
 }
 
 /* ---- Which accounts ---------------------------------------------------- */
 
 static void print_stranded(const struct drills *drills,
-                           const struct drill *drill, bool all)
+                           const struct drill *drill, bool all,
+                           struct screen *to)
 {
     const struct compiled *c = drills->compiled;
-    char worth[FIGURE_ROOM];
+    char worth[FIGURE_ROOM], accounts[FIGURE_ROOM];
     size_t n = 0;
 
     if (drill->stranded == 0)
         return;
-    printf("\nnobody else may own: %s, worth ",
-           figure_count(drill->stranded, "account", "accounts", worth));
-    printf("%s\n", figure(drill->stranded_value, c->value_decimals, worth));
+    put_gap(to);
+    put_line_as(to, MOOD_BROKEN, "nobody else may own: %s, worth %s",
+                figure_count(drill->stranded, "account", "accounts", accounts),
+                figure(drill->stranded_value, c->value_decimals, worth));
     for (size_t k = 0; k < drill->each.n; k++) {
         const struct drill_account *each = &drill->each.at[k];
 
         if (each->rep >= 0 || (n++ >= DEAREST && !all))
             continue;
-        printf(
-            "  %s %s (%s): %s\n", account_id(c->books, (size_t)each->account),
+        put_line(
+            to, "  %s %s (%s): %s",
+            account_id(c->books, (size_t)each->account),
             account_name(c->books, (size_t)each->account),
             figure(account_value(c, each->account), c->value_decimals, worth),
             each->why);
     }
     if (n > DEAREST && !all)
-        printf("  and %zu more; --verbose lists all\n", n - DEAREST);
+        put_line(to, "  and %zu more; --verbose lists all", n - DEAREST);
 }
 
 static void add_account(struct columns *table, const struct compiled *c,
@@ -299,8 +327,9 @@ static void add_account(struct columns *table, const struct compiled *c,
     }
 }
 
-static eb_status print_accounts(const struct drills *drills,
-                                const struct drill *drill, bool all)
+static void print_accounts(const struct drills *drills,
+                           const struct drill *drill, bool all,
+                           struct screen *to)
 {
     static const char *const heads[] = {"account",      "name",  "would go to",
                                         "losing least", "worth", "loss",
@@ -309,124 +338,132 @@ static eb_status print_accounts(const struct drills *drills,
     size_t n = drill->each.n - drill->stranded, shown = 0;
 
     if (n == 0)
-        return EB_OK;
-    printf("\nthe dearest, and to whom%s:\n",
-           all || n <= 2 * DEAREST ? "" : " (--verbose lists all)");
+        return;
+    put_gap(to);
+    put_line(to, "the dearest, and to whom%s:",
+             all || n <= 2 * DEAREST ? "" : " (--verbose lists all)");
     columns_add_all(&table, heads, sizeof heads / sizeof *heads);
     for (size_t k = 0; k < drill->each.n; k++)
         if (drill->each.at[k].rep >= 0 &&
             (all || n <= 2 * DEAREST || shown++ < DEAREST))
             add_account(&table, drills->compiled, &drill->each.at[k]);
-    return columns_end(&table, 4);
+    columns_end(&table, 4, to);
 }
 
 /* ---- One rep ----------------------------------------------------------- */
 
-static void print_head(const struct compiled *c, const struct drill *drill)
+static void print_head(const struct compiled *c, const struct drill *drill,
+                       struct screen *to)
 {
     char accounts[FIGURE_ROOM], worth[FIGURE_ROOM], share[FIGURE_ROOM];
 
-    printf("\n%s (%s) has %s worth %s, %s of %s\n", name_of(c, drill->rep),
-           rep_id(c->books, (size_t)drill->rep),
-           figure_count(drill->accounts, "account", "accounts", accounts),
-           figure(drill->value, c->value_decimals, worth),
-           percent(drill->share, share),
-           c->workings->n_groups > 1 ? "the groups that these lie in" : "all");
+    put_gap(to);
+    put_line(to, "%s (%s) has %s worth %s, %s of %s", name_of(c, drill->rep),
+             rep_id(c->books, (size_t)drill->rep),
+             figure_count(drill->accounts, "account", "accounts", accounts),
+             figure(drill->value, c->value_decimals, worth),
+             percent(drill->share, share),
+             c->workings->n_groups > 1 ? "the groups that these lie in"
+                                       : "all");
 }
 
-static void print_least(const struct drill *drill)
+static void print_least(const struct drill *drill, struct screen *to)
 {
     if (drill->each.n == drill->stranded)
         return;
     if (drill->least_proved)
-        printf("least loss: every account goes to somebody who loses as "
-               "little of it as anyone who may own it\n");
+        put_line(to, "least loss: every account goes to somebody who loses as "
+                     "little of it as anyone who may own it");
     else
-        printf("least loss: limits keep some accounts from those who would "
-               "lose the least of them; found, not proved\n");
+        put_line(to,
+                 "least loss: limits keep some accounts from those who would "
+                 "lose the least of them; found, not proved");
 }
 
-static void print_found(const struct compiled *c, const struct drill *drill)
+static void print_found(const struct compiled *c, const struct drill *drill,
+                        struct screen *to)
 {
     char accounts[FIGURE_ROOM], worth[FIGURE_ROOM];
 
     if (drill->found > 0)
-        printf("besides, %s worth %s without an owner who stays had been "
-               "placed with them\n",
-               figure_count(drill->found, "account", "accounts", accounts),
-               figure(drill->found_value, c->value_decimals, worth));
+        put_line(to,
+                 "besides, %s worth %s without an owner who stays had been "
+                 "placed with them",
+                 figure_count(drill->found, "account", "accounts", accounts),
+                 figure(drill->found_value, c->value_decimals, worth));
 }
 
-static void print_broken(const struct drill *drill, bool all)
+static void print_broken(const struct drill *drill, bool all,
+                         struct screen *to)
 {
     if (drill->after.over == 0)
         return;
-    printf("\nlimits that others could not keep: %zu\n", drill->after.over);
+    put_gap(to);
+    put_line_as(to, MOOD_BROKEN, "limits that others could not keep: %zu",
+                drill->after.over);
     for (size_t k = 0; k < drill->after.over && (all || k < DEAREST); k++)
-        printf("  %s\n", drill->broken[k]);
+        put_line(to, "  %s", drill->broken[k]);
     if (drill->after.over > DEAREST && !all)
-        printf("  and %zu more; --verbose lists all\n",
-               drill->after.over - DEAREST);
+        put_line(to, "  and %zu more; --verbose lists all",
+                 drill->after.over - DEAREST);
 }
 
-static eb_status print_drill(const struct drills *drills,
-                             const struct drill *drill, bool all)
+static void print_drill(const struct drills *drills, const struct drill *drill,
+                        bool all, struct screen *to)
 {
-    eb_status status = EB_OK;
-
-    print_head(drills->compiled, drill);
-    print_found(drills->compiled, drill);
+    print_head(drills->compiled, drill, to);
+    print_found(drills->compiled, drill, to);
     if (drill->refused != NULL) {
-        printf("without them the rules allow no books: %s\n", drill->refused);
-        return EB_OK;
+        put_line_as(to, MOOD_BROKEN,
+                    "without them the rules allow no books: %s",
+                    drill->refused);
+        return;
     }
-    TRY(print_figures(drills, drill));
-    print_least(drill);
-    TRY(print_receivers(drills, drill, all));
-    print_broken(drill, all);
-    print_stranded(drills, drill, all);
-    TRY(print_accounts(drills, drill, all));
-done:
-    return status;
+    print_figures(drills, drill, to);
+    print_least(drill, to);
+    print_receivers(drills, drill, all, to);
+    print_broken(drill, all, to);
+    print_stranded(drills, drill, all, to);
+    print_accounts(drills, drill, all, to);
 }
 
 /* ---- The page ---------------------------------------------------------- */
 
-static void print_books(const struct drills *drills)
+static void print_books(const struct drills *drills, struct screen *to)
 {
     const struct compiled *c = drills->compiled;
+    struct phrase line = {0};
     char date[11], figures[FIGURE_ROOM];
 
-    printf("role %s", c->books->role);
+    phrase_add(&line, "role %s", c->books->role);
     if (c->workings->has_as_of) {
         date_write(c->workings->as_of, date);
-        printf(", as of %s", date);
+        phrase_add(&line, ", as of %s", date);
     }
-    printf("; %s in play, ",
-           figure_count(c->n_in_play, "account", "accounts", figures));
-    printf("%s; ", figure_count(c->books->n_reps, "rep", "reps", figures));
-    printf("unfairness %s", figure_points(drills->before.unfairness, figures));
+    phrase_add(&line, "; %s in play, ",
+               figure_count(c->n_in_play, "account", "accounts", figures));
+    phrase_add(&line, "%s; ",
+               figure_count(c->books->n_reps, "rep", "reps", figures));
+    phrase_add(&line, "unfairness %s",
+               figure_points(drills->before.unfairness, figures));
     if (drills->placed > 0)
-        printf(", once %s without an owner who stays %s placed",
-               figure_count(drills->placed, "account", "accounts", figures),
-               drills->placed == 1 ? "is" : "are");
-    printf("\n");
+        phrase_add(
+            &line, ", once %s without an owner who stays %s placed",
+            figure_count(drills->placed, "account", "accounts", figures),
+            drills->placed == 1 ? "is" : "are");
+    put_phrase(to, &line);
 }
 
-eb_status drill_print(const struct drills *drills, bool all)
+void drill_print(const struct drills *drills, bool all, struct screen *to)
 {
-    eb_status status;
-
-    print_books(drills);
-    TRY(print_all(drills, all));
-    print_legend(drills);
-    TRY(print_drill(drills, &drills->drills[0], false));
-done:
-    return status;
+    print_books(drills, to);
+    print_all(drills, all, to);
+    print_legend(drills, to);
+    print_drill(drills, &drills->drills[0], false, to);
 }
 
-eb_status drill_print_one(const struct drills *drills, bool all)
+void drill_print_one(const struct drills *drills, bool all, struct screen *to)
 {
-    print_books(drills);
-    return print_drill(drills, &drills->drills[0], all);
+    print_books(drills, to);
+    print_drill(drills, &drills->drills[0], all, to);
 }

@@ -2,12 +2,13 @@
 #ifndef CLI_DRILL_TEXT_H
 #define CLI_DRILL_TEXT_H
 
+#include "cli/screen.h"
 #include "model/drill.h"
 
 /* All reps in a table, the worst first (`all`: not the ten worst alone), then the
  * worst in full. */
-eb_status drill_print(const struct drills *drills, bool all);
+void drill_print(const struct drills *drills, bool all, struct screen *to);
 /* The first in full; `all`: every account. */
-eb_status drill_print_one(const struct drills *drills, bool all);
+void drill_print_one(const struct drills *drills, bool all, struct screen *to);
 
 #endif

@@ -12,7 +12,7 @@ static const char *name_of(const struct explained *e, int rep)
     return rep < 0 ? "nobody" : rep_name(e->plan.opened.books, (size_t)rep);
 }
 
-static void print_head(const struct explained *e)
+static void print_head(const struct explained *e, struct screen *to)
 {
     const struct book_answer *book = &e->book;
     const struct books *books = e->plan.opened.books;
@@ -23,14 +23,14 @@ static void print_head(const struct explained *e)
             came++;
         else
             left++;
-    printf("%s (%s): %zu accounts, %zu kept, %zu gained, %zu lost\n",
-           name_of(e, book->rep), rep_id(books, (size_t)book->rep),
-           book->n_kept + came, book->n_kept, came, left);
+    put_line(to, "%s (%s): %zu accounts, %zu kept, %zu gained, %zu lost",
+             name_of(e, book->rep), rep_id(books, (size_t)book->rep),
+             book->n_kept + came, book->n_kept, came, left);
 }
 
 /* ---- Loads --------------------------------------------------------------- */
 
-static eb_status print_loads(const struct explained *e)
+static void print_loads(const struct explained *e, struct screen *to)
 {
     static const char *const heads[] = {"metric", "due",        "before",
                                         "now",    "off before", "off now",
@@ -46,18 +46,22 @@ static eb_status print_loads(const struct explained *e)
         explain_add_target(&table, c, load->metric, load->target);
         explain_add_load(&table, c, load->metric, load->before);
         explain_add_load(&table, c, load->metric, load->now);
-        explain_add_deviation(&table, load->before, load->target);
-        explain_add_deviation(&table, load->now, load->target);
+        explain_add_deviation(&table, c, load->metric, load->before,
+                              load->target);
+        explain_add_deviation(&table, c, load->metric, load->now,
+                              load->target);
         explain_add_load(&table, c, load->metric, load->gained);
         explain_add_load(&table, c, load->metric, load->held);
     }
-    printf("\n");
-    return columns_end(&table, 1);
+    put_gap(to);
+    put_line(to, "the loads, before and now (! outside the band):");
+    columns_end(&table, 1, to);
 }
 
 /* What no choice of accounts can mend: one family above the band, or what is
  * held above it. */
-static void print_why(const struct explained *e, const struct book_load *load)
+static void print_why(const struct explained *e, const struct book_load *load,
+                      struct screen *to)
 {
     const struct compiled *c = e->plan.restored.compiled;
     const struct metric *metric = &c->rules->metrics[load->metric];
@@ -71,15 +75,17 @@ static void print_why(const struct explained *e, const struct book_load *load)
         const struct family *family = &c->families[load->heaviest];
         size_t lead = (size_t)family->lead;
 
-        printf("  %s: %s alone weighs %s, which no book could hold within "
-               "the band\n",
-               metric->measure.name, account_name(c->books, lead),
-               figure(load->weight, metric->measure.decimals, figures));
+        put_line(to,
+                 "  %s: %s alone weighs %s, which no book could hold within "
+                 "the band",
+                 metric->measure.name, account_name(c->books, lead),
+                 figure(load->weight, metric->measure.decimals, figures));
     } else if (load->held > up) {
-        printf("  %s: locks and pins hold %s of it, which is above the band "
-               "by itself\n",
-               metric->measure.name,
-               figure(load->held, metric->measure.decimals, figures));
+        put_line(to,
+                 "  %s: locks and pins hold %s of it, which is above the band "
+                 "by itself",
+                 metric->measure.name,
+                 figure(load->held, metric->measure.decimals, figures));
     }
 }
 
@@ -102,7 +108,8 @@ static void add_change(struct columns *table, const struct explained *e,
                               c->value_decimals, cell));
 }
 
-static eb_status print_changes(const struct explained *e, bool came, bool all)
+static void print_changes(const struct explained *e, bool came, bool all,
+                          struct screen *to)
 {
     struct columns table = {.n = 5};
     size_t n = 0, shown = 0;
@@ -123,14 +130,13 @@ static eb_status print_changes(const struct explained *e, bool came, bool all)
     }
     if (n == 0) {
         columns_clear(&table);
-        return EB_OK;
+        return;
     }
-    printf("\n%s:\n", came ? "gained" : "lost");
-    if (columns_end(&table, 4) != EB_OK)
-        return EB_NO_MEMORY;
+    put_gap(to);
+    put_line(to, "%s:", came ? "gained" : "lost");
+    columns_end(&table, 4, to);
     if (shown < n)
-        printf("and %zu more; --verbose lists all\n", n - shown);
-    return EB_OK;
+        put_line(to, "and %zu more; --verbose lists all", n - shown);
 }
 
 /* ---- What would be better ------------------------------------------------ */
@@ -142,39 +148,45 @@ static const char *lead_of(const struct explained *e, int family)
     return account_id(c->books, (size_t)c->families[family].lead);
 }
 
-static void print_tried(const struct explained *e)
+static void print_better(const struct explained *e, struct screen *to)
 {
     const struct book_answer *book = &e->book;
-    char moves[CELL], swaps[CELL], figures[CELL];
 
-    figure(book->moves, 0, moves);
-    figure(book->swaps, 0, swaps);
-    printf("\n%s moves into and out of this book and %s exchanges were "
-           "tried: ",
-           moves, swaps);
-    if (!book->some || book->best.delta >= 0) {
-        printf("none makes the plan better\n");
-        return;
-    }
-    printf("the best would save %s:\n  %s goes to %s",
-           figure_points(-book->best.delta, figures),
-           lead_of(e, book->best.family), name_of(e, book->best.to));
     if (book->best.other >= 0)
-        printf(", and %s comes in exchange", lead_of(e, book->best.other));
-    printf("\n");
+        put_line(to, "  %s goes to %s, and %s comes in exchange",
+                 lead_of(e, book->best.family), name_of(e, book->best.to),
+                 lead_of(e, book->best.other));
+    else
+        put_line(to, "  %s goes to %s", lead_of(e, book->best.family),
+                 name_of(e, book->best.to));
 }
 
-eb_status explain_print_book(const struct explained *explained, bool all)
+static void print_tried(const struct explained *e, struct screen *to)
 {
-    eb_status status;
+    const struct book_answer *book = &e->book;
+    bool better = book->some && book->best.delta < 0;
+    char moves[CELL], swaps[CELL], figures[CELL];
 
-    print_head(explained);
-    TRY(print_loads(explained));
+    put_gap(to);
+    put_line(to,
+             "%s moves into and out of this book and %s exchanges were "
+             "tried: %s%s%s",
+             figure(book->moves, 0, moves), figure(book->swaps, 0, swaps),
+             better ? "the best would save " : "none makes the plan better",
+             better ? figure_points(-book->best.delta, figures) : "",
+             better ? ":" : "");
+    if (better)
+        print_better(e, to);
+}
+
+void explain_print_book(const struct explained *explained, bool all,
+                        struct screen *to)
+{
+    print_head(explained, to);
+    print_loads(explained, to);
     for (size_t k = 0; k < explained->book.loads.n; k++)
-        print_why(explained, &explained->book.loads.at[k]);
-    TRY(print_changes(explained, true, all));
-    TRY(print_changes(explained, false, all));
-    print_tried(explained);
-done:
-    return status;
+        print_why(explained, &explained->book.loads.at[k], to);
+    print_changes(explained, true, all, to);
+    print_changes(explained, false, all, to);
+    print_tried(explained, to);
 }

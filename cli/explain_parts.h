@@ -14,10 +14,12 @@ void explain_add_load(struct columns *table, const struct compiled *c,
                       int metric, int64_t load);
 void explain_add_target(struct columns *table, const struct compiled *c,
                         int metric, wide target);
-void explain_add_deviation(struct columns *table, int64_t load, wide target);
+void explain_add_deviation(struct columns *table, const struct compiled *c,
+                           int metric, int64_t load, wide target);
 void explain_add_metric(struct columns *table, const struct compiled *c,
                         int metric, int group);
 /* explain_book_text.c */
-eb_status explain_print_book(const struct explained *explained, bool all);
+void explain_print_book(const struct explained *explained, bool all,
+                        struct screen *to);
 
 #endif

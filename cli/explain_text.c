@@ -44,11 +44,12 @@ void explain_add_target(struct columns *table, const struct compiled *c,
         figure(target, c->rules->metrics[metric].measure.decimals + 6, cell));
 }
 
-void explain_add_deviation(struct columns *table, int64_t load, wide target)
+void explain_add_deviation(struct columns *table, const struct compiled *c,
+                           int metric, int64_t load, wide target)
 {
-    char cell[CELL];
-
-    columns_add(table, figure_deviation(target_deviation(load, target), cell));
+    columns_add_off(
+        table, target_deviation(load, target),
+        !target_within(load, target, c->rules->metrics[metric].band));
 }
 
 void explain_add_metric(struct columns *table, const struct compiled *c,
@@ -68,45 +69,52 @@ void explain_add_metric(struct columns *table, const struct compiled *c,
 
 /* ---- Who, and with whom -------------------------------------------------- */
 
-static void print_head(const struct explained *e)
+static void print_head(const struct explained *e, struct screen *to)
 {
     const struct books *books = e->plan.opened.books;
     size_t a = (size_t)e->about;
+    struct phrase line = {0};
     int rep = e->plan.rep[a];
 
-    printf("%s", account_name(books, a));
+    phrase_add(&line, "%s", account_name(books, a));
     if (account_name(books, a) != account_id(books, a))
-        printf(" (%s)", account_id(books, a));
+        phrase_add(&line, " (%s)", account_id(books, a));
     if (rep < 0)
-        printf(": nobody has it\n");
+        phrase_add(&line, ": nobody has it");
     else
-        printf(": with %s (%s)\n", name_of(e, rep),
-               rep_id(books, (size_t)rep));
-    printf("  %s\n", e->reason);
+        phrase_add(&line, ": with %s (%s)", name_of(e, rep),
+                   rep_id(books, (size_t)rep));
+    put_phrase(to, &line);
+    put_line(to, "  %s", e->reason);
 }
 
-static void print_family(const struct explained *e)
+static void print_family(const struct explained *e, struct screen *to)
 {
     const struct compiled *c = e->plan.restored.compiled;
     const struct family *family = &c->families[c->family_of[e->about]];
+    struct phrase line = {0};
 
     if (family->n < 2)
         return;
-    printf("  all that follows is about its family of %zu:", family->n);
+    phrase_add(&line,
+               "  all that follows is about its family of %zu:", family->n);
     for (size_t k = 0; k < family->n && k < NAMES_SHOWN; k++)
-        printf("%s %s", k > 0 ? "," : "",
-               account_id(c->books, (size_t)c->members[family->first + k]));
-    printf("%s\n", family->n > NAMES_SHOWN ? ", ..." : "");
+        phrase_add(
+            &line, "%s %s", k > 0 ? "," : "",
+            account_id(c->books, (size_t)c->members[family->first + k]));
+    phrase_add(&line, "%s", family->n > NAMES_SHOWN ? ", ..." : "");
+    put_phrase(to, &line);
 }
 
-static void print_hold(const struct explained *e)
+static void print_hold(const struct explained *e, struct screen *to)
 {
     if (!e->account.held)
         return;
-    printf(e->account.freed
-               ? "  all that follows is as if nothing held it there\n"
-               : "  were it not held there it could not be with its rep, or "
-                 "not apart from its family\n");
+    put_line(to, "  %s",
+             e->account.freed
+                 ? "all that follows is as if nothing held it there"
+                 : "were it not held there it could not be with its rep, or "
+                   "not apart from its family");
 }
 
 /* ---- Candidates ---------------------------------------------------------- */
@@ -141,14 +149,15 @@ static bool is_shown(const struct account_answer *answer, size_t k, bool all)
     return false;
 }
 
-static eb_status print_candidates(const struct explained *e, bool all)
+static void print_candidates(const struct explained *e, bool all,
+                             struct screen *to)
 {
     const struct account_answer *answer = &e->account;
     struct columns table = {.n = BLOCKED + some_are_blocked(answer)};
     size_t shown = 0;
 
     if (answer->n_candidates == 0)
-        return EB_OK;
+        return;
     columns_add(&table, "with");
     columns_add(&table, "points more");
     columns_add(&table, "fit");
@@ -162,51 +171,54 @@ static eb_status print_candidates(const struct explained *e, bool all)
             add_candidate(&table, e, &answer->candidates[k]);
             shown++;
         }
-    printf("\nwith another rep, all else as it is:\n");
-    if (columns_end(&table, 1) != EB_OK)
-        return EB_NO_MEMORY;
+    put_gap(to);
+    put_line(to, "with another rep, all else as it is:");
+    columns_end(&table, 1, to);
     if (shown < answer->n_candidates)
-        printf("and %zu more; --verbose lists all\n",
-               answer->n_candidates - shown);
-    return EB_OK;
+        put_line(to, "and %zu more; --verbose lists all",
+                 answer->n_candidates - shown);
 }
 
 static void print_barrier(const struct explained *e, enum barrier barrier,
-                          bool all)
+                          bool all, struct screen *to)
 {
     const struct account_answer *answer = &e->account;
+    struct phrase line = {0};
     size_t n = 0, shown = 0;
 
     for (size_t k = 0; k < answer->n_excluded; k++)
         n += answer->excluded[k].barrier == barrier;
     if (n == 0)
         return;
-    printf("  %zu %s:", n, barrier_words(barrier, n));
+    phrase_add(&line, "  %zu %s:", n, barrier_words(barrier, n));
     for (size_t k = 0; k < answer->n_excluded; k++) {
         if (answer->excluded[k].barrier != barrier ||
             (!all && shown >= NAMES_SHOWN))
             continue;
-        printf("%s %s", shown > 0 ? "," : "",
-               name_of(e, answer->excluded[k].rep));
+        phrase_add(&line, "%s %s", shown > 0 ? "," : "",
+                   name_of(e, answer->excluded[k].rep));
         shown++;
     }
-    printf("%s\n", shown < n ? ", ..." : "");
+    phrase_add(&line, "%s", shown < n ? ", ..." : "");
+    put_phrase(to, &line);
 }
 
-static void print_excluded(const struct explained *e, bool all)
+static void print_excluded(const struct explained *e, bool all,
+                           struct screen *to)
 {
     if (e->account.n_excluded == 0)
         return;
-    printf("\ncould not have it: %zu of %zu reps\n", e->account.n_excluded,
-           e->plan.opened.books->n_reps);
+    put_gap(to);
+    put_line(to, "could not have it: %zu of %zu reps", e->account.n_excluded,
+             e->plan.opened.books->n_reps);
     for (int k = BARRIER_NONE + 1; k <= BARRIER_HELD; k++)
-        print_barrier(e, (enum barrier)k, all);
+        print_barrier(e, (enum barrier)k, all, to);
 }
 
 /* ---- What the difference is made of -------------------------------------- */
 
-static eb_status print_loads(const struct explained *e,
-                             const struct candidate *candidate)
+static void print_loads(const struct explained *e,
+                        const struct candidate *candidate, struct screen *to)
 {
     static const char *const heads[] = {"book",     "metric", "due",
                                         "now",      "then",   "off now",
@@ -215,9 +227,12 @@ static eb_status print_loads(const struct explained *e,
     struct columns table = {.n = 8};
 
     if (candidate->n_loads == 0)
-        return EB_OK;
-    printf("\nthe two books, now and with the account at %s:\n",
-           name_of(e, candidate->rep));
+        return;
+    put_gap(to);
+    put_line(to,
+             "the two books, now and with the account at %s "
+             "(! outside the band):",
+             name_of(e, candidate->rep));
     columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < candidate->n_loads; k++) {
         const struct explain_load *load =
@@ -228,57 +243,68 @@ static eb_status print_loads(const struct explained *e,
         explain_add_target(&table, c, load->metric, load->target);
         explain_add_load(&table, c, load->metric, load->now);
         explain_add_load(&table, c, load->metric, load->then);
-        explain_add_deviation(&table, load->now, load->target);
-        explain_add_deviation(&table, load->then, load->target);
+        explain_add_deviation(&table, c, load->metric, load->now,
+                              load->target);
+        explain_add_deviation(&table, c, load->metric, load->then,
+                              load->target);
         explain_add_points(&table, load->cost);
     }
-    return columns_end(&table, 2);
+    columns_end(&table, 2, to);
 }
 
 /* ---- What would have to change ------------------------------------------- */
 
-static void print_turn(const struct explained *e,
-                       const struct explained_turns *turns,
-                       const struct turn *turn)
+static void say_what(const struct explained *e,
+                     const struct explained_turns *turns,
+                     const struct turn *turn, struct phrase *line)
 {
-    char now[CELL], then[CELL];
     int giver = e->plan.rep[e->about];
 
     switch (turn->kind) {
     case TURN_VALUE:
-        printf("  its value");
+        phrase_add(line, "  its value");
         break;
     case TURN_SWITCH:
-        printf("  what moving it is reckoned at");
+        phrase_add(line, "  what moving it is reckoned at");
         break;
     case TURN_GIVER:
-        printf("  the capacity of %s", name_of(e, giver));
+        phrase_add(line, "  the capacity of %s", name_of(e, giver));
         break;
     case TURN_RECEIVER:
-        printf("  the capacity of %s", name_of(e, turns->rep));
+        phrase_add(line, "  the capacity of %s", name_of(e, turns->rep));
         break;
     case N_TURNS:
         break;
     }
     if (*turn->column != '\0')
-        printf(" (column \"%s\")", turn->column);
-    if (!turn->possible) {
-        printf(turn->kind == TURN_SWITCH
-                   ? ": not even if that were nothing\n"
-                   : ": nothing that was tried would do\n");
-        return;
-    }
-    if (turn->kind == TURN_SWITCH)
-        printf(": %s in place of %s\n", figure_points(turn->then, then),
-               figure_points(turn->now, now));
+        phrase_add(line, " (column \"%s\")", turn->column);
+}
+
+static void print_turn(const struct explained *e,
+                       const struct explained_turns *turns,
+                       const struct turn *turn, struct screen *to)
+{
+    struct phrase line = {0};
+    char now[CELL], then[CELL];
+
+    say_what(e, turns, turn, &line);
+    if (!turn->possible)
+        phrase_add(&line, turn->kind == TURN_SWITCH
+                              ? ": not even if that were nothing"
+                              : ": nothing that was tried would do");
+    else if (turn->kind == TURN_SWITCH)
+        phrase_add(&line, ": %s in place of %s",
+                   figure_points(turn->then, then),
+                   figure_points(turn->now, now));
     else
-        printf(": %s in place of %s\n",
-               figure_exact(turn->then, turn->decimals, then),
-               figure_exact(turn->now, turn->decimals, now));
+        phrase_add(&line, ": %s in place of %s",
+                   figure_exact(turn->then, turn->decimals, then),
+                   figure_exact(turn->now, turn->decimals, now));
+    put_phrase(to, &line);
 }
 
 static void print_turns(const struct explained *e,
-                        const struct explained_turns *turns)
+                        const struct explained_turns *turns, struct screen *to)
 {
     const struct candidate *candidate =
         answer_candidate(&e->account, turns->rep);
@@ -286,81 +312,87 @@ static void print_turns(const struct explained *e,
 
     if (candidate == NULL)
         return;
+    put_gap(to);
     if (candidate->total <= 0) {
-        printf("\n%s would cost no more: %s\n", name_of(e, turns->rep),
-               *candidate->blocked_by != '\0' ? candidate->blocked_by
-                                              : "nothing forbids it");
+        put_line(to, "%s would cost no more: %s", name_of(e, turns->rep),
+                 *candidate->blocked_by != '\0' ? candidate->blocked_by
+                                                : "nothing forbids it");
         return;
     }
-    printf("\nit would %s %s, all else as it is, with any one of:\n",
-           turns->stays ? "stay with" : "go to", name_of(e, turns->rep));
+    put_line(to, "it would %s %s, all else as it is, with any one of:",
+             turns->stays ? "stay with" : "go to", name_of(e, turns->rep));
     for (size_t k = 0; k < turns->n; k++)
-        print_turn(e, turns, &turns->turn[k]);
-    printf("  a %s, at %s\n", turns->stays ? "lock" : "pin",
-           figure_points(candidate->total, figures));
+        print_turn(e, turns, &turns->turn[k], to);
+    put_line(to, "  a %s, at %s", turns->stays ? "lock" : "pin",
+             figure_points(candidate->total, figures));
     if (*candidate->blocked_by != '\0')
-        printf("and %s would have to give way\n", candidate->blocked_by);
+        put_line(to, "and %s would have to give way", candidate->blocked_by);
 }
 
 /* The true price lies between these two. */
 static void print_price(const struct explained *e, int64_t price,
-                        int64_t least, int64_t most)
+                        int64_t least, int64_t most, struct screen *to)
 {
+    struct phrase line = {0};
     char a[CELL], b[CELL];
 
-    printf("  the price of that is %s", figure_points(price, a));
-    if (e->lower_bound == INT64_MIN)
-        printf("\n");
-    else if (strcmp(figure_points(least, a), figure_points(most, b)) == 0)
-        printf(", proved\n");
-    else
-        printf(", between %s and %s by both proofs\n", a, b);
+    phrase_add(&line, "  the price of that is %s", figure_points(price, a));
+    if (e->lower_bound != INT64_MIN) {
+        if (strcmp(figure_points(least, a), figure_points(most, b)) == 0)
+            phrase_add(&line, ", proved");
+        else
+            phrase_add(&line, ", between %s and %s by both proofs", a, b);
+    }
+    put_phrase(to, &line);
 }
 
-static void print_resolved(const struct explained *e)
+static void print_resolved(const struct explained *e, struct screen *to)
 {
     const struct resolved *r = &e->resolved;
     char a[CELL], b[CELL];
 
     if (r->rep < 0)
         return;
+    put_gap(to);
     if (r->outcome == EB_INFEASIBLE) {
-        printf("\nwith %s, planned anew: no plan keeps the rules then\n",
-               name_of(e, r->rep));
+        put_line_as(to, MOOD_BROKEN,
+                    "with %s, planned anew: no plan keeps the rules then",
+                    name_of(e, r->rep));
         return;
     }
-    printf("\nwith %s and all else planned anew: %s in place of %s\n",
-           name_of(e, r->rep), figure_points(r->objective, a),
-           figure_points(e->objective, b));
+    put_line(to, "with %s and all else planned anew: %s in place of %s",
+             name_of(e, r->rep), figure_points(r->objective, a),
+             figure_points(e->objective, b));
     print_price(e, r->objective - e->objective, r->lower_bound - e->objective,
-                r->objective - e->lower_bound);
+                r->objective - e->lower_bound, to);
 }
 
-static eb_status print_account(const struct explained *e, bool all)
+static void print_account(const struct explained *e, bool all,
+                          struct screen *to)
 {
     const struct candidate *candidate;
-    eb_status status = EB_OK;
 
-    print_head(e);
+    print_head(e, to);
     if (!e->in_play)
-        return EB_OK;
-    print_family(e);
-    print_hold(e);
-    TRY(print_candidates(e, all));
-    print_excluded(e, all);
+        return;
+    print_family(e, to);
+    print_hold(e, to);
+    print_candidates(e, all, to);
+    print_excluded(e, all, to);
     for (size_t k = 0; k < e->account.n_turns; k++) {
         candidate = answer_candidate(&e->account, e->account.turns[k].rep);
         if (candidate != NULL)
-            TRY(print_loads(e, candidate));
-        print_turns(e, &e->account.turns[k]);
+            print_loads(e, candidate, to);
+        print_turns(e, &e->account.turns[k], to);
     }
-    print_resolved(e);
-done:
-    return status;
+    print_resolved(e, to);
 }
 
-eb_status explain_print(const struct explained *explained, bool all)
+void explain_print(const struct explained *explained, bool all,
+                   struct screen *to)
 {
-    return explained->of_rep ? explain_print_book(explained, all)
-                             : print_account(explained, all);
+    if (explained->of_rep)
+        explain_print_book(explained, all, to);
+    else
+        print_account(explained, all, to);
 }

@@ -2,9 +2,11 @@
 #ifndef CLI_EXPLAIN_TEXT_H
 #define CLI_EXPLAIN_TEXT_H
 
+#include "cli/screen.h"
 #include "io/explained.h"
 
 /* `all`: every candidate and every change, not the first few. */
-eb_status explain_print(const struct explained *explained, bool all);
+void explain_print(const struct explained *explained, bool all,
+                   struct screen *to);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CLI_FRONTIER_PARTS_H
 #define CLI_FRONTIER_PARTS_H
 
+#include "cli/screen.h"
 #include "model/figures.h"
 #include "model/frontier.h"
 
@@ -23,6 +24,7 @@ const char *frontier_aim(const struct frontier *f);
 bool frontier_is_proved(const struct frontier_point *point);
 
 /* frontier_table.c: all points, or two dozen. */
-eb_status frontier_print_rows(const struct frontier *f, bool all);
+void frontier_print_rows(const struct frontier *f, bool all,
+                         struct screen *to);
 
 #endif

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { ROWS_SHOWN = 25, BAR = 20, CELL = FIGURE_ROOM };
+enum { ROWS_SHOWN = 25, CELL = FIGURE_ROOM };
 
 /* How much more is told the price of: 1, or the power of ten that is nearest below a
  * step between points; units. */
@@ -55,26 +55,15 @@ static void add_price(struct columns *table, const struct frontier *f,
                               (double)(at[1].against - at->against));
 }
 
-static void add_bar(struct columns *table, double part)
-{
-    char cell[BAR + 1];
-    int full = (int)lround(part * BAR);
-
-    for (int k = 0; k < BAR; k++)
-        cell[k] = k < full ? '#' : '.';
-    cell[BAR] = '\0';
-    columns_add(table, cell);
-}
-
 static void add_row(struct columns *table, const struct frontier *f, size_t k,
                     int64_t step)
 {
     const struct frontier_point *at = &f->points.at[k];
+    bool is_knee = (int)k == frontier_knee(f);
     char cell[CELL];
 
-    snprintf(cell, sizeof cell, "%zu%s", k + 1,
-             (int)k == frontier_knee(f) ? "*" : "");
-    columns_add(table, cell);
+    snprintf(cell, sizeof cell, "%zu%s", k + 1, is_knee ? "*" : "");
+    columns_add_as(table, is_knee ? MOOD_BEST : MOOD_PLAIN, cell);
     if (!frontier_counts_moves(f))
         columns_add(table, frontier_amount(f, at->against, cell));
     columns_add(table, figure_exact((wide)at->moved, 0, cell));
@@ -87,7 +76,7 @@ static void add_row(struct columns *table, const struct frontier *f, size_t k,
         columns_add(table, cell);
     }
     columns_add(table, figure_percent(frontier_gained(f, k), cell));
-    add_bar(table, frontier_gained(f, k));
+    columns_add_share(table, frontier_gained(f, k));
 }
 
 static void add_heads(struct columns *table, const struct frontier *f,
@@ -109,7 +98,7 @@ static void add_heads(struct columns *table, const struct frontier *f,
     if (f->n_balanced > 0)
         columns_add(table, "in band");
     columns_add(table, "gained");
-    columns_add(table, "0 %            100 %");
+    columns_add(table, "");
 }
 
 /* The ends, the knee, and the others at even distances. */
@@ -123,12 +112,11 @@ static bool is_shown(const struct frontier *f, size_t k, bool all)
                          (k - 1) * (ROWS_SHOWN - 2) / (n - 1);
 }
 
-eb_status frontier_print_rows(const struct frontier *f, bool all)
+void frontier_print_rows(const struct frontier *f, bool all, struct screen *to)
 {
     struct columns table = {.n = 7};
     int64_t step = step_of(f);
     size_t left_out = 0;
-    eb_status status;
 
     table.n += (size_t)!frontier_counts_moves(f) + (f->n_balanced > 0);
     add_heads(&table, f, step);
@@ -138,8 +126,7 @@ eb_status frontier_print_rows(const struct frontier *f, bool all)
         else
             left_out++;
     }
-    status = columns_end(&table, 0);
+    columns_end(&table, 0, to);
     if (left_out > 0)
-        printf("and %zu more points; --verbose lists all\n", left_out);
-    return status;
+        put_line(to, "and %zu more points; --verbose lists all", left_out);
 }

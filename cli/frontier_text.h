@@ -2,9 +2,11 @@
 #ifndef CLI_FRONTIER_TEXT_H
 #define CLI_FRONTIER_TEXT_H
 
+#include "cli/screen.h"
 #include "model/frontier.h"
 
-/* The table and what it says, to standard output; all points, or two dozen. */
-eb_status frontier_print(const struct frontier *frontier, bool all);
+/* The table and what it says; all points, or two dozen. */
+void frontier_print(const struct frontier *frontier, bool all,
+                    struct screen *to);
 
 #endif

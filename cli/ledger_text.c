@@ -41,63 +41,65 @@ static void add_batch(struct columns *table,
     add_number(table, (int64_t)line->edits);
 }
 
-eb_status ledger_print_batches(const struct ledger_summary *summary, bool all)
+void ledger_print_batches(const struct ledger_summary *summary, bool all,
+                          struct screen *to)
 {
     static const char *const head[] = {"batch",  "date",      "kind", "",
                                        "events", "decisions", "edits"};
     struct columns table = {.n = sizeof head / sizeof *head};
     size_t n = summary->batches.n, shown = all || n < SHOWN ? n : SHOWN;
-    eb_status status;
 
     columns_add_all(&table, head, table.n);
     for (size_t k = 0; k < shown; k++)
         add_batch(&table, &summary->batches.at[k]);
-    status = columns_end(&table, 4);
+    columns_end(&table, 4, to);
     if (shown < n)
-        printf("and %zu before these; --verbose lists all\n", n - shown);
-    return status;
+        put_line(to, "and %zu before these; --verbose lists all", n - shown);
 }
 
 /* ---- The whole ------------------------------------------------------------ */
 
 /* "12 of them without ...": nothing where there are none. */
-static void print_some(size_t n, const char *what)
+static void add_some(struct phrase *line, size_t n, const char *what)
 {
     char text[FIGURE_ROOM];
 
     if (n > 0)
-        printf("; %s %s", figure((wide)n, 0, text), what);
+        phrase_add(line, "; %s %s", figure((wide)n, 0, text), what);
 }
 
-static void print_measure(const struct doc *measures)
+static void print_measure(const struct doc *measures, struct screen *to)
 {
     for (const struct node *k = doc_first(measures->root); k != NULL;
          k = k->next)
         if (k->key != NULL && k->text != NULL)
-            printf("  %-16s %s\n", k->key, k->text);
+            put_line(to, "  %-16s %s", k->key, k->text);
 }
 
-eb_status ledger_print_summary(const struct ledger_summary *summary,
-                               const char *path, bool all)
+void ledger_print_summary(const struct ledger_summary *summary,
+                          const char *path, bool all, struct screen *to)
 {
+    struct phrase line = {0};
     char first[11], date[11], accounts[FIGURE_ROOM], reps[FIGURE_ROOM];
 
     date_write(summary->first_date, first);
     date_write(summary->date, date);
-    printf("%s: from %s to %s\n", path, first, date);
-    printf("accounts: %s open", figure((wide)summary->open, 0, accounts));
-    print_some(summary->unowned, "without an owner who is a rep");
-    print_some(summary->covers, "covered for someone away");
-    print_some(summary->closed, "closed");
-    printf("\nreps: %s", figure((wide)summary->reps, 0, reps));
-    print_some(summary->left, "of them left");
-    printf("\n");
+    put_line(to, "%s: from %s to %s", path, first, date);
+    phrase_add(&line, "accounts: %s open",
+               figure((wide)summary->open, 0, accounts));
+    add_some(&line, summary->unowned, "without an owner who is a rep");
+    add_some(&line, summary->covers, "covered for someone away");
+    add_some(&line, summary->closed, "closed");
+    put_phrase(to, &line);
+    phrase_add(&line, "reps: %s", figure((wide)summary->reps, 0, reps));
+    add_some(&line, summary->left, "of them left");
+    put_phrase(to, &line);
     if (summary->measures != NULL) {
-        printf("as the last batch measured:\n");
-        print_measure(summary->measures);
+        put_line(to, "as the last batch measured:");
+        print_measure(summary->measures, to);
     }
-    printf("\n");
-    return ledger_print_batches(summary, all);
+    put_gap(to);
+    ledger_print_batches(summary, all, to);
 }
 
 static void add_batches(struct doc *doc, struct node *root,
@@ -154,6 +156,70 @@ done:
     return status;
 }
 
+/* ---- One ----------------------------------------------------------------- */
+
+static void print_name(const char *id, const char *name, struct screen *to)
+{
+    if (*name == '\0')
+        put_line(to, "%s", id);
+    else
+        put_line(to, "%s (%s)", name, id);
+}
+
+void ledger_print_one(const struct ledger_one *one, struct screen *to)
+{
+    struct columns table = {.n = 2};
+    char n[FIGURE_ROOM];
+
+    print_name(one->id, one->name, to);
+    if (*one->closed_on != '\0')
+        put_line(to, "closed on %s", one->closed_on);
+    for (size_t k = 0; k < one->owned.n; k++)
+        put_line(
+            to, "owns %s%s%s",
+            figure_count(one->owned.at[k].accounts, "account", "accounts", n),
+            *one->owned.at[k].role != '\0' ? " as " : "",
+            one->owned.at[k].role);
+    columns_add(&table, "column");
+    columns_add(&table, "cell");
+    for (size_t k = 0; k < one->cells.n; k++) {
+        columns_add(&table, one->cells.at[k].header);
+        columns_add(&table, one->cells.at[k].text);
+    }
+    columns_end(&table, table.n, to);
+}
+
+eb_status ledger_one_json(const struct ledger_one *one)
+{
+    struct doc *doc = NULL;
+    struct node *root, *node;
+    eb_status status;
+
+    TRY(doc_new("show", &doc));
+    root = doc_add(doc, NULL, NULL, DOC_OBJECT);
+    doc_add_string(doc, root, one->of_rep ? "rep" : "account", one->id);
+    doc_add_string(doc, root, "name", one->name);
+    if (*one->closed_on != '\0')
+        doc_add_string(doc, root, "closed_on", one->closed_on);
+    if (one->of_rep) {
+        node = doc_add(doc, root, "owns", DOC_OBJECT);
+        for (size_t k = 0; k < one->owned.n; k++)
+            doc_add_integer(doc, node,
+                            *one->owned.at[k].role != '\0'
+                                ? one->owned.at[k].role
+                                : "owner",
+                            (int64_t)one->owned.at[k].accounts);
+    }
+    node = doc_add(doc, root, "cells", DOC_OBJECT);
+    for (size_t k = 0; k < one->cells.n; k++)
+        doc_add_string(doc, node, one->cells.at[k].header,
+                       one->cells.at[k].text);
+    status = doc_ok(doc) ? print_doc(doc) : EB_NO_MEMORY;
+done:
+    doc_free(doc);
+    return status;
+}
+
 /* ---- A history ----------------------------------------------------------- */
 
 /* "owner (csm)", "value", "gained". */
@@ -197,16 +263,14 @@ static void add_why(struct columns *table, const struct ledger_line *line)
     columns_add(table, text);
 }
 
-eb_status ledger_print_history(const struct ledger_history *history)
+void ledger_print_history(const struct ledger_history *history,
+                          struct screen *to)
 {
     static const char *const head[] = {"date", "batch", "kind",
                                        "what", "",      "why [event]"};
     struct columns table = {.n = sizeof head / sizeof *head};
 
-    printf("%s%s%s%s\n", *history->name != '\0' ? history->name : history->id,
-           *history->name != '\0' ? " (" : "",
-           *history->name != '\0' ? history->id : "",
-           *history->name != '\0' ? ")" : "");
+    print_name(history->id, history->name, to);
     columns_add_all(&table, head, table.n);
     for (size_t k = 0; k < history->lines.n; k++) {
         const struct ledger_line *line = &history->lines.at[k];
@@ -222,7 +286,7 @@ eb_status ledger_print_history(const struct ledger_history *history)
         add_change(&table, line);
         add_why(&table, line);
     }
-    return columns_end(&table, table.n);
+    columns_end(&table, table.n, to);
 }
 
 eb_status ledger_history_json(const struct ledger_history *history)

@@ -49,6 +49,7 @@ enum option_id {
     OPT_DAILY_CAP,
     OPT_WEEKLY_CAP,
     OPT_NO_COVER,
+    OPT_VACANCY,
     OPT_ALL_FORCED,
     OPT_SKIP_BAD,
     OPT_ALERT,

@@ -4,6 +4,7 @@
 #include "cli/columns.h"
 #include "model/figures.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,48 +45,52 @@ static const char *range_words(const struct price_range *range, char *buffer)
 
 /* ---- The head -------------------------------------------------------------- */
 
-static void print_bound(const struct prices *prices)
+static void say_bound(const struct prices *prices, struct phrase *line)
 {
     char number[FIGURE_ROOM];
     struct price_range gap = {0, 0, prices->objective - prices->bound};
 
     if (prices->bound == INT64_MIN)
-        printf(", not proved\n");
+        phrase_add(line, ", not proved");
     else if (price_is_exact(&gap))
-        printf(", proved the best\n");
+        phrase_add(line, ", proved the best");
     else
-        printf(", at best %s\n", two(prices->bound, number));
+        phrase_add(line, ", at best %s", two(prices->bound, number));
 }
 
-static void print_head(const eb_prices *p)
+static void print_head(const eb_prices *p, struct screen *to)
 {
     const struct prices *prices = &p->prices;
     const struct compiled *c = p->plan.restored.compiled;
+    struct phrase line = {0};
     char accounts[FIGURE_ROOM], reps[FIGURE_ROOM], number[FIGURE_ROOM];
 
-    printf("prices    %s, %s, role %s\n",
-           figure_count(c->n_in_play, "account", "accounts", accounts),
-           figure_count(c->books->n_reps, "rep", "reps", reps),
-           c->books->role);
+    put_line(to, "prices    %s, %s, role %s",
+             figure_count(c->n_in_play, "account", "accounts", accounts),
+             figure_count(c->books->n_reps, "rep", "reps", reps),
+             c->books->role);
     if (prices->breaks_rules)
         return;
-    printf("plan      %s points", two(prices->given, number));
+    phrase_add(&line, "plan      %s points", two(prices->given, number));
     if (prices->given - prices->objective >= NOTHING)
-        printf("; a better one that keeps all rules has %s",
-               two(prices->objective, number));
-    print_bound(prices);
+        phrase_add(&line, "; a better one that keeps all rules has %s",
+                   two(prices->objective, number));
+    say_bound(prices, &line);
+    put_phrase(to, &line);
 }
 
 /* ---- The table ------------------------------------------------------------- */
 
+/* `most`: the price that fills a bar. */
 static void add_solved(struct columns *table, const struct prices *prices,
-                       const struct priced *priced)
+                       const struct priced *priced, int64_t most)
 {
     struct price_range range = price_of(prices, priced);
     char cell[CELL];
 
     columns_add(table, priced->words);
     columns_add(table, two(range.price, cell));
+    columns_add_share(table, (double)range.price / (double)most);
     columns_add(table, range_words(&range, cell));
     columns_add(table, two(priced->estimate, cell));
 }
@@ -96,6 +101,7 @@ static void add_estimate(struct columns *table, const struct priced *priced)
 
     columns_add(table, priced->words);
     columns_add(table, "-");
+    columns_add_share(table, NAN);
     if (!priced->possible)
         snprintf(cell, sizeof cell, "nothing can do without");
     else if (priced->ceiling == INT64_MAX)
@@ -107,55 +113,73 @@ static void add_estimate(struct columns *table, const struct priced *priced)
     columns_add(table, two(priced->estimate, number));
 }
 
-static eb_status print_table(const struct prices *prices, bool all)
+static int64_t highest(const struct prices *prices)
 {
-    static const char *const heads[] = {"what", "price", "proved", "estimate"};
+    int64_t most = NOTHING;
+
+    for (size_t k = 0; k < prices->each.n; k++)
+        if (prices->each.at[k].solved) {
+            struct price_range range = price_of(prices, &prices->each.at[k]);
+
+            most = range.price > most ? range.price : most;
+        }
+    return most;
+}
+
+static void print_table(const struct prices *prices, bool all,
+                        struct screen *to)
+{
+    static const char *const heads[] = {"what", "price", "", "proved",
+                                        "estimate"};
     struct columns table = {.n = sizeof heads / sizeof *heads};
-    eb_status status;
+    int64_t most = highest(prices);
 
     columns_add_all(&table, heads, table.n);
     for (size_t k = 0; k < prices->each.n; k++)
         if (prices->each.at[k].solved)
-            add_solved(&table, prices, &prices->each.at[k]);
+            add_solved(&table, prices, &prices->each.at[k], most);
         else if (all)
             add_estimate(&table, &prices->each.at[k]);
-    printf("\n");
-    status = columns_end(&table, 1);
-    printf("\n");
-    return status;
+    put_gap(to);
+    columns_end(&table, 1, to);
+    put_gap(to);
 }
 
 /* ---- Sentences ------------------------------------------------------------- */
 
-static void print_rest(const struct prices *prices, bool all)
+static void print_rest(const struct prices *prices, bool all,
+                       struct screen *to)
 {
     size_t n = prices->each.n - prices->n_solved;
     char number[FIGURE_ROOM];
 
     if (n == 0 || all)
         return;
-    printf("others    %zu more, none over %s points by estimate (--verbose "
-           "lists them)\n",
-           n, two(prices->each.at[prices->n_solved].estimate, number));
+    put_line(to,
+             "others    %zu more, none over %s points by estimate (--verbose "
+             "lists them)",
+             n, two(prices->each.at[prices->n_solved].estimate, number));
 }
 
 /* What is counted otherwise without a rule makes no price. */
-static void print_incomparable(const struct prices *prices)
+static void print_incomparable(const struct prices *prices, struct screen *to)
 {
     const char *intro = "note      ";
 
     for (size_t k = 0; k < prices->n_solved; k++)
         if (!prices->each.at[k].comparable) {
-            printf("%swithout %s the plan itself costs something else: who "
-                   "counts, or\n          who has to move, changes with it\n",
-                   intro, prices->each.at[k].words);
+            put_line(to,
+                     "%swithout %s the plan itself costs something else: who "
+                     "counts, or who has to move, changes with it",
+                     intro, prices->each.at[k].words);
             intro = "          ";
         }
 }
 
-static void print_three(const struct prices *prices)
+static void print_three(const struct prices *prices, struct screen *to)
 {
     struct price_range range;
+    struct phrase line = {0};
     int64_t sum = 0;
     char price[FIGURE_ROOM], apart[FIGURE_ROOM], proved[CELL];
 
@@ -164,24 +188,25 @@ static void print_three(const struct prices *prices)
     range = price_of_three(prices);
     for (size_t k = 0; k < prices->three.n; k++)
         sum += price_known(prices, &prices->each.at[prices->three.of[k]]);
-    printf("together  the best three to relax: %s points (%s)",
-           two(range.price, price), range_words(&range, proved));
+    phrase_add(&line, "together  the best three to relax: %s points (%s)",
+               two(range.price, price), range_words(&range, proved));
     if (prices->three.n > 1)
-        printf("; one by one they sum to %s", two(sum, apart));
-    printf("\n");
+        phrase_add(&line, "; one by one they sum to %s", two(sum, apart));
+    put_phrase(to, &line);
     for (size_t k = 0; k < prices->three.n; k++)
-        printf("          %s\n", prices->each.at[prices->three.of[k]].words);
+        put_line(to, "          %s",
+                 prices->each.at[prices->three.of[k]].words);
     if (prices->three.n < 3)
-        printf("          no %s adds anything\n",
-               prices->three.n == 2 ? "third" : "second or third");
-    printf("          of %zu threes of the dearest, %zu solved\n",
-           prices->n_threes, prices->n_threes_solved);
+        put_line(to, "          no %s adds anything",
+                 prices->three.n == 2 ? "third" : "second or third");
+    put_line(to, "          of %zu threes of the dearest, %zu solved",
+             prices->n_threes, prices->n_threes_solved);
 }
 
-static void print_cut(const struct prices *prices)
+static void print_cut(const struct prices *prices, struct screen *to)
 {
     if (prices->cut)
-        printf("cut short: ranges are as wide as they stood then\n");
+        put_line(to, "cut short: ranges are as wide as they stood then");
 }
 
 /* ---- Conflicts ------------------------------------------------------------- */
@@ -215,53 +240,54 @@ static const char *conflict_proof(const struct conflicts *conflicts)
 }
 
 /* `number`: of its set; 0: none. */
-static void print_rule(size_t number, const char *words)
+static void print_rule(size_t number, const char *words, struct screen *to)
 {
     if (number == 0)
-        printf("          %s\n", words);
+        put_line(to, "          %s", words);
     else
-        printf("%8zu  %s\n", number, words);
+        put_line(to, "%8zu  %s", number, words);
 }
 
-static void print_conflicts(const struct conflicts *conflicts)
+static void print_conflicts(const struct conflicts *conflicts,
+                            struct screen *to)
 {
     char head[CELL];
 
     if (conflicts->n == 0) {
-        printf("conflict  the plan breaks rules, but no set of rules was "
-               "proved to contradict itself\n");
+        put_line_as(to, MOOD_BROKEN,
+                    "conflict  the plan breaks rules, but no set of rules was "
+                    "proved to contradict itself");
         return;
     }
-    printf("conflict  no plan keeps all rules: %s\n",
-           conflict_head(conflicts, head));
+    put_line_as(to, MOOD_BROKEN, "conflict  no plan keeps all rules: %s",
+                conflict_head(conflicts, head));
     for (size_t k = 0; k < conflicts->n; k++) {
-        printf("\n");
+        put_gap(to);
         for (size_t j = 0; j < conflicts->sets[k].n; j++)
             print_rule(conflicts->n > 1 && j == 0 ? k + 1 : 0,
-                       conflicts->sets[k].words[j]);
+                       conflicts->sets[k].words[j], to);
     }
-    printf("\nproof     %s\n", conflict_proof(conflicts));
+    put_gap(to);
+    put_line(to, "proof     %s", conflict_proof(conflicts));
 }
 
-eb_status price_print(const eb_prices *p, bool all)
+void price_print(const eb_prices *p, bool all, struct screen *to)
 {
     const struct prices *prices = &p->prices;
-    eb_status status;
 
-    print_head(p);
+    print_head(p, to);
     if (prices->breaks_rules) {
-        print_conflicts(&prices->conflicts);
-        return EB_OK;
+        print_conflicts(&prices->conflicts, to);
+        return;
     }
     if (prices->each.n == 0) {
-        printf("nothing to price: no rule of this plan forbids anything\n");
-        return EB_OK;
+        put_line(to,
+                 "nothing to price: no rule of this plan forbids anything");
+        return;
     }
-    TRY(print_table(prices, all));
-    print_rest(prices, all);
-    print_three(prices);
-    print_incomparable(prices);
-    print_cut(prices);
-done:
-    return status;
+    print_table(prices, all, to);
+    print_rest(prices, all, to);
+    print_three(prices, to);
+    print_incomparable(prices, to);
+    print_cut(prices, to);
 }

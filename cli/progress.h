@@ -2,11 +2,12 @@
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 
-#include "cli/options.h"
+#include "cli/screen.h"
 #include "include/evenbook.h"
 
 struct progress {
-    bool shown;  /* standard error is a terminal that can rewrite a line */
+    struct screen screen;
+    bool shown;  /* it is a terminal that can rewrite a line */
     double last; /* seconds at which the line was last written */
     bool has_line;
 };

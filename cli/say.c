@@ -1,50 +1,37 @@
 /* say.c - what is printed about a run. */
 #include "cli/say.h"
 
+#include "cli/screen.h"
 #include "io/json.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-static bool is_coloured(const struct arguments *args)
+static void say(const struct screen *to, enum mood mood, const char *first,
+                const char *rest)
 {
-    const char *no_color = getenv("NO_COLOR");
-
-    return !args->given[OPT_NO_COLOR] && isatty(STDERR_FILENO) == 1 &&
-           (no_color == NULL || *no_color == '\0');
-}
-
-static void say_warning(const char *text, bool coloured)
-{
-    fprintf(stderr, "%swarning:%s %s\n", coloured ? "\033[33m" : "",
-            coloured ? "\033[0m" : "", text);
-}
-
-static void say_fault(const char *text, bool coloured)
-{
-    fprintf(stderr, "%s%s%s\n", coloured ? "\033[31m" : "", text,
-            coloured ? "\033[0m" : "");
+    fprintf(to->file, "%s%s%s%s\n", screen_mood(to, mood), first,
+            screen_calm(to, mood), rest);
 }
 
 void say_messages(const struct arguments *args, const eb_messages *said)
 {
-    bool coloured = is_coloured(args);
+    const struct screen to = screen_of(stderr, args);
+    struct screen out = screen_of(stdout, args);
 
     for (size_t k = 0; k < eb_messages_count(said); k++) {
         const char *text = eb_messages_text(said, k);
 
         switch (eb_messages_severity(said, k)) {
         case EB_FAULT:
-            say_fault(text, coloured);
+            say(&to, MOOD_BROKEN, text, "");
             break;
         case EB_WARNING:
             if (!args->given[OPT_QUIET])
-                say_warning(text, coloured);
+                say(&to, MOOD_OUTSIDE, "warning: ", text);
             break;
         case EB_NOTE:
             if (args->given[OPT_VERBOSE] && !args->given[OPT_QUIET])
-                printf("%s\n", text);
+                put_line(&out, "%s", text);
             break;
         }
     }

@@ -98,3 +98,10 @@ void csv_table(struct csv_writer *csv, const struct table *table)
         csv_end_row(csv);
     }
 }
+
+void table_text(const struct table *table, struct text *out)
+{
+    struct csv_writer csv = {.out = out, .separator = ','};
+
+    csv_table(&csv, table);
+}

@@ -31,7 +31,8 @@ void csv_integer(struct csv_writer *csv, int64_t number);
 /* units x 10^-decimals, exactly. */
 void csv_decimal(struct csv_writer *csv, int64_t units, int decimals);
 void csv_end_row(struct csv_writer *csv);
-/* Header and rows. */
+/* Header and rows; and the same with commas, onto a text. */
 void csv_table(struct csv_writer *csv, const struct table *table);
+void table_text(const struct table *table, struct text *out);
 
 #endif

@@ -152,8 +152,8 @@ static void add_receiver(struct csv_writer *csv, const struct compiled *c,
     csv_decimal(csv, receiver->value, c->value_decimals);
     add_money(csv, receiver->loss);
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
-        add_fraction(csv, receiver->before[m]);
-        add_fraction(csv, receiver->after[m]);
+        add_fraction(csv, receiver->before[m].deviation);
+        add_fraction(csv, receiver->after[m].deviation);
     }
     csv_end_row(csv);
 }

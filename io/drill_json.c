@@ -58,8 +58,9 @@ static void add_receiver(struct doc *doc, struct node *list,
         struct node *at = doc_add(doc, metrics, NULL, DOC_OBJECT);
 
         doc_add_string(doc, at, "name", c->rules->metrics[m].measure.name);
-        doc_add_double(doc, at, "deviation_before", receiver->before[m]);
-        doc_add_double(doc, at, "deviation", receiver->after[m]);
+        doc_add_double(doc, at, "deviation_before",
+                       receiver->before[m].deviation);
+        doc_add_double(doc, at, "deviation", receiver->after[m].deviation);
     }
 }
 

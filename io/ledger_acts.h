@@ -5,6 +5,12 @@
 
 #include "io/ledger.h"
 
+/* Whether inputs are books that can be planned, role by role, or by the one that the
+ * rules name: reports every fault and warning once. *as_of: the latest day that they or
+ * the rules know; INT64_MIN if there is none. */
+eb_status ledger_look_over(const struct inputs *inputs, int64_t *as_of,
+                           eb_messages *said);
+
 /* Newer exports of accounts, reps or both: what differs becomes edits. Accounts that are
  * missing are closed with `close_missing`, else counted. Columns that are missing stay as
  * they are. Other inputs than decisions replace those before. `date` is not before

@@ -56,7 +56,7 @@ done:
     return status;
 }
 
-static eb_status begin_day(const struct inputs *inputs, int64_t date,
+eb_status ledger_begin_day(const struct inputs *inputs, int64_t date,
                            struct day *out, eb_messages *said)
 {
     const struct doc *rules = inputs_rules(inputs);
@@ -232,7 +232,7 @@ eb_status ledger_create(const char *path, const struct inputs *inputs,
     TRY(disk_split(path, &parent, &name) ? EB_OK : EB_NO_MEMORY);
     part = disk_part(parent, name);
     TRY(part != NULL ? EB_OK : EB_NO_MEMORY);
-    TRY(begin_day(inputs, date, &day, said));
+    TRY(ledger_begin_day(inputs, date, &day, said));
     TRY(make_file(path, parent, part, inputs, &day, said));
 done:
     day_clear(&day);

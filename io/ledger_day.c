@@ -176,7 +176,7 @@ done:
     return status;
 }
 
-/* The rules as of the day: from the second date on, and wherever they name one. */
+/* The rules as of the date, or of the day: from the second date on, and wherever they name one. */
 static eb_status take_rules(struct ledger *ledger, const struct day *day,
                             int64_t date, struct inputs *out,
                             eb_messages *said)
@@ -188,8 +188,9 @@ static eb_status take_rules(struct ledger *ledger, const struct day *day,
     eb_status status;
 
     TRY(ledger_take_rules(ledger, date, &rules, said));
-    date_write(day->date, text);
-    if (rules == NULL && day->date == ledger->first_date)
+    date = date == 0 ? day->date : date;
+    date_write(date, text);
+    if (rules == NULL && date == ledger->first_date)
         return EB_OK;
     if (rules == NULL) {
         TRY(doc_new(input_file_name(EB_RULES), &rules));
@@ -198,7 +199,7 @@ static eb_status take_rules(struct ledger *ledger, const struct day *day,
     as_of = doc_member(rules->root, "as_of");
     if (as_of != NULL)
         as_of->kind = DOC_STRING, as_of->text = text;
-    else if (day->date != ledger->first_date)
+    else if (date != ledger->first_date)
         doc_add_string(rules, rules->root, "as_of", text);
     json = json_write(rules, &length);
     TRY(json == NULL ? EB_NO_MEMORY : EB_OK);

@@ -126,7 +126,7 @@ static eb_status add_input(struct folder *folder, const struct inputs *inputs,
             status = folder_file(folder, input_file_name(which), json, length,
                                  said);
     } else {
-        ledger_write_table(inputs_table(inputs, which), &text);
+        table_text(inputs_table(inputs, which), &text);
         if (text_ok(&text))
             status = folder_file(folder, input_file_name(which), text.at,
                                  text.n, said);

@@ -8,20 +8,6 @@
 
 #include <string.h>
 
-void ledger_write_table(const struct table *table, struct text *out)
-{
-    struct csv_writer csv = {.out = out, .separator = ','};
-
-    for (size_t k = 0; k < table->n_columns; k++)
-        csv_cell(&csv, table->header[k]);
-    csv_end_row(&csv);
-    for (size_t row = 0; row < table_rows(table); row++) {
-        for (size_t k = 0; k < table->n_columns; k++)
-            csv_cell(&csv, table_cell(table, row, k));
-        csv_end_row(&csv);
-    }
-}
-
 eb_status ledger_put_file(struct sql *sql, eb_input which, int64_t batch,
                           const char *text, eb_messages *said)
 {
@@ -44,7 +30,7 @@ eb_status ledger_put_table(struct sql *sql, eb_input which, int64_t batch,
     struct text text = {0};
     eb_status status = EB_NO_MEMORY;
 
-    ledger_write_table(table, &text);
+    table_text(table, &text);
     if (text_ok(&text))
         status = ledger_put_file(sql, which, batch, text.at, said);
     text_clear(&text);

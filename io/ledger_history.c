@@ -300,8 +300,8 @@ done:
     return status;
 }
 
-eb_status ledger_history(struct ledger *ledger, const char *who,
-                         struct ledger_history *out, eb_messages *said)
+eb_status ledger_who(struct ledger *ledger, const char *who,
+                     struct ledger_history *out, eb_messages *said)
 {
     struct telling in = {ledger, out, said};
     eb_status status;
@@ -309,6 +309,19 @@ eb_status ledger_history(struct ledger *ledger, const char *who,
     *out = (struct ledger_history){0};
     TRY(find(&in, who));
     TRY(find_name(&in));
+done:
+    if (status != EB_OK)
+        ledger_history_clear(out);
+    return status;
+}
+
+eb_status ledger_history(struct ledger *ledger, const char *who,
+                         struct ledger_history *out, eb_messages *said)
+{
+    struct telling in = {ledger, out, said};
+    eb_status status;
+
+    TRY(ledger_who(ledger, who, out, said));
     TRY(take_lines(&in));
 done:
     if (status != EB_OK)

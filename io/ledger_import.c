@@ -2,6 +2,8 @@
 #include "io/ledger_acts.h"
 #include "io/ledger_parts.h"
 
+#include "io/csv_writer.h"
+
 #include "base/number.h"
 #include "io/json.h"
 #include "model/phrase.h"
@@ -266,7 +268,7 @@ static eb_status differs(struct importing *in, eb_input which, bool *out)
         if (json != NULL)
             text_add(&text, json);
     } else
-        ledger_write_table(inputs_table(in->inputs, which), &text);
+        table_text(inputs_table(in->inputs, which), &text);
     if (!text_ok(&text) || text.at == NULL)
         goto done;
     TRY(ledger_take_file(in->ledger, which, 0, &before, in->said));

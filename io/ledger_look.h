@@ -29,6 +29,27 @@ eb_status ledger_summary(struct ledger *ledger, int64_t date,
                          struct ledger_summary *out, eb_messages *said);
 void ledger_summary_clear(struct ledger_summary *summary);
 
+/* One account or rep, as its row has it. */
+struct ledger_cell {
+    const char *header, *text;
+};
+struct ledger_owned {
+    const char *role; /* "" of the column `owner` */
+    size_t accounts;  /* open ones */
+};
+struct ledger_one {
+    bool of_rep;
+    const char *id, *name, *closed_on;     /* "" where there is none */
+    struct VEC(struct ledger_cell) cells;  /* those that are not blank */
+    struct VEC(struct ledger_owned) owned; /* of a rep */
+    struct arena memory;
+};
+/* `who` as in ledger_history(); at the end of the date (0: now). EB_BAD_USAGE where it
+ * was not there then. */
+eb_status ledger_one(struct ledger *ledger, const char *who, int64_t date,
+                     struct ledger_one *out, eb_messages *said);
+void ledger_one_clear(struct ledger_one *one);
+
 /* ---- history -------------------------------------------------------------- */
 
 /* One thing that happened: `what` is a header, "added", "closed", "reopened", "owner" (of

@@ -25,6 +25,10 @@ struct ledger {
 eb_status ledger_plain(const struct inputs *inputs, eb_input which,
                        struct table **out, eb_messages *said);
 
+/* The books of inputs as a day. */
+eb_status ledger_begin_day(const struct inputs *inputs, int64_t date,
+                           struct day *out, eb_messages *said);
+
 /* ledger_open.c: what is known of the ledger, read again. */
 eb_status ledger_refresh(struct ledger *ledger, eb_messages *said);
 /* A date of the ledger's; EB_BAD_DATA where it is none. */
@@ -45,7 +49,6 @@ eb_status ledger_take_file(struct ledger *ledger, eb_input which, int64_t date,
                            char **out, eb_messages *said);
 eb_status ledger_take_rules(struct ledger *ledger, int64_t date,
                             struct doc **out, eb_messages *said);
-void ledger_write_table(const struct table *table, struct text *out);
 
 /* ledger_rows.c: all rows of a table; of accounts the closed ones apart. */
 eb_status ledger_load(struct ledger *ledger, enum day_table which,
@@ -88,6 +91,11 @@ eb_status ledger_owners_update(struct ledger *ledger,
 eb_status ledger_record(struct ledger *ledger,
                         const struct ledger_batch *batch, int64_t number,
                         eb_messages *said);
+
+/* ledger_history.c: who is meant; `out` gets id and name, and no lines. */
+struct ledger_history;
+eb_status ledger_who(struct ledger *ledger, const char *who,
+                     struct ledger_history *out, eb_messages *said);
 
 /* ledger_journal.c: the edits of batches from `first` to `last`, in order. */
 struct journal {

@@ -75,8 +75,13 @@ static const char version_1[] =
     " resource TEXT NOT NULL, lambda REAL NOT NULL,"
     " PRIMARY KEY (role, rep, resource)) STRICT, WITHOUT ROWID;";
 
+/* For former owners, who are few beside those of today. */
+static const char version_2[] =
+    "CREATE INDEX ownership_ended ON ownership (role, account, batch)"
+    " WHERE to_date IS NOT NULL;";
+
 /* What leads from version k to version k + 1. */
-static const char *const steps[LEDGER_VERSION] = {version_1};
+static const char *const steps[LEDGER_VERSION] = {version_1, version_2};
 
 eb_status ledger_schema_steps(struct sql *sql, int from, int to,
                               eb_messages *said)

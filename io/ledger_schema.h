@@ -7,7 +7,7 @@
 
 enum {
     LEDGER_APPLICATION = 0x45424c31, /* "EBL1", as PRAGMA application_id */
-    LEDGER_VERSION = 1               /* as PRAGMA user_version */
+    LEDGER_VERSION = 2               /* as PRAGMA user_version */
 };
 
 /* Takes the schema from one version (0: nothing is there) to another, later one. */

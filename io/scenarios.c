@@ -20,20 +20,6 @@ struct reading {
 
 /* ---- A scenario's files ------------------------------------------------- */
 
-static void write_table(const struct table *table, struct text *out)
-{
-    struct csv_writer csv = {.out = out, .separator = ','};
-
-    for (size_t k = 0; k < table->n_columns; k++)
-        csv_cell(&csv, table->header[k]);
-    csv_end_row(&csv);
-    for (size_t row = 0; row < table_rows(table); row++) {
-        for (size_t k = 0; k < table->n_columns; k++)
-            csv_cell(&csv, table_cell(table, row, k));
-        csv_end_row(&csv);
-    }
-}
-
 static eb_status take(struct inputs *inputs, eb_input which, const char *bytes,
                       size_t length, eb_messages *said)
 {
@@ -54,7 +40,7 @@ static eb_status take_table(struct inputs *inputs, eb_input which,
 
     if (table == NULL)
         return EB_OK;
-    write_table(table, &text);
+    table_text(table, &text);
     if (!text_ok(&text))
         status = EB_NO_MEMORY;
     else
@@ -405,7 +391,7 @@ static eb_status add_books(const struct scenario_books *one,
         if (table == NULL)
             continue;
         text.n = 0;
-        write_table(table, &text);
+        table_text(table, &text);
         if (!text_ok(&text))
             TRY(EB_NO_MEMORY);
         TRY(add_file(one, folder, (eb_input)k, text.at, text.n, said));

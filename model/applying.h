@@ -48,9 +48,24 @@ extern const struct kind_form kind_forms[N_EVENT_KINDS];
 eb_status event_refuse(struct applying *in, long at, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
-/* changes_cells.c */
+/* changes_styles.c */
+/* What is known of a column that is there, or could be; *column is -1 where it is not
+ * there. False where neither is so. */
+bool styles_find_column(const struct day *day, enum day_table table,
+                        const char *name, int *column,
+                        const struct known_column **known);
 /* Settles the styles of all columns, before the first event. */
 eb_status styles_settle(struct applying *in, const bool *known);
+/* That of a column, by whichever of its names; NULL when memory is out. Good until the
+ * next call. */
+struct cell_style *style_of(struct applying *in, enum day_table table,
+                            const char *name,
+                            const struct known_column *known);
+/* What an extra column holds, as frame_read() will find it. */
+enum cell_kind extra_kind(struct applying *in, enum day_table table,
+                          int column, struct cell_style *style);
+
+/* changes_cells.c */
 /* The text as the day writes it: refuses what is no number, date or flag where such
  * stand, and columns that neither the books nor schema.h know. */
 eb_status plain_text(struct applying *in, enum day_table table,
@@ -62,9 +77,15 @@ long place_of_field(const struct applying *in, enum day_table table,
 /* Sets a cell to the text, made plain. */
 eb_status set_cell(struct applying *in, enum day_table table, const char *id,
                    const char *name, const char *text, long at);
+/* The same of a row that the event adds: no column may be filled by two names. */
+eb_status set_new_cell(struct applying *in, enum day_table table,
+                       const char *id, const char *name, const char *text,
+                       long at);
 
 /* changes_find.c: refuse what is not there or is there no more. */
 eb_status demand_account(struct applying *in);
+/* Open, or closed only after the event, which comes late. */
+eb_status demand_account_then(struct applying *in);
 eb_status demand_rep(struct applying *in, const char *rep, long at);
 bool rep_has_left(const struct applying *in, size_t row);
 /* That the day has no such id. */

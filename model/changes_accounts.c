@@ -114,7 +114,8 @@ static eb_status add_cells(struct applying *in, bool owners)
         if (owners)
             TRY(add_owner(in, name, text, at));
         else
-            TRY(set_cell(in, DAY_ACCOUNTS, event->account, name, text, at));
+            TRY(set_new_cell(in, DAY_ACCOUNTS, event->account, name, text,
+                             at));
     }
 done:
     return status;
@@ -175,7 +176,7 @@ eb_status apply_change(struct applying *in)
     long at = event->at_of[CHANGE_FIELD];
     eb_status status;
 
-    TRY(demand_account(in));
+    TRY(demand_account_then(in));
     TRY(refuse_fixed(in, event->field, at));
     if (is_owner(in, event->field))
         return event_refuse(in, at,
@@ -191,11 +192,9 @@ done:
 
 static bool is_locked(const struct applying *in)
 {
-    bool locked = false;
-    const char *text =
-        day_cell(in->day, DAY_ACCOUNTS,
-                 day_row(in->day, DAY_ACCOUNTS, in->event->account), "locked");
+    const char *text = day_account_cell(in->day, in->event->account, "locked");
     struct decimal number;
+    bool locked = false;
 
     if (*text != '\0' && !bool_read(text, &locked))
         locked = number_read(text, NUMBER_POINT, &number) == NUMBER_OK &&
@@ -208,7 +207,7 @@ static eb_status set_lock(struct applying *in, const char *text)
 {
     eb_status status;
 
-    TRY(demand_account(in));
+    TRY(demand_account_then(in));
     if (is_locked(in) == (*text != '\0'))
         return EB_OK;
     TRY(day_set(in->day, DAY_ACCOUNTS, in->event->account, "locked", text,

@@ -8,24 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST_NAME = 120, MOST_PLACES = 6, MOST_NAMES = 256 };
+enum { MOST_PLACES = 6, MOST_NAMES = 256 };
 
 static const struct schema *const schemas[] = {
     [DAY_ACCOUNTS] = &schema_accounts, [DAY_REPS] = &schema_reps};
 
 /* ---- Columns -------------------------------------------------------------- */
-
-/* What is known of a column that is there, or could be; *column is -1 where it is not
- * there. False where neither is so. */
-static bool find_column(const struct day *day, enum day_table table,
-                        const char *name, int *column,
-                        const struct known_column **known)
-{
-    *column = day_column(day, table, name);
-    *known = *column >= 0 ? day_known(day, table, *column)
-                          : schema_find(schemas[table], name);
-    return *column >= 0 || *known != NULL;
-}
 
 long place_of_field(const struct applying *in, enum day_table table,
                     const char *name)
@@ -33,9 +21,10 @@ long place_of_field(const struct applying *in, enum day_table table,
     const struct known_column *known;
     int column;
 
-    return in->event->at_of[find_column(in->day, table, name, &column, &known)
-                                ? CHANGE_VALUE
-                                : CHANGE_FIELD];
+    return in->event
+        ->at_of[styles_find_column(in->day, table, name, &column, &known)
+                    ? CHANGE_VALUE
+                    : CHANGE_FIELD];
 }
 
 static eb_status refuse_column(struct applying *in, enum day_table table,
@@ -53,151 +42,6 @@ static eb_status refuse_column(struct applying *in, enum day_table table,
     return event_refuse(in, at, "\"%.*s\" is no column of %s%s", quoted(name),
                         name, table == DAY_ACCOUNTS ? "accounts" : "reps",
                         hint_of(names_nearest(known, n, name)).text);
-}
-
-/* ---- Styles --------------------------------------------------------------- */
-
-/* The same column goes by one key, whichever of its names is used. NULL when memory
- * is out. */
-static struct cell_style *style_of(struct applying *in, enum day_table table,
-                                   const char *name,
-                                   const struct known_column *known)
-{
-    char key[LONGEST_NAME], normal[LONGEST_NAME - 2];
-    int word;
-
-    schema_normalise(name, normal, sizeof normal);
-    snprintf(key, sizeof key, "%d %s", (int)table,
-             known != NULL && strcmp(known->name, ROLE_OWNER) != 0
-                 ? known->name
-                 : normal);
-    if (!VEC_RESERVE(&in->styles, in->styles.n + 1))
-        return NULL;
-    word = names_add(&in->styled, key);
-    if (word < 0)
-        return NULL;
-    if ((size_t)word == in->styles.n)
-        in->styles.at[in->styles.n++] = (struct cell_style){0};
-    return &in->styles.at[word];
-}
-
-/* The first text that can be read in one way only settles it. */
-static void see_text(struct applying *in, struct cell_style *style,
-                     enum cell_kind kind, const char *text)
-{
-    enum number_style number;
-
-    if (kind == CELL_NUMBER && number_style_of(text, &number)) {
-        in->point |= number == NUMBER_POINT;
-        in->comma |= number == NUMBER_COMMA;
-        if (!style->has_number)
-            style->number = number;
-        style->has_number = true;
-    }
-    if (kind != CELL_NUMBER && !style->has_date &&
-        date_style_of(text, &style->date))
-        style->has_date = true;
-}
-
-static eb_status see_cell(struct applying *in, enum day_table table,
-                          const char *name, const char *text)
-{
-    const struct known_column *known;
-    struct cell_style *style;
-    enum cell_kind kind;
-    int column;
-
-    if (*text == '\0' || !find_column(in->day, table, name, &column, &known))
-        return EB_OK;
-    kind = known != NULL ? known->kind : CELL_NUMBER;
-    if (kind != CELL_NUMBER && kind != CELL_DATE &&
-        strcmp(known->name, "ramp") != 0)
-        return EB_OK;
-    style = style_of(in, table, name, known);
-    if (style == NULL)
-        return EB_NO_MEMORY;
-    see_text(in, style, kind, text);
-    if (known == NULL)
-        see_text(in, style, CELL_DATE, text);
-    return EB_OK;
-}
-
-static eb_status see_event(struct applying *in, const struct event *event)
-{
-    const struct kind_form *form = &kind_forms[event->kind];
-    enum day_table table = form->account != NOT ? DAY_ACCOUNTS : DAY_REPS;
-    eb_status status = EB_OK;
-
-    if (event->kind == EVENT_ADD)
-        TRY(see_cell(in, table, "value", event->value));
-    if (event->kind == EVENT_AWAY)
-        TRY(see_cell(in, table, "out_to", event->value));
-    if (event->kind == EVENT_CHANGE)
-        TRY(see_cell(in, table, event->field, event->value));
-    if (event->kind == EVENT_CAPACITY)
-        TRY(see_cell(in, table,
-                     *event->field == '\0' ? "capacity" : event->field,
-                     event->value));
-    for (size_t k = 0; k < event->n_cells; k++)
-        TRY(see_cell(in, table, event->columns[k], event->cells[k]));
-done:
-    return status;
-}
-
-eb_status styles_settle(struct applying *in, const bool *known)
-{
-    eb_status status = EB_OK;
-
-    for (size_t k = 0; k < in->changes->n; k++)
-        if (in->changes->events[k].fault == NULL &&
-            (known == NULL || !known[k]))
-            TRY(see_event(in, &in->changes->events[k]));
-done:
-    return status;
-}
-
-/* ---- What an extra column holds ------------------------------------------- */
-
-static bool is_code(const char *text)
-{
-    return text[0] == '0' && text[1] >= '0' && text[1] <= '9';
-}
-
-static bool all_cells_are(const struct table *table, int column,
-                          enum cell_kind kind)
-{
-    size_t filled = 0;
-
-    for (size_t row = 0; row < table_rows(table); row++) {
-        const char *text = table_cell(table, row, (size_t)column);
-        struct decimal number;
-        int64_t days;
-
-        if (*text == '\0')
-            continue;
-        filled++;
-        if (kind == CELL_NUMBER
-                ? is_code(text) ||
-                      number_read(text, NUMBER_POINT, &number) != NUMBER_OK
-                : !date_read(text, DATE_ISO, &days))
-            return false;
-    }
-    return filled > 0;
-}
-
-/* As frame_read() will find it; what holds nothing yet is text. */
-static enum cell_kind extra_kind(struct applying *in, enum day_table table,
-                                 int column, struct cell_style *style)
-{
-    const struct table *rows = in->day->of[table].table;
-
-    if (style->is_extra)
-        return style->extra;
-    style->is_extra = true;
-    style->extra = all_cells_are(rows, column, CELL_NUMBER) ? CELL_NUMBER
-                   : all_cells_are(rows, column, CELL_DATE) ? CELL_DATE
-                                                            : CELL_TEXT;
-    return style->extra;
 }
 
 /* ---- Plain texts ---------------------------------------------------------- */
@@ -367,7 +211,7 @@ eb_status plain_text(struct applying *in, enum day_table table,
     int column;
 
     *out = "";
-    if (!find_column(in->day, table, name, &column, &cell.known))
+    if (!styles_find_column(in->day, table, name, &column, &cell.known))
         return refuse_column(in, table, name, at);
     if (*text == '\0')
         return EB_OK;
@@ -392,4 +236,27 @@ eb_status set_cell(struct applying *in, enum day_table table, const char *id,
     TRY(day_set(in->day, table, id, name, plain, in->index));
 done:
     return status;
+}
+
+/* What an owner brings along may be told better by the row. */
+static bool is_of_owner(const struct known_column *known)
+{
+    return known != NULL && (strcmp(known->name, "owner_since") == 0 ||
+                             strcmp(known->name, "owners_so_far") == 0);
+}
+
+eb_status set_new_cell(struct applying *in, enum day_table table,
+                       const char *id, const char *name, const char *text,
+                       long at)
+{
+    const struct known_column *known;
+    int column;
+    size_t row = day_row(in->day, table, id);
+
+    if (styles_find_column(in->day, table, name, &column, &known) &&
+        column >= 0 && !is_of_owner(known) &&
+        *table_cell(in->day->of[table].table, row, (size_t)column) != '\0')
+        return event_refuse(
+            in, at, "%s: another column of the row says the same", name);
+    return set_cell(in, table, id, name, text, at);
 }

@@ -58,6 +58,17 @@ eb_status demand_account(struct applying *in)
     return refuse_unknown(in, DAY_ACCOUNTS, id, at);
 }
 
+eb_status demand_account_then(struct applying *in)
+{
+    const char *closed = day_closed_on(in->day, in->event->account);
+    int64_t on;
+
+    if (closed != NULL && date_read(closed, DATE_ISO, &on) &&
+        in->event->date < on)
+        return EB_OK;
+    return demand_account(in);
+}
+
 eb_status demand_new_account(struct applying *in)
 {
     const char *id = in->event->account;

@@ -106,12 +106,13 @@ eb_status apply_join(struct applying *in)
 
     TRY(demand_new_rep(in));
     TRY(day_add(in->day, DAY_REPS, event->rep, in->index));
-    TRY(set_date(in, "start_date", event->date));
     for (size_t k = 0; k < event->n_cells; k++) {
         TRY(refuse_id(in, event->columns[k], event->cells_at[k]));
-        TRY(set_cell(in, DAY_REPS, event->rep, event->columns[k],
-                     event->cells[k], event->cells_at[k]));
+        TRY(set_new_cell(in, DAY_REPS, event->rep, event->columns[k],
+                         event->cells[k], event->cells_at[k]));
     }
+    if (*day_cell(in->day, DAY_REPS, row_of(in), "start_date") == '\0')
+        TRY(set_date(in, "start_date", event->date));
     TRY(fill_role(in));
     TRY(check_filled(in, event->at_of[CHANGE_REP]));
     TRY(check_spans(in, event->at_of[CHANGE_REP]));

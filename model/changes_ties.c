@@ -9,9 +9,7 @@ enum { LONGEST_LINE = 100000 }; /* of parents */
 
 static const char *cell(const struct applying *in, const char *name)
 {
-    size_t row = day_row(in->day, DAY_ACCOUNTS, in->event->account);
-
-    return day_cell(in->day, DAY_ACCOUNTS, row, name);
+    return day_account_cell(in->day, in->event->account, name);
 }
 
 /* The next of the texts that `;` separates, without blanks around it: from *at on,
@@ -64,16 +62,7 @@ done:
 /* Also of an account that has closed, since it may come back. */
 static const char *parent_of(const struct applying *in, const char *id)
 {
-    const struct day_rows *rows = &in->day->of[DAY_ACCOUNTS];
-    size_t row = day_rows_find(rows, id);
-    int k;
-
-    if (row == DAY_NO_ROW) {
-        rows = &in->day->closed;
-        row = day_rows_find(rows, id);
-    }
-    k = row == DAY_NO_ROW ? -1 : day_rows_column(rows, "parent");
-    return k < 0 ? "" : table_cell(rows->table, row, (size_t)k);
+    return day_account_cell(in->day, id, "parent");
 }
 
 /* Circles are as long as families; the walk ends anyway. */
@@ -104,6 +93,19 @@ static bool is_yes(const char *text)
            number.units != 0;
 }
 
+/* The owner in the column. */
+static const char *owner_in(const struct applying *in, size_t column)
+{
+    const struct day_rows *rows = &in->day->of[DAY_ACCOUNTS];
+    size_t row = day_rows_find(rows, in->event->account);
+
+    if (row == DAY_NO_ROW) {
+        rows = &in->day->closed;
+        row = day_rows_find(rows, in->event->account);
+    }
+    return table_cell(rows->table, row, column);
+}
+
 /* The owner in the role of a rep. */
 static const char *owner_beside(const struct applying *in, const char *rep)
 {
@@ -111,11 +113,7 @@ static const char *owner_beside(const struct applying *in, const char *rep)
     const char *role = day_cell(in->day, DAY_REPS, row, "role");
     int k = day_owner_column(in->day, *role == '\0' ? NULL : role);
 
-    return k < 0
-               ? ""
-               : table_cell(in->day->of[DAY_ACCOUNTS].table,
-                            day_row(in->day, DAY_ACCOUNTS, in->event->account),
-                            (size_t)k);
+    return k < 0 ? "" : owner_in(in, (size_t)k);
 }
 
 static eb_status check_pin(struct applying *in, long at)
@@ -145,14 +143,13 @@ done:
 static eb_status check_lock(struct applying *in, long at)
 {
     const struct day_rows *accounts = &in->day->of[DAY_ACCOUNTS];
-    size_t row = day_row(in->day, DAY_ACCOUNTS, in->event->account);
     const char *not = cell(in, "not");
 
     if (*not == '\0' || !is_yes(cell(in, "locked")))
         return EB_OK;
     for (size_t k = 0; k < accounts->headings.n; k++) {
         const struct known_column *known = accounts->headings.at[k].known;
-        const char *owner = table_cell(accounts->table, row, k);
+        const char *owner = owner_in(in, k);
 
         if (known == NULL || *owner == '\0' ||
             (strcmp(known->name, "owner") != 0 &&

@@ -25,13 +25,16 @@ struct daily_options {
     int64_t max_moves; /* accounts of existing customers; 0: none. What a day
                           leaves of it is gone unless the caller adds it to the next */
     int daily_cap, weekly_cap; /* accounts given to a rep; 0: no cap */
-    bool cover;                /* cover accounts of those away */
-    bool all_forced;   /* also accounts that nothing touched, whose owner may
+    int vacancy; /* so many days after somebody left their accounts wait for who takes
+                    the post; 0: they are placed at once */
+    bool cover;      /* cover accounts of those away */
+    bool all_forced; /* also accounts that nothing touched, whose owner may
                                   not own them */
-    int chain;         /* longest chain of repair, 1 .. 3 */
-    int64_t advice;    /* so many moves beyond are looked at; 0: no advice */
-    int passes;        /* of the bound's ascent; < 0: no bound */
-    struct pool *pool; /* may be NULL */
+    int chain;       /* longest chain of repair, 1 .. 3 */
+    int64_t advice;  /* so many moves beyond are looked at; 0: no advice */
+    int passes; /* of the bound's ascent where there are 200,000 accounts, up to 25 times as many
+                            where there are fewer; < 0: no bound */
+    struct pool *pool; /* not used yet */
 };
 /* best, no moves, no caps, cover, chains of 3, advice on 20 moves, 8 passes. */
 struct daily_options daily_default_options(void);
@@ -39,6 +42,7 @@ struct daily_options daily_default_options(void);
 /* What the past says; arrays of the books' accounts and reps. Any may be NULL. */
 struct daily_past {
     const bool *touched; /* [n_accounts] by this batch; NULL: all */
+    const bool *kept;    /* [n_accounts] somebody named its owner: it stays */
     const int *former;   /* [n_accounts] the rep who had it before, or -1 */
     const int *cover;    /* [n_accounts] who covers it now, or -1 */
     const int *placed_today,
@@ -97,6 +101,8 @@ struct daily {
         after; /* before: with what has no owner left out */
     size_t
         n_ineligible; /* accounts that stay with an owner who may not own them */
+    size_t
+        n_vacant; /* accounts that wait for who takes the post of a leaver */
     size_t n_uncovered; /* accounts of reps away whom nobody can cover */
     int64_t moves;      /* accounts that repair moved */
     int64_t bound;      /* on any plan from these books; INT64_MIN: none */
@@ -110,12 +116,17 @@ struct daily {
     struct arena memory;
 };
 
-/* `setting` (compile_setting) is of the books of the day, its rules with as_of the day's
- * date and the goal blend. It is taken, whatever happens. */
-eb_status daily_decide(struct compiled *setting,
+/* `rules` with as_of the day's date and the goal blend. EB_BAD_DATA with faults as
+ * compile() has them. */
+eb_status daily_decide(const struct books *books, const struct rules *rules,
                        const struct daily_options *options,
                        const struct daily_past *past, struct daily **out,
                        eb_messages *said);
+/* The same on a setting of these (compile_setting), which is taken, whatever happens. */
+eb_status daily_decide_setting(struct compiled *setting,
+                               const struct daily_options *options,
+                               const struct daily_past *past,
+                               struct daily **out, eb_messages *said);
 void daily_free(struct daily *daily);
 
 #endif

@@ -54,7 +54,7 @@ static void take_lot(struct bounding *b, size_t l)
     int fixed = d->c->families[lot->family].fixed;
     bool at_owner = !d->fits && state->fate == FATE_STAYS;
 
-    b->home[l] = lot->rep;
+    b->home[l] = lot->rep < 0 ? -1 : lot->rep;
     b->list[l] = d->c->workings->eligible.of_family[lot->family];
     b->odd[l] = d->varies[l] || has_exceptions(d->c, lot->family) ||
                 (state->from >= 0 && state->from != lot->rep) ||
@@ -171,6 +171,16 @@ static void relax_limits(const struct deciding *d)
     }
 }
 
+/* A pass costs what the lots are: smaller books have more for the same time. */
+static int count_passes(const struct deciding *d)
+{
+    const size_t many = 200000, most = 25;
+    size_t times = many / (d->lots.at.n + 1);
+
+    times = times < 1 ? 1 : times;
+    return d->options->passes * (int)(times < most ? times : most);
+}
+
 static eb_status bound(struct bounding *b)
 {
     struct deciding *d = b->d;
@@ -187,9 +197,10 @@ static eb_status bound(struct bounding *b)
     TRY(take_lists(b));
     TRY(take_lots(b));
     relax_limits(d);
-    status = stays_bound(&b->in, d->out->after.objective, d->options->passes,
+    status = stays_bound(&b->in, d->out->after.objective, count_passes(d),
                          d->out->lambda, &d->out->bound);
-    memcpy(d->tally.p->terms.at, b->terms, n_terms * sizeof *b->terms);
+    for (size_t t = 0; t < n_terms; t++)
+        d->tally.p->terms.at[t] = b->terms[t];
 done:
     return status;
 }

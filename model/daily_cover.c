@@ -4,6 +4,8 @@
  * know of covers. */
 #include "model/deciding.h"
 
+#include "model/barrier_words.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,6 +117,14 @@ static int cover_of(const struct deciding *d, int a)
     return rep >= 0 && is_present(d, rep) && rep != d->seat[a] ? rep : -1;
 }
 
+/* Its owner is away, or has left a post that is to be filled. */
+static bool needs_cover(const struct deciding *d, int rep)
+{
+    if (rep < 0)
+        return rep == VACANT;
+    return is_away(d, rep) && !d->c->share[rep].leaver;
+}
+
 /* Whoever covers one of the lot covers all of it. */
 static eb_status list_lots(struct covers *c)
 {
@@ -124,8 +134,7 @@ static eb_status list_lots(struct covers *c)
         const struct lot *lot = &d->lots.at.at[l];
         struct covering each = {.lot = l, .rep = -1};
 
-        if (lot->rep < 0 || !is_away(d, lot->rep) ||
-            d->c->share[lot->rep].leaver)
+        if (!needs_cover(d, lot->rep))
             continue;
         for (size_t j = lot->first; each.rep < 0 && j < lot->first + lot->n;
              j++)
@@ -182,12 +191,18 @@ static void choose(struct covers *c, struct covering *each)
 
 /* ---- Telling ------------------------------------------------------------ */
 
-static eb_status say_away(struct deciding *d, int rep, const char **out)
+static eb_status say_away(struct deciding *d, int account, int rep,
+                          const char **out)
 {
     const struct rep_time *time = &d->books->rep_time[rep];
     struct phrase phrase = {0};
     char date[11];
 
+    if (d->seat[account] == VACANT) {
+        say_force(&phrase, d->c, account);
+        phrase_add(&phrase, "; covered until somebody joins");
+        return daily_keep_text(d, &phrase, out);
+    }
     phrase_add(&phrase, "%s is away", rep_name(d->books, (size_t)rep));
     if (time->out_to != INT64_MAX) {
         date_write(time->out_to, date);
@@ -219,17 +234,18 @@ static eb_status tell(struct covers *c, struct covering *each)
 {
     struct deciding *d = c->d;
     const struct lot *lot = &d->lots.at.at[each->lot];
-    struct daily_decision row = {.rep = each->rep,
-                                 .previous = lot->rep,
-                                 .change = DAILY_COVERED,
-                                 .next_best = -1,
-                                 .until = d->books->rep_time[lot->rep].out_to};
+    struct daily_decision row = {
+        .rep = each->rep, .change = DAILY_COVERED, .next_best = -1};
     eb_status status = EB_OK;
 
     find_costs(c, each, &row);
-    TRY(say_away(d, lot->rep, &row.reason));
     for (size_t j = lot->first; j < lot->first + lot->n; j++) {
         row.account = d->lots.members.at[j];
+        row.previous =
+            lot->rep == VACANT ? d->books->owner[row.account] : lot->rep;
+        row.until = lot->rep == VACANT ? vacant_until(d, row.account)
+                                       : d->books->rep_time[lot->rep].out_to;
+        TRY(say_away(d, row.account, row.previous, &row.reason));
         if (cover_of(d, row.account) != each->rep &&
             !VEC_PUSH(&d->covers, row))
             return EB_NO_MEMORY;

@@ -32,6 +32,7 @@ void deciding_clear(struct deciding *d)
     mem_free(d->varies);
     mem_free(d->scratch);
     tally_clear(&d->tally);
+    mem_free(d->lately);
     mem_free(d->closed);
     mem_free(d->given_today);
     mem_free(d->given_week);
@@ -68,10 +69,10 @@ done:
     return status;
 }
 
-eb_status daily_decide(struct compiled *setting,
-                       const struct daily_options *options,
-                       const struct daily_past *past, struct daily **out,
-                       eb_messages *said)
+eb_status daily_decide_setting(struct compiled *setting,
+                               const struct daily_options *options,
+                               const struct daily_past *past,
+                               struct daily **out, eb_messages *said)
 {
     static const struct daily_past none = {0};
     struct deciding d = {.books = setting->books,
@@ -96,6 +97,20 @@ eb_status daily_decide(struct compiled *setting,
 done:
     deciding_clear(&d);
     daily_free(daily);
+    return status;
+}
+
+eb_status daily_decide(const struct books *books, const struct rules *rules,
+                       const struct daily_options *options,
+                       const struct daily_past *past, struct daily **out,
+                       eb_messages *said)
+{
+    struct compiled *setting;
+    eb_status status;
+
+    TRY(compile_setting(books, rules, &setting, said));
+    TRY(daily_decide_setting(setting, options, past, out, said));
+done:
     return status;
 }
 

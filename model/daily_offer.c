@@ -21,7 +21,7 @@ int lot_loads(const struct deciding *d, size_t l, int rep,
 
 /* ---- Who gets anything new --------------------------------------------- */
 
-static enum closed why_closed(const struct deciding *d, int rep)
+enum closed daily_closed(const struct deciding *d, int rep)
 {
     const struct daily_options *options = d->options;
 
@@ -42,13 +42,16 @@ static void keep(struct deciding *d, int *kept, int k)
     d->lots.cost[(*kept)++] = d->lots.cost[k];
 }
 
-static int keep_open(struct deciding *d, struct offers *offers)
+/* Who takes a post may take its book at once. */
+static int keep_open(struct deciding *d, size_t lot, struct offers *offers)
 {
     int kept = 0;
 
     for (int k = 0; k < offers->all; k++) {
-        enum closed why = why_closed(d, d->lots.arcs[k]);
+        enum closed why = daily_closed(d, d->lots.arcs[k]);
 
+        if (why == CLOSED_JOINER && d->state[lot].refilled)
+            why = CLOSED_NOT;
         offers->closed[why]++;
         if (why == CLOSED_NOT)
             keep(d, &kept, k);
@@ -90,7 +93,7 @@ struct offers daily_offer(struct deciding *d, size_t lot)
     struct offers offers = {.all = lots_arcs(&d->lots, it)};
 
     offers.bound = d->lots.together || d->c->families[it->family].fixed >= 0;
-    offers.n = offers.bound ? offers.all : keep_open(d, &offers);
+    offers.n = offers.bound ? offers.all : keep_open(d, lot, &offers);
     offers.n = keep_limits(d, lot, offers.n, &offers.broken);
     for (int k = 0; k < offers.n; k++) {
         const struct load *loads;
@@ -122,9 +125,10 @@ void daily_set(struct deciding *d, size_t l, int rep)
         d->seat[d->lots.members.at[j]] = rep;
 }
 
-static void count_given(struct deciding *d, const struct lot *lot, int rep,
-                        int sign)
+void daily_count(struct deciding *d, size_t l, int rep, int sign)
 {
+    const struct lot *lot = &d->lots.at.at[l];
+
     d->given_today[rep] += sign * (int64_t)lot->n;
     d->given_week[rep] += sign * (int64_t)lot->n;
 }
@@ -132,11 +136,11 @@ static void count_given(struct deciding *d, const struct lot *lot, int rep,
 void daily_give(struct deciding *d, size_t lot, int rep)
 {
     daily_set(d, lot, rep);
-    count_given(d, &d->lots.at.at[lot], rep, 1);
+    daily_count(d, lot, rep, 1);
 }
 
 void daily_take_back(struct deciding *d, size_t lot)
 {
-    count_given(d, &d->lots.at.at[lot], d->lots.at.at[lot].rep, -1);
+    daily_count(d, lot, d->lots.at.at[lot].rep, -1);
     daily_set(d, lot, -1);
 }

@@ -69,10 +69,55 @@ eb_status daily_see_reps(struct deciding *d)
     return EB_OK;
 }
 
+/* ---- Posts to be filled ------------------------------------------------- */
+
+static void list_lately(struct deciding *d)
+{
+    for (int r = 0; r < (int)d->books->n_reps; r++) {
+        int64_t start = d->books->rep_time[r].start;
+
+        if (start <= d->date && start > d->date - d->options->vacancy)
+            d->lately[d->n_lately++] = r;
+    }
+}
+
+/* Whether somebody who may own it has begun since. */
+static bool is_taken(const struct deciding *d, int account, int64_t end)
+{
+    for (int k = 0; k < d->n_lately; k++)
+        if (d->books->rep_time[d->lately[k]].start >= end &&
+            eligible_has(d->c, d->c->family_of[account], d->lately[k]))
+            return true;
+    return false;
+}
+
+/* The first day on which it is placed at any rate; INT64_MIN: it need not wait. */
+static int64_t vacant_end(const struct deciding *d, int account)
+{
+    int owner = d->books->owner[account];
+    int64_t end = owner < 0 ? INT64_MAX : d->books->rep_time[owner].end;
+
+    if (d->options->vacancy <= 0 || d->c->force[account] != FORCE_LEAVER ||
+        end == INT64_MAX || end + d->options->vacancy <= d->date)
+        return INT64_MIN;
+    return end + d->options->vacancy;
+}
+
+int64_t vacant_until(const struct deciding *d, int account)
+{
+    int64_t end = vacant_end(d, account);
+
+    if (end == INT64_MIN || is_taken(d, account, end - d->options->vacancy))
+        return INT64_MIN;
+    return end - 1;
+}
+
 /* ---- What has no place ------------------------------------------------- */
 
 static bool is_touched(const struct deciding *d, int a)
 {
+    if (d->past->kept != NULL && d->past->kept[a])
+        return false;
     return d->options->all_forced || d->past->touched == NULL ||
            d->past->touched[a];
 }
@@ -92,6 +137,10 @@ static int seat_of(struct deciding *d, int a)
     const struct compiled *c = d->c;
     int owner = d->books->owner[a];
 
+    if (in_play(c, a) && vacant_until(d, a) != INT64_MIN) {
+        d->out->n_vacant++;
+        return VACANT;
+    }
     if (!in_play(c, a) || c->state[a] == STATE_UNOWNED ||
         c->force[a] == FORCE_LEAVER || c->force[a] == FORCE_UNKNOWN)
         return -1;
@@ -106,8 +155,10 @@ static int seat_of(struct deciding *d, int a)
 eb_status daily_seat(struct deciding *d)
 {
     d->seat = NEW(int, d->books->n_accounts + 1);
-    if (d->seat == NULL)
+    d->lately = NEW(int, d->books->n_reps + 1);
+    if (d->seat == NULL || d->lately == NULL)
         return EB_NO_MEMORY;
+    list_lately(d);
     for (size_t a = 0; a < d->books->n_accounts; a++)
         d->seat[a] = seat_of(d, (int)a);
     return EB_OK;
@@ -179,6 +230,8 @@ eb_status daily_see_lots(struct deciding *d)
     TRY(make_room(d));
     TRY(weigh_lots(d));
     TRY(tally_init(&d->tally, d->c, d->said));
+    TRY(tally_check(&d->tally, d->loads, d->load_first[d->lots.at.n],
+                    d->said));
     d->fits =
         d->c->rules->n_fit > 0 || d->c->rules->territory == TERRITORY_GRADED;
     for (size_t l = 0; l < d->lots.at.n; l++) {
@@ -186,8 +239,11 @@ eb_status daily_see_lots(struct deciding *d)
         const struct load *loads;
 
         d->state[l].from = rep;
-        if (rep < 0 && !VEC_PUSH(&d->open, l))
+        if (rep == -1 && !VEC_PUSH(&d->open, l))
             return EB_NO_MEMORY;
+        d->state[l].refilled =
+            vacant_end(d, d->lots.members.at[d->lots.at.at[l].first]) !=
+            INT64_MIN;
         if (rep < 0)
             continue;
         n = lot_loads(d, l, rep, &loads);

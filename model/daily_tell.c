@@ -2,6 +2,7 @@
 #include "model/deciding.h"
 
 #include "model/barrier_words.h"
+#include "model/figures.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,7 +149,7 @@ static void say_choice(struct phrase *phrase, const struct deciding *d,
     const struct family *family = &d->c->families[d->lots.at.at[l].family];
 
     if (family->fixed >= 0)
-        phrase_add(phrase, "%s there",
+        phrase_add(phrase, "%s%s there", family->n > 1 ? "its family is " : "",
                    family->hold == HOLD_PIN ? "pinned" : "locked");
     else if (offers->bound)
         phrase_add(phrase, "its family is there");
@@ -179,10 +180,24 @@ static void say_wait(struct phrase *phrase, const struct deciding *d, size_t l)
     say_closed(phrase, offers, " ");
 }
 
+/* Of a chain, one move by itself may gain nothing. */
+static void say_gain(struct phrase *phrase, int64_t cost)
+{
+    char gain[FIGURE_ROOM];
+
+    if (cost < 0)
+        phrase_add(phrase, "staying would cost %s more",
+                   figure_points(-cost, gain));
+    else
+        phrase_add(phrase, "makes room for another move");
+}
+
 /* The reason of why it had no place comes before that of where it goes. */
 static void say_why(struct phrase *phrase, const struct deciding *d, size_t l,
-                    int a, enum daily_change change)
+                    int a, const struct daily_decision *row)
 {
+    enum daily_change change = row->change;
+
     if (d->c->state[a] == STATE_FORCED) {
         say_force(phrase, d->c, a);
         phrase_add(phrase, "; ");
@@ -190,7 +205,7 @@ static void say_why(struct phrase *phrase, const struct deciding *d, size_t l,
     if (change == DAILY_UNPLACED)
         say_wait(phrase, d, l);
     else if (change == DAILY_MOVED)
-        phrase_add(phrase, "makes the books fairer");
+        say_gain(phrase, row->cost);
     else
         say_choice(phrase, d, l, change == DAILY_RETURNED);
 }
@@ -214,6 +229,8 @@ struct telling {
 
 static enum daily_change change_of(const struct deciding *d, size_t l, int a)
 {
+    int owner = d->books->owner[a];
+
     if (d->state[l].fate == FATE_WAITS)
         return DAILY_UNPLACED;
     if (d->state[l].fate == FATE_MOVED)
@@ -221,10 +238,8 @@ static enum daily_change change_of(const struct deciding *d, size_t l, int a)
     if (d->options->policy == POLICY_STICKY && d->past->former != NULL &&
         d->past->former[a] == d->lots.at.at[l].rep)
         return DAILY_RETURNED;
-    return d->c->state[a] == STATE_FORCED && d->c->force[a] != FORCE_LEAVER &&
-                   d->c->force[a] != FORCE_UNKNOWN
-               ? DAILY_FORCED
-               : DAILY_PLACED;
+    return owner >= 0 && !d->c->share[owner].leaver ? DAILY_FORCED
+                                                    : DAILY_PLACED;
 }
 
 static eb_status tell_account(struct deciding *d, size_t l, int a,
@@ -235,7 +250,7 @@ static eb_status tell_account(struct deciding *d, size_t l, int a,
     row->account = a;
     row->previous = d->books->owner[a];
     row->change = change_of(d, l, a);
-    say_why(&phrase, d, l, a, row->change);
+    say_why(&phrase, d, l, a, row);
     return daily_keep_text(d, &phrase, &row->reason);
 }
 
@@ -346,6 +361,8 @@ static void note_owners(struct deciding *d)
         int owner = d->books->owner[a];
 
         d->out->rep[a] = d->seat[a];
+        if (d->seat[a] == VACANT)
+            d->out->rep[a] = owner;
         if (!in_play(d->c, (int)a) && owner >= 0 && !d->c->share[owner].leaver)
             d->out->rep[a] = owner;
     }

@@ -182,6 +182,22 @@ const char *day_cell(const struct day *day, enum day_table table, size_t row,
     return k < 0 ? "" : table_cell(day->of[table].table, row, (size_t)k);
 }
 
+const char *day_account_cell(const struct day *day, const char *account,
+                             const char *name)
+{
+    const struct day_rows *rows = &day->of[DAY_ACCOUNTS];
+    size_t row = day_rows_find(rows, account);
+    int k = day_rows_column(rows, name);
+
+    if (row == DAY_NO_ROW) {
+        rows = &day->closed; /* with the same columns */
+        row = day_rows_find(rows, account);
+    }
+    return k < 0 || row == DAY_NO_ROW
+               ? ""
+               : table_cell(rows->table, row, (size_t)k);
+}
+
 int day_owner_column(const struct day *day, const char *role)
 {
     char name[LONGEST_ROLE + 8], normal[LONGEST_ROLE];

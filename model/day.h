@@ -77,13 +77,17 @@ const struct known_column *day_known(const struct day *day,
 /* "" where there is no such column. */
 const char *day_cell(const struct day *day, enum day_table table, size_t row,
                      const char *name);
+/* The same of an account, open or closed; "" also where there is none. */
+const char *day_account_cell(const struct day *day, const char *account,
+                             const char *name);
 /* The column of a role's owners, in which books_make() looks for them: `<role>_owner`,
  * else `owner`; -1 if there is neither. `role` NULL: `owner`. */
 int day_owner_column(const struct day *day, const char *role);
 
 /* Edits; each is recorded. A cell that is as asked already makes no edit; a column
- * that is missing is added first, under its canonical name. EB_BAD_ARGUMENT where there
- * is no row of this id (day_add: where there is one, open or closed). */
+ * that is missing is added first, under its canonical name. Accounts that have closed
+ * can be set too. EB_BAD_ARGUMENT where there is no row of this id (day_add: where there
+ * is one, open or closed). */
 eb_status day_set(struct day *day, enum day_table table, const char *id,
                   const char *column, const char *text, size_t event);
 /* The same by the number of a column that is there. */

@@ -1,6 +1,5 @@
-/* day_edit.c - edits: made and recorded, undone, made again from a journal. */
-#include "model/day.h"
-#include "model/phrase.h"
+/* day_edit.c - edits: made, recorded and undone. */
+#include "model/day_edits.h"
 
 #include "base/number.h"
 
@@ -21,51 +20,8 @@ static void record(struct day *day, const struct edit *edit)
     day->edits.at[day->edits.n++] = *edit;
 }
 
-/* Open and closed accounts have the same columns, but that closed ones have one more
- * at the end. */
-static eb_status add_closed_column(struct day *day, const char *name)
-{
-    struct table *table = day->closed.table;
-    size_t last = table->n_columns - 1;
-    struct heading heading;
-    eb_status status;
-    char *header;
-
-    TRY(day_rows_add_column(&day->closed, name));
-    header = table->header[last];
-    table->header[last] = table->header[last + 1];
-    table->header[last + 1] = header;
-    heading = day->closed.headings.at[last];
-    day->closed.headings.at[last] = day->closed.headings.at[last + 1];
-    day->closed.headings.at[last + 1] = heading;
-    for (size_t row = 0; row < table_rows(table); row++) {
-        char **cells = table->cells.at + row * table->n_columns + last;
-        char *cell = cells[0];
-
-        cells[0] = cells[1];
-        cells[1] = cell;
-    }
-done:
-    return status;
-}
-
-static void drop_closed_column(struct day *day)
-{
-    struct table *table = day->closed.table;
-    size_t last = table->n_columns - 1;
-
-    table->header[last - 1] = table->header[last];
-    day->closed.headings.at[last - 1] = day->closed.headings.at[last];
-    for (size_t row = 0; row < table_rows(table); row++) {
-        char **cells = table->cells.at + row * table->n_columns + last;
-
-        cells[-1] = cells[0];
-    }
-    day_rows_drop_last_column(&day->closed);
-}
-
-static eb_status add_column(struct day *day, enum day_table table,
-                            const char *name, size_t event)
+eb_status day_edit_column(struct day *day, enum day_table table,
+                          const char *name, size_t event)
 {
     struct day_rows *rows = &day->of[table];
     eb_status status;
@@ -74,7 +30,7 @@ static eb_status add_column(struct day *day, enum day_table table,
         return EB_NO_MEMORY;
     TRY(day_rows_add_column(rows, name));
     if (table == DAY_ACCOUNTS) {
-        status = add_closed_column(day, name);
+        status = day_closed_add_column(day, name);
         if (status != EB_OK) {
             day_rows_drop_last_column(rows);
             return status;
@@ -101,10 +57,22 @@ static const char *lasting_id(const struct day_rows *rows, const char *id,
     return rows->ids.text.at[word];
 }
 
+/* The rows in which an id is to be set: closed accounts have the columns of open ones,
+ * at the same places. */
+struct day_rows *day_rows_of(struct day *day, enum day_table table,
+                             const char *id)
+{
+    if (table == DAY_ACCOUNTS &&
+        day_rows_find(&day->of[table], id) == DAY_NO_ROW &&
+        day_rows_find(&day->closed, id) != DAY_NO_ROW)
+        return &day->closed;
+    return &day->of[table];
+}
+
 eb_status day_set_at(struct day *day, enum day_table table, const char *id,
                      size_t column, const char *text, size_t event)
 {
-    struct day_rows *rows = &day->of[table];
+    struct day_rows *rows = day_rows_of(day, table, id);
     struct edit edit = {.kind = EDIT_SET,
                         .table = table,
                         .column = rows->table->header[column],
@@ -137,11 +105,13 @@ eb_status day_set(struct day *day, enum day_table table, const char *id,
 
     if (k >= 0)
         return day_set_at(day, table, id, (size_t)k, text, event);
-    if (day_rows_find(rows, id) == DAY_NO_ROW)
+    if (table == DAY_ACCOUNTS && strcmp(column, DAY_CLOSED_ON) == 0)
+        return EB_BAD_ARGUMENT;
+    if (day_rows_find(day_rows_of(day, table, id), id) == DAY_NO_ROW)
         return EB_BAD_ARGUMENT;
     if (*text == '\0')
         return EB_OK;
-    TRY(add_column(day, table, column, event));
+    TRY(day_edit_column(day, table, column, event));
     TRY(day_set_at(day, table, id, rows->table->n_columns - 1, text, event));
     return EB_OK;
 done:
@@ -167,8 +137,7 @@ done:
 }
 
 /* Only a row that is blank but for its id. */
-static eb_status drop_row(struct day *day, enum day_table table,
-                          const char *id)
+eb_status day_edit_drop(struct day *day, enum day_table table, const char *id)
 {
     struct edit edit = {.kind = EDIT_DROP, .table = table, .event = NO_EVENT};
     size_t row;
@@ -185,41 +154,6 @@ static eb_status drop_row(struct day *day, enum day_table table,
 
 /* ---- Closing and reopening ------------------------------------------------ */
 
-static eb_status move_to_closed(struct day *day, const char *id, size_t row,
-                                const char *date)
-{
-    struct table *open = day->of[DAY_ACCOUNTS].table;
-    size_t n = open->n_columns;
-    const char **cells = NEW(const char *, n + 1);
-    const char *word;
-    eb_status status = cells == NULL ? EB_NO_MEMORY : EB_OK;
-
-    TRY(status);
-    for (size_t k = 0; k < n; k++)
-        cells[k] = table_cell(open, row, k);
-    cells[n] = date;
-    TRY(day_rows_add(&day->closed, id, open->lines.at[row], cells, &word));
-    day_rows_drop(&day->of[DAY_ACCOUNTS], id);
-done:
-    mem_free(cells);
-    return status;
-}
-
-static eb_status move_to_open(struct day *day, const char *id, size_t row)
-{
-    struct table *closed = day->closed.table;
-    const char *const *cells =
-        (const char *const *)closed->cells.at + row * closed->n_columns;
-    const char *word;
-    eb_status status;
-
-    TRY(day_rows_add(&day->of[DAY_ACCOUNTS], id, closed->lines.at[row], cells,
-                     &word));
-    day_rows_drop(&day->closed, id);
-done:
-    return status;
-}
-
 static struct edit closing(size_t event)
 {
     return (struct edit){.kind = EDIT_SET,
@@ -228,8 +162,8 @@ static struct edit closing(size_t event)
                          .event = event};
 }
 
-static eb_status close_with(struct day *day, const char *account,
-                            const char *date, size_t event)
+eb_status day_edit_close(struct day *day, const char *account,
+                         const char *date, size_t event)
 {
     struct edit edit = closing(event);
     eb_status status;
@@ -240,7 +174,7 @@ static eb_status close_with(struct day *day, const char *account,
         return EB_BAD_ARGUMENT;
     if (!may_record(day))
         return EB_NO_MEMORY;
-    TRY(move_to_closed(day, edit.id, row, date));
+    TRY(day_move_to_closed(day, edit.id, row, date));
     edit.before = "";
     edit.after = day_closed_on(day, account);
     record(day, &edit);
@@ -254,7 +188,7 @@ eb_status day_close(struct day *day, const char *account, int64_t on,
     char date[11];
 
     date_write(on, date);
-    return close_with(day, account, date, event);
+    return day_edit_close(day, account, date, event);
 }
 
 eb_status day_reopen(struct day *day, const char *account, size_t event)
@@ -270,24 +204,24 @@ eb_status day_reopen(struct day *day, const char *account, size_t event)
         return EB_NO_MEMORY;
     edit.before = day_closed_on(day, account);
     edit.after = "";
-    TRY(move_to_open(day, edit.id, row));
+    TRY(day_move_to_open(day, edit.id, row));
     record(day, &edit);
 done:
     return status;
 }
 
-/* ---- Undoing -------------------------------------------------------------- */
-
-static bool is_closing(const struct edit *edit)
+bool edit_is_closing(const struct edit *edit)
 {
     return edit->kind == EDIT_SET && edit->table == DAY_ACCOUNTS &&
            strcmp(edit->column, DAY_CLOSED_ON) == 0;
 }
 
+/* ---- Undoing -------------------------------------------------------------- */
+
 /* The text that stood there before is still the table's. */
 static void unset(struct day *day, const struct edit *edit)
 {
-    struct day_rows *rows = &day->of[edit->table];
+    struct day_rows *rows = day_rows_of(day, edit->table, edit->id);
     int k = table_column(rows->table, edit->column);
 
     table_point_cell(rows->table, day_rows_find(rows, edit->id), (size_t)k,
@@ -297,10 +231,10 @@ static void unset(struct day *day, const struct edit *edit)
 static eb_status unmove(struct day *day, const struct edit *edit)
 {
     if (*edit->before == '\0')
-        return move_to_open(day, edit->id,
-                            day_rows_find(&day->closed, edit->id));
-    return move_to_closed(day, edit->id, day_row(day, DAY_ACCOUNTS, edit->id),
-                          edit->before);
+        return day_move_to_open(day, edit->id,
+                                day_rows_find(&day->closed, edit->id));
+    return day_move_to_closed(
+        day, edit->id, day_row(day, DAY_ACCOUNTS, edit->id), edit->before);
 }
 
 static eb_status undo(struct day *day, const struct edit *edit)
@@ -309,7 +243,7 @@ static eb_status undo(struct day *day, const struct edit *edit)
 
     switch (edit->kind) {
     case EDIT_SET:
-        if (is_closing(edit))
+        if (edit_is_closing(edit))
             return unmove(day, edit);
         unset(day, edit);
         return EB_OK;
@@ -320,7 +254,7 @@ static eb_status undo(struct day *day, const struct edit *edit)
         return day_rows_add(&day->of[edit->table], edit->id, 0, NULL, &word);
     case EDIT_COLUMN:
         if (edit->table == DAY_ACCOUNTS)
-            drop_closed_column(day);
+            day_closed_drop_column(day);
         day_rows_drop_last_column(&day->of[edit->table]);
         return EB_OK;
     }
@@ -336,111 +270,5 @@ eb_status day_undo(struct day *day, size_t n)
         day->edits.n--;
     }
 done:
-    return status;
-}
-
-/* ---- Making again --------------------------------------------------------- */
-
-static const char *const table_words[] = {
-    [DAY_ACCOUNTS] = "account", [DAY_REPS] = "rep"};
-
-static eb_status say_differs(const struct edit *edit, const char *is,
-                             const char *should, eb_messages *said)
-{
-    return fail(EB_BAD_DATA, said,
-                "%s %s, %s: is \"%.*s\", but was \"%.*s\" when the journal "
-                "was written",
-                table_words[edit->table], edit->id, edit->column, quoted(is),
-                is, quoted(should), should);
-}
-
-static eb_status say_row(const struct edit *edit, const char *what,
-                         eb_messages *said)
-{
-    return fail(EB_BAD_DATA, said, "%s %s %s, against the journal",
-                table_words[edit->table], edit->id, what);
-}
-
-static eb_status reset(struct day *day, const struct edit *edit,
-                       const char *from, const char *to, eb_messages *said)
-{
-    size_t row = day_row(day, edit->table, edit->id);
-    const struct table *table = day->of[edit->table].table;
-    const char *is;
-    int k;
-
-    if (is_closing(edit) && *to == '\0') {
-        is = day_closed_on(day, edit->id);
-        if (is == NULL || strcmp(is, from) != 0)
-            return say_differs(edit, is == NULL ? "" : is, from, said);
-        return day_reopen(day, edit->id, NO_EVENT);
-    }
-    if (row == DAY_NO_ROW)
-        return say_row(edit, "is not there", said);
-    if (is_closing(edit))
-        return close_with(day, edit->id, to, NO_EVENT);
-    k = table_column(table, edit->column);
-    if (k < 0)
-        return say_row(edit, "lacks a column", said);
-    is = table_cell(table, row, (size_t)k);
-    if (strcmp(is, from) != 0)
-        return say_differs(edit, is, from, said);
-    return day_set_at(day, edit->table, edit->id, (size_t)k, to, NO_EVENT);
-}
-
-static eb_status add_again(struct day *day, const struct edit *edit,
-                           eb_messages *said)
-{
-    eb_status status = day_add(day, edit->table, edit->id, NO_EVENT);
-
-    return status == EB_BAD_ARGUMENT ? say_row(edit, "is there", said)
-                                     : status;
-}
-
-static eb_status drop_again(struct day *day, const struct edit *edit,
-                            eb_messages *said)
-{
-    const struct day_rows *rows = &day->of[edit->table];
-    size_t row = day_rows_find(rows, edit->id);
-
-    if (row == DAY_NO_ROW)
-        return say_row(edit, "is not there", said);
-    for (size_t k = 0; k < rows->table->n_columns; k++)
-        if (k != rows->id_column && *table_cell(rows->table, row, k) != '\0')
-            return say_row(edit, "has changed since", said);
-    return drop_row(day, edit->table, edit->id);
-}
-
-static eb_status make(struct day *day, const struct edit *edit, bool backwards,
-                      eb_messages *said)
-{
-    switch (edit->kind) {
-    case EDIT_SET:
-        return reset(day, edit, backwards ? edit->after : edit->before,
-                     backwards ? edit->before : edit->after, said);
-    case EDIT_ADD:
-    case EDIT_DROP:
-        return (edit->kind == EDIT_ADD) != backwards
-                   ? add_again(day, edit, said)
-                   : drop_again(day, edit, said);
-    case EDIT_COLUMN:
-        if (backwards ||
-            table_column(day->of[edit->table].table, edit->column) >= 0)
-            return EB_OK;
-        return add_column(day, edit->table, edit->column, NO_EVENT);
-    }
-    return EB_BAD_ARGUMENT;
-}
-
-eb_status day_replay(struct day *day, const struct edit *edits, size_t n,
-                     bool backwards, eb_messages *said)
-{
-    size_t begun = day->edits.n;
-    eb_status status = EB_OK;
-
-    for (size_t k = 0; k < n && status == EB_OK; k++)
-        status = make(day, &edits[backwards ? n - 1 - k : k], backwards, said);
-    if (status != EB_OK && day_undo(day, begun) != EB_OK)
-        status = EB_NO_MEMORY;
     return status;
 }

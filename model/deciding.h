@@ -43,9 +43,13 @@ enum lot_fate {
     FATE_WAITS /* it had no place, and has none */
 };
 
+#define VACANT                                                                \
+    (-2) /* a lot's rep: its owner has left, and the post is to be filled */
+
 struct lot_state {
     enum lot_fate fate;
     int from;             /* who had it, in `seat` as the day began; -1 */
+    bool refilled;        /* it was vacant, and somebody has taken the post */
     struct offers offers; /* when it was placed, or waits */
 };
 
@@ -69,6 +73,8 @@ struct deciding {
     bool fits;            /* accounts may cost something where they are */
     struct tally tally;   /* of what has a place */
 
+    int *lately; /* [n_lately] reps who have begun within `vacancy` days */
+    int n_lately;
     enum closed *closed;               /* [n_reps] whatever the lot */
     int64_t *given_today, *given_week; /* [n_reps] accounts */
     int64_t *joiner_cap; /* [n_reps] accounts a week; -1: no joiner */
@@ -86,6 +92,9 @@ bool daily_is_joiner(const struct deciding *d, int rep);
 /* What a joiner gets at most, of an even share of this and of what peers got. */
 int64_t daily_joiner_cap(double share);
 bool is_away(const struct deciding *d, int rep);
+/* Until when the account waits for who takes the post of its owner, who has left: the
+ * last day; INT64_MIN: it does not. */
+int64_t vacant_until(const struct deciding *d, int account);
 
 /* daily_offer.c */
 /* What the lot weighs at the rep; of one that varies in `room` [n_resources], or in
@@ -94,6 +103,10 @@ int lot_loads_in(const struct deciding *d, size_t lot, int rep,
                  struct load *room, const struct load **out);
 int lot_loads(const struct deciding *d, size_t lot, int rep,
               const struct load **out);
+/* Whether the rep is given anything new at this moment. */
+enum closed daily_closed(const struct deciding *d, int rep);
+/* Counts the lot as given (sign 1) or not (-1). */
+void daily_count(struct deciding *d, size_t lot, int rep, int sign);
 /* Of a lot without a place. */
 struct offers daily_offer(struct deciding *d, size_t lot);
 /* Gives a lot without a place to a rep, or (-1) takes it away; counts are not

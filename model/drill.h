@@ -38,14 +38,19 @@ struct drill_account {
     const char *why;    /* rep -1: why nobody may, a sentence; else NULL */
 };
 
+/* How far a rep is from what they are due in a metric, over all groups. */
+struct drill_off {
+    double deviation; /* a fraction; NAN: no target */
+    bool outside;     /* the band */
+};
+
 /* Somebody who would take accounts. */
 struct drill_receiver {
     int rep;
     size_t accounts;
     int64_t value; /* of these, at value_decimals */
     double loss;
-    double *before, *after; /* [n_metrics] deviation over all groups; NAN: no
-                               target */
+    struct drill_off *before, *after; /* [n_metrics] */
 };
 
 struct drill {

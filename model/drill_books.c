@@ -85,8 +85,8 @@ eb_status drill_measure(const struct compiled *c,
     return EB_OK;
 }
 
-double drill_deviation(const struct compiled *c, const int64_t *load, int rep,
-                       size_t metric)
+struct drill_off drill_deviation(const struct compiled *c, const int64_t *load,
+                                 int rep, size_t metric)
 {
     int64_t sum = 0;
     wide target = 0;
@@ -99,5 +99,9 @@ double drill_deviation(const struct compiled *c, const int64_t *load, int rep,
             target += c->target[cell];
         }
     }
-    return target == 0 ? NAN : target_deviation(sum, target);
+    if (target == 0)
+        return (struct drill_off){NAN, false};
+    return (struct drill_off){
+        target_deviation(sum, target),
+        !target_within(sum, target, c->rules->metrics[metric].band)};
 }

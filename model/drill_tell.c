@@ -126,7 +126,8 @@ static eb_status compare_books(const struct leaving *l,
                                struct drill_receiver *receiver)
 {
     size_t n = l->in->rules->n_metrics;
-    double *both = arena_new(&l->drill->memory, (2 * n + 1) * sizeof *both);
+    struct drill_off *both =
+        arena_new(&l->drill->memory, (2 * n + 1) * sizeof *both);
 
     if (both == NULL)
         return EB_NO_MEMORY;

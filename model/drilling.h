@@ -89,9 +89,9 @@ struct drill_texts {
 eb_status drill_breaks(const struct compiled *setting,
                        const struct seating *seating,
                        struct drill_texts *texts, size_t *n);
-/* Deviation of a rep in a metric, over all groups; NAN where there is no target. */
-double drill_deviation(const struct compiled *setting, const int64_t *load,
-                       int rep, size_t metric);
+/* How far a rep is off in a metric. */
+struct drill_off drill_deviation(const struct compiled *setting,
+                                 const int64_t *load, int rep, size_t metric);
 
 /* drill_tell.c - who takes what, what that loses, how much harm it is, which limits
  * are broken. */

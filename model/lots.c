@@ -48,7 +48,7 @@ static eb_status list_family(struct lots *lots, int f, enum lots_kind kind)
     int n_reps = (int)n_reps_of(lots);
     eb_status status = EB_OK;
 
-    for (int rep = next_seat(lots, family, -2); rep < n_reps;
+    for (int rep = next_seat(lots, family, -3); rep < n_reps;
          rep = next_seat(lots, family, rep)) {
         if (kind == LOTS_OPEN && rep >= 0)
             break;
@@ -168,12 +168,18 @@ static int leave_out(struct lots *lots, const struct lot *lot, int n)
     return kept;
 }
 
-int lots_arcs(struct lots *lots, const struct lot *lot)
+int lots_reps(struct lots *lots, const struct lot *lot)
 {
     int n = eligible_arcs(lots->c, lot->family, lots->arcs);
 
     n = leave_out(lots, lot, n);
-    n = keep_together(lots, lot, n);
+    return keep_together(lots, lot, n);
+}
+
+int lots_arcs(struct lots *lots, const struct lot *lot)
+{
+    int n = lots_reps(lots, lot);
+
     for (int k = 0; k < n; k++)
         lots->cost[k] = lots_cost(lots, lot, lots->arcs[k]);
     return n;

@@ -13,7 +13,7 @@
 
 struct lot {
     int family;
-    int rep;         /* who has it; -1: nobody yet */
+    int rep;         /* who has it; below 0: nobody */
     size_t first, n; /* into `members` */
 };
 
@@ -24,7 +24,7 @@ enum lots_kind {
 
 struct lots {
     const struct compiled *c;
-    const int *seat;           /* [n_accounts] who has each; -1: nobody */
+    const int *seat;           /* [n_accounts] who has each; below 0: nobody */
     struct VEC(struct lot) at; /* in order of family, then of rep */
     struct VEC(int) members;   /* accounts, lot by lot */
     int64_t *least;    /* [members] the least switch over all arcs of the
@@ -44,8 +44,9 @@ void lots_clear(struct lots *lots);
 
 /* What forced members cost at least, anew: totals have changed since. */
 void lots_settle_forced(struct lots *lots, const struct lot *lot);
-/* Fills arcs and cost: all reps that may have it, with whoever has it now left out; how
- * many. O(arcs x members). */
+/* Fills arcs: all reps that may have it, with whoever has it now left out; how many. */
+int lots_reps(struct lots *lots, const struct lot *lot);
+/* The same, and cost. O(arcs x members). */
 int lots_arcs(struct lots *lots, const struct lot *lot);
 /* Whether the rep has one of those that the family is kept apart from. */
 bool lots_clash(const struct lots *lots, int family, int rep);

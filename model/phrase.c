@@ -1,6 +1,8 @@
 /* phrase.c - messages put together from pieces. */
 #include "model/phrase.h"
 
+#include "base/glyphs.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,11 +60,14 @@ int quoted(const char *text)
     return (int)n;
 }
 
-size_t text_width(const char *text)
+void phrase_add_plain(struct phrase *phrase, const char *text)
 {
-    size_t n = 0;
+    size_t n = phrase->text.n;
 
-    for (; *text != '\0'; text++)
-        n += ((unsigned char)*text & 0xc0) != 0x80;
-    return n;
+    if (phrase->failed ||
+        !VEC_RESERVE(&phrase->text, n + text_plain(text, NULL) + 1)) {
+        phrase->failed = true;
+        return;
+    }
+    phrase->text.n = n + text_plain(text, phrase->text.at + n);
 }

@@ -17,13 +17,13 @@ struct phrase {
 
 void phrase_add(struct phrase *phrase, const char *format, ...)
     PRINTF_LIKE(2, 3);
+/* A text without what would steer a terminal (base/glyphs.h). */
+void phrase_add_plain(struct phrase *phrase, const char *text);
 const char *phrase_text(const struct phrase *phrase);
 void phrase_clear(struct phrase *phrase);
 
 /* How many bytes of a cell a message quotes: all, or what makes some sixty,
  * whole characters of UTF-8. For "%.*s". */
 int quoted(const char *text);
-/* Its length in characters of UTF-8. */
-size_t text_width(const char *text);
 
 #endif

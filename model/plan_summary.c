@@ -2,6 +2,7 @@
  * columns. */
 #include "model/facts.h"
 
+#include "base/glyphs.h"
 #include "model/rule_words.h"
 
 #include <math.h>
@@ -16,20 +17,9 @@ struct summary {
     const struct compiled *c;
     struct phrase text; /* finished lines */
     struct phrase line;
+    struct phrase
+        plain; /* the line, nothing in it ends it or steers a terminal */
 };
-
-/* How many bytes of the text fit into so many characters. */
-static int fitting(const char *text, size_t width)
-{
-    size_t n = 0, bytes = 0;
-
-    for (; text[bytes] != '\0'; bytes++) {
-        n += ((unsigned char)text[bytes] & 0xC0) != 0x80;
-        if (n > width)
-            break;
-    }
-    return (int)bytes;
-}
 
 /* Where to break a text of which so many bytes fit: at the last space that has
  * no number before it, whose unit or noun would stand alone; else at the last;
@@ -51,12 +41,14 @@ static int breaking(const char *text, int from, int most)
 /* What is too long goes on in further lines. */
 static void end_line(struct summary *s)
 {
-    const char *text = phrase_text(&s->line);
+    const char *text;
     size_t room = WIDTH;
     int from = LABEL;
 
+    phrase_add_plain(&s->plain, phrase_text(&s->line));
+    text = phrase_text(&s->plain);
     while (text_width(text) > room) {
-        int cut = breaking(text, from, fitting(text, room));
+        int cut = breaking(text, from, (int)text_fitting(text, room));
 
         from = 0;
         phrase_add(&s->text, "%.*s\n%*s", cut, text, LABEL, "");
@@ -64,8 +56,9 @@ static void end_line(struct summary *s)
         room = WIDTH - LABEL;
     }
     phrase_add(&s->text, "%s\n", text);
-    s->text.failed = s->text.failed || s->line.failed;
+    s->text.failed = s->text.failed || s->line.failed || s->plain.failed;
     s->line.text.n = 0;
+    s->plain.text.n = 0;
 }
 
 static struct phrase *begin_line(struct summary *s, const char *label)
@@ -565,5 +558,6 @@ eb_status facts_summary(struct facts *facts)
         status = EB_OK;
     phrase_clear(&s.text);
     phrase_clear(&s.line);
+    phrase_clear(&s.plain);
     return status;
 }

@@ -140,7 +140,7 @@ static eb_status place(struct reassigning *in)
     for (size_t k = 0; k < in->out->n; k++)
         if (*in->out->rows[k].to == '\0' &&
             strcmp(in->out->rows[k].change, "kept") != 0)
-            TRY(reassign_keep(in, &in->out->rows[k], "it is outside"));
+            TRY(reassign_keep(in, &in->out->rows[k], "outside"));
 done:
     workday_close(&placed);
     return status;

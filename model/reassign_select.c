@@ -140,12 +140,12 @@ static const char *held_by(const struct reassigning *in, int a, int receiver)
     if (fixed < 0 || fixed == receiver)
         return NULL;
     if (c->hold[a] == HOLD_LOCK)
-        return "it is locked to its owner";
+        return "locked to the owner";
     if (c->hold[a] == HOLD_PIN)
-        return "it is pinned to a rep";
-    return in->workday.books->owner[a] == fixed ? "its family is held by its "
-                                                  "owner"
-                                                : NULL;
+        return "pinned to a rep";
+    return in->workday.books->owner[a] == fixed
+               ? "held with its family by the owner"
+               : NULL;
 }
 
 static eb_status take_row(struct reassigning *in, int a, int column,

@@ -60,6 +60,45 @@ void tally_clear(struct tally *t)
     *t = (struct tally){0};
 }
 
+static long double most_penalty(const struct tally *t, const struct term *term,
+                                long double load)
+{
+    long double sum = 0;
+
+    for (size_t h = 0; h < term->n_hinges; h++) {
+        const struct hinge *hinge = &t->p->hinges.at[term->first_hinge + h];
+        long double at = (long double)hinge->at;
+
+        sum += (long double)hinge->slope *
+               (load * 1e6L + (at < 0 ? -at : at)) / 1e18L;
+    }
+    return sum;
+}
+
+eb_status tally_check(const struct tally *t, const struct load *loads,
+                      size_t n, eb_messages *said)
+{
+    const long double most = 2e18L;
+    long double *all = NEW(long double, t->c->n_resources + 1), sum = 0;
+
+    if (all == NULL)
+        return EB_NO_MEMORY;
+    for (size_t k = 0; k < n; k++)
+        all[loads[k].resource] += loads[k].amount < 0
+                                      ? -(long double)loads[k].amount
+                                      : (long double)loads[k].amount;
+    for (size_t k = 0; k < t->p->terms.n; k++)
+        sum += most_penalty(t, &t->p->terms.at[k],
+                            all[t->p->terms.at[k].resource]);
+    mem_free(all);
+    if (sum < most)
+        return EB_OK;
+    return fail(
+        EB_BAD_DATA, said,
+        "weights or targets are so far apart that points cannot be "
+        "added up exactly; look for a rep whose share is all but zero");
+}
+
 /* ---- Changes ----------------------------------------------------------- */
 
 void tally_add(struct tally *t, int rep, const struct load *loads, int n,

@@ -23,6 +23,9 @@ eb_status tally_init(struct tally *tally, const struct compiled *c,
                      eb_messages *said);
 void tally_clear(struct tally *tally);
 
+/* EB_BAD_DATA where penalties might leave 64 bits if all these loads were in one book. */
+eb_status tally_check(const struct tally *tally, const struct load *loads,
+                      size_t n, eb_messages *said);
 /* Puts loads into a book (sign 1) or takes them out (-1). */
 void tally_add(struct tally *tally, int rep, const struct load *loads, int n,
                int sign);

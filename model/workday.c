@@ -113,6 +113,11 @@ static bool is_away(const struct books *books, int rep, int64_t date)
     return time->out_from <= date && date <= time->out_to;
 }
 
+static bool has_left(const struct books *books, int rep, int64_t date)
+{
+    return !books->rep_time[rep].active || books->rep_time[rep].end <= date;
+}
+
 /* Why it ends; NULL where it goes on. */
 static const char *cover_ends(const struct workday *w,
                               const struct past_cover *cover)
@@ -126,10 +131,10 @@ static const char *cover_ends(const struct workday *w,
         return "the account has closed";
     if (absent < 0 || books->owner[a] != absent)
         return "the account has another owner now";
-    if (!is_away(books, absent, w->day->date))
+    if (!is_away(books, absent, w->day->date) &&
+        !has_left(books, absent, w->day->date))
         return "its owner is back";
-    if (rep < 0 || !books->rep_time[rep].active ||
-        books->rep_time[rep].end <= w->day->date ||
+    if (rep < 0 || has_left(books, rep, w->day->date) ||
         is_away(books, rep, w->day->date))
         return "who covered it is not there either";
     return NULL;
@@ -361,6 +366,7 @@ eb_status workday_decide(struct workday *w,
     TRY(number_past(w, past, &n));
     TRY(mark_touched(w, happened, n.touched));
     numbered = (struct daily_past){.touched = n.touched,
+                                   .kept = n.kept,
                                    .former = n.former,
                                    .cover = n.cover,
                                    .placed_today = n.today,
@@ -368,7 +374,7 @@ eb_status workday_decide(struct workday *w,
                                    .turns = n.turns,
                                    .lambda = n.lambda};
     w->setting = NULL;
-    TRY(daily_decide(setting, options, &numbered, &w->daily, said));
+    TRY(daily_decide_setting(setting, options, &numbered, &w->daily, said));
 done:
     numbered_clear(&n);
     return status;

@@ -91,6 +91,11 @@ reports() {
     tools/check_reports.sh build/release/evenbook
 }
 
+faults() {
+    compile build/fault.so &&
+        tools/check_faults.sh build/release/evenbook build/fault.so
+}
+
 step layers tools/check_layers.sh
 step build compile all
 step symbols tools/check_symbols.sh build/release/libevenbook.a \
@@ -102,6 +107,7 @@ step reports reports
 step unit unit
 step corpus corpus
 step transcripts transcripts
+step faults faults
 
 echo
 [ $failed -eq 0 ] || echo "failed in: ${failures[*]}"

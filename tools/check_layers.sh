@@ -30,6 +30,7 @@ setjmp[.]h         solver/glpk_fence.c
 csv[.]h            io/csv_reader.c
 (cjson/)?cJSON[.]h io/json.c
 sqlite3[.]h        io/ledger_sql.c
+utf8proc[.]h       base/glyphs.c
 '
 
 list=$(mktemp) || exit 2

@@ -21,6 +21,7 @@ binutils         | build | command objcopy
 libglpk-dev      | build | header glpk.h
 libcsv-dev       | build | header csv.h
 libcjson-dev     | build | header cjson/cJSON.h
+libutf8proc-dev  | build | header utf8proc.h
 libsqlite3-dev   | build | header sqlite3.h
 npm              | build | command npm
 libcriterion-dev | check | header criterion/criterion.h

@@ -90,6 +90,13 @@ static bool has_left(const struct world *w, int r, const char *day)
            strcmp(w->rep[r].cell[END], today) <= 0;
 }
 
+/* Open, or closed only after the day. */
+static bool was_open(const struct world *w, int a, const char *day)
+{
+    return is_open(w, a) ||
+           (w->account[a].closed && strcmp(day, w->account[a].closed_on) < 0);
+}
+
 static bool works(const struct world *w, int r, const char *day)
 {
     return w->rep[r].there && !has_left(w, r, day);
@@ -141,7 +148,7 @@ static bool change(struct world *w, const struct happening *h)
 {
     int a = h->account;
 
-    if (!is_open(w, a))
+    if (!was_open(w, a, h->date))
         return false;
     if (strcmp(h->field, "value") == 0) {
         set(w->account[a].cell[VALUE], h->value);
@@ -200,7 +207,8 @@ static bool on_account(struct world *w, const struct happening *h)
         set(w->account[a].cell[SINCE], "");
         return true;
     }
-    if (!is_open(w, a))
+    if (strcmp(h->kind, "close") == 0 ? !is_open(w, a)
+                                      : !was_open(w, a, h->date))
         return false;
     if (strcmp(h->kind, "close") == 0) {
         w->account[a].closed = true;

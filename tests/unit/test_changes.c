@@ -372,6 +372,23 @@ Test(changes, skip_what_is_bad_and_what_rests_on_it)
     end(&r);
 }
 
+Test(changes, fill_no_column_of_a_new_row_twice)
+{
+    struct run r = run("event,date,kind,account,rep,value,arr,hired_on,"
+                       "capacity,start_date\n"
+                       "E1,2027-02-01,add,A9,,5,6,,,\n"
+                       "E2,2027-02-01,add,A8,,,6,,,\n"
+                       "E3,2027-02-01,join,,r8,,,2027-01-01,5,2027-01-02\n");
+
+    cr_expect(eq(int, r.status, EB_BAD_DATA));
+    cr_expect(eq(sz, fault_count(r.said), 2));
+    cr_expect(says(r.said, "changes.csv:2:7: arr: another column of the row "
+                           "says the same"));
+    cr_expect(says(r.said, "changes.csv:4:10: start_date: another column of "
+                           "the row says the same"));
+    end(&r);
+}
+
 /* ---- Order, dates, repetition ---------------------------------------------- */
 
 Test(changes, go_by_date_and_then_by_row)
@@ -401,6 +418,31 @@ Test(changes, that_come_late_are_carried_out_and_marked)
     cr_expect(eq(int, r.outcome[0].how, APPLIED_LATE));
     cr_expect(eq(int, r.outcome[1].how, APPLIED));
     expect_str(day_closed_on(&r.day, "A1"), "2027-02-01");
+    end(&r);
+}
+
+Test(changes, of_before_an_account_closed_are_carried_out_all_the_same)
+{
+    struct day day = day_of(accounts, reps);
+    struct run r;
+
+    cr_assert(eq(int, day_close(&day, "A1", date_of("2027-02-10"), 0), EB_OK));
+    day.date = date_of("2027-03-01");
+    r = run_on(day,
+               HEADER "E1,2027-02-09,change,A1,,value,77\n"
+                      "E2,2027-02-09,lock,A1,,,\n"
+                      "E3,2027-02-10,change,A1,,value,78\n"
+                      "E4,2027-02-09,override,A1,r2,,why\n"
+                      "E5,2027-02-09,change,A1,,parent,A1\n",
+               true);
+    cr_assert(eq(int, r.status, EB_OK));
+    cr_expect(eq(int, r.outcome[0].how, APPLIED_LATE));
+    cr_expect(eq(int, r.outcome[1].how, APPLIED_LATE));
+    cr_expect(eq(int, r.outcome[2].how, REFUSED)); /* override */
+    cr_expect(eq(int, r.outcome[3].how, REFUSED)); /* own parent */
+    cr_expect(eq(int, r.outcome[4].how, REFUSED)); /* of the day it closed */
+    expect_str(day_account_cell(&r.day, "A1", "value"), "77");
+    expect_str(day_account_cell(&r.day, "A1", "locked"), "yes");
     end(&r);
 }
 

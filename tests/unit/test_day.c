@@ -84,7 +84,10 @@ Test(day, closes_and_reopens)
     cr_expect(eq(sz, day_row(&day, DAY_ACCOUNTS, "A1"), DAY_NO_ROW));
     cr_expect(eq(int, day_close(&day, "A1", 0, 3), EB_BAD_ARGUMENT));
     cr_expect(eq(int, day_add(&day, DAY_ACCOUNTS, "A1", 3), EB_BAD_ARGUMENT));
-    cr_expect(eq(int, day_set(&day, DAY_ACCOUNTS, "A1", "value", "1", 3),
+    cr_assert(
+        eq(int, day_set(&day, DAY_ACCOUNTS, "A1", "value", "12", 3), EB_OK));
+    cr_expect(eq(str, (char *)day_account_cell(&day, "A1", "value"), "12"));
+    cr_expect(eq(int, day_set(&day, DAY_ACCOUNTS, "A1", DAY_CLOSED_ON, "x", 3),
                  EB_BAD_ARGUMENT));
     cr_assert(
         eq(int, day_set(&day, DAY_ACCOUNTS, "A3", "tier", "C", 4), EB_OK));
@@ -94,12 +97,12 @@ Test(day, closes_and_reopens)
                                 "A2,20,r1,\nA3,30,,C\n"
                                 "id,name\nr1,Ann\nr2,Bob\n"
                                 "Account ID,ARR,Account Owner,tier,closed_on\n"
-                                "A1,10,r1,,2027-02-01\n");
+                                "A1,12,r1,,2027-02-01\n");
     cr_assert(eq(int, day_reopen(&day, "A1", 5), EB_OK));
     cr_expect(day_closed_on(&day, "A1") == NULL);
     cr_expect(eq(int, day_reopen(&day, "A1", 5), EB_BAD_ARGUMENT));
     cr_expect(
-        eq(str, (char *)day_at(&day, DAY_ACCOUNTS, "A1", "value"), "10"));
+        eq(str, (char *)day_at(&day, DAY_ACCOUNTS, "A1", "value"), "12"));
     day_clear(&day);
 }
 
@@ -109,6 +112,7 @@ static eb_status do_all(struct day *day)
     eb_status status;
 
     TRY(day_close(day, "A2", 20000, 0));
+    TRY(day_set(day, DAY_ACCOUNTS, "A2", "value", "21", 0));
     TRY(day_set(day, DAY_ACCOUNTS, "A1", "tier", "B", 1));
     TRY(day_set(day, DAY_REPS, "r1", "capacity", "5", 1));
     TRY(day_add(day, DAY_ACCOUNTS, "A4", 2));

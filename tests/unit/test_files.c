@@ -188,6 +188,30 @@ Test(files, a_folder_of_others_is_refused_and_kept)
     eb_messages_free(said);
 }
 
+/* "books/reps.csv" in `ours`: a folder of that name goes with the rest, unless it holds
+ * anything else. */
+Test(files, a_folder_inside_is_ours_only_if_all_in_it_is)
+{
+    static const char *const with_books[] = {"plan.json", "books/reps.csv",
+                                             NULL};
+    struct folder *folder = NULL;
+    eb_messages *said = eb_messages_new();
+
+    scratch_run("mkdir -p plan/books && echo x > plan/plan.json && echo x > "
+                "plan/books/reps.csv");
+    cr_expect(eq(int, folder_begin("plan", with_books, &folder, said), EB_OK));
+    folder_free(folder);
+    scratch_run("echo x > plan/books/mine.csv");
+    cr_expect(eq(int, folder_begin("plan", with_books, &folder, said),
+                 EB_BAD_USAGE));
+    scratch_run("rm -r plan/books && mkdir plan/notes");
+    cr_expect(
+        eq(int, folder_begin("plan", with_books, &folder, said), EB_BAD_USAGE),
+        "an empty folder that is not ours");
+    cr_expect(eq(str, content("plan/plan.json"), "x\n"));
+    eb_messages_free(said);
+}
+
 Test(files, an_abandoned_folder_leaves_nothing)
 {
     struct folder *folder = NULL;

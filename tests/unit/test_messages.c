@@ -26,7 +26,7 @@ Test(messages, say_the_place_as_far_as_it_is_known)
     cr_assert(eq(sz, eb_messages_count(said), 5));
     cr_expect(eq(str, text_at(said, 0), "a.csv:17:4: x1"));
     cr_expect(eq(str, text_at(said, 1), "a.csv:3: y"));
-    cr_expect(eq(str, text_at(said, 2), "a.csv: z  "));
+    cr_expect(eq(str, text_at(said, 2), "a.csv: z\\n\\x1b"));
     cr_expect(eq(str, text_at(said, 3), "n"));
     cr_expect(eq(str, text_at(said, 4), "f"));
     cr_expect(eq(str, text_at(said, 5), ""));

@@ -85,10 +85,10 @@ Test(reassign, gives_all_but_what_is_held_to_a_named_receiver)
     cr_assert(eq(int, r.status, EB_OK));
     cr_assert(eq(sz, r.done.n, 5));
     expect_row(&r, 0, "A1 r1 -> r2 moved: as it was asked for");
-    expect_row(&r, 1, "A2 r1 ->  kept: it is locked to its owner");
+    expect_row(&r, 1, "A2 r1 ->  kept: locked to the owner");
     expect_row(&r, 2, "A3 r1 -> r2 moved: r2 does not serve its territory");
     expect_row(&r, 3, "A4 r1 ->  kept: r2 is ruled out by `not`");
-    expect_row(&r, 4, "A5 r1 ->  kept: it is pinned to a rep");
+    expect_row(&r, 4, "A5 r1 ->  kept: pinned to a rep");
     cr_expect(eq(sz, r.done.n_given, 2));
     cr_expect(eq(sz, r.done.n_kept, 3));
     cr_expect(eq(sz, r.done.n_unfit, 1));

@@ -47,6 +47,42 @@ Test(table, gives_back_cells_columns_and_places)
     cr_expect(eq(sz, mem_live(), 0));
 }
 
+static void expect_cells(const struct table *table, size_t row,
+                         const char *cells[])
+{
+    for (size_t k = 0; k < table->n_columns; k++)
+        cr_expect(
+            eq(str, (char *)table_cell(table, row, k), (char *)cells[k]));
+}
+
+Test(table, changes_cells_columns_and_rows)
+{
+    struct table *table = NULL;
+
+    cr_assert(eq(int, make(&table), EB_OK));
+    cr_assert(eq(int, table_set_cell(table, 0, 1, "Bolt"), EB_OK));
+    cr_assert(eq(int, table_add_column(table, " tier "), EB_OK));
+    cr_assert(eq(int, table_set_cell(table, 1, 3, "B"), EB_OK));
+    cr_expect(eq(str, table->header[3], "tier"));
+    expect_cells(table, 0, (const char *[]){"1", "Bolt", "", ""});
+    expect_cells(table, 1, (const char *[]){"2", "", "x", "B"});
+    table_drop_row(table, 0); /* the last takes its place, with its line */
+    cr_expect(eq(sz, table_rows(table), 1));
+    expect_cells(table, 0, (const char *[]){"2", "", "x", "B"});
+    cr_expect(eq(long, table->lines.at[0], 5));
+    cr_assert(eq(int,
+                 table_add_row(table, 7, (const char *[]){"3", "c", "y", "A"}),
+                 EB_OK));
+    table_drop_last_column(table);
+    cr_expect(eq(sz, table->n_columns, 3));
+    expect_cells(table, 0, (const char *[]){"2", "", "x"});
+    expect_cells(table, 1, (const char *[]){"3", "c", "y"});
+    table_point_cell(table, 1, 1, table->cells.at[0]);
+    expect_cells(table, 1, (const char *[]){"3", "2", "y"});
+    table_free(table);
+    cr_expect(eq(sz, mem_live(), 0));
+}
+
 static eb_status make_and_free(void *context)
 {
     struct table *table = NULL;

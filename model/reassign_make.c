@@ -1,4 +1,4 @@
-/* reassign.c - many accounts at once from one rep to another, or to whoever is best. */
+/* reassign_make.c - many accounts at once from one rep to another, or to whoever is best. */
 #include "model/reassigning.h"
 
 #include "model/barrier_words.h"

@@ -1,4 +1,4 @@
-/* daily_run.c - a batch of changes and a ledger: what one `evenbook daily` does. */
+/* daily_batch.c - a batch of changes and a ledger: what one `evenbook daily` does. */
 #include "io/daily_parts.h"
 
 #include "base/number.h"
@@ -37,33 +37,40 @@ done:
     return status;
 }
 
-/* The date asked for, else that of the latest event that is new; never before the
- * ledger's. */
-static eb_status settle_date(struct daily_running *run)
+static eb_status check_date(const struct daily_running *run)
 {
-    int64_t now = ledger_date(run->ledger), date = now;
+    int64_t now = ledger_date(run->ledger);
+    char asked[11], is[11];
 
-    if (run->request->has_date && run->request->date < now) {
-        char asked[11], is[11];
+    if (!run->request->has_date || run->request->date >= now)
+        return EB_OK;
+    date_write(run->request->date, asked);
+    date_write(now, is);
+    return fail(EB_BAD_USAGE, run->said,
+                "--date %s: the ledger has come to %s already", asked, is);
+}
 
-        date_write(run->request->date, asked);
-        date_write(now, is);
-        return fail(EB_BAD_USAGE, run->said,
-                    "--date %s: the ledger has come to %s already", asked, is);
-    }
+/* The date asked for, else that of the latest event that was applied; never before the
+ * ledger's. */
+static int64_t date_of(const struct daily_running *run)
+{
+    int64_t date = ledger_date(run->ledger);
+
+    if (run->request->has_date)
+        return run->request->date;
     for (size_t k = 0; k < run->changes.n; k++)
-        if (!run->known[k] && run->changes.events[k].fault == NULL &&
+        if (run->outcome[k].how <= APPLIED_LATE &&
             run->changes.events[k].date > date)
             date = run->changes.events[k].date;
-    run->out->date = run->request->has_date ? run->request->date : date;
-    return EB_OK;
+    return date;
 }
 
 /* Nothing is new, and no time has passed. */
 static bool nothing_new(const struct daily_running *run)
 {
     return run->out->known == run->changes.n &&
-           run->out->date == ledger_date(run->ledger);
+           (!run->request->has_date ||
+            run->request->date == ledger_date(run->ledger));
 }
 
 /* Tells what had been decided when the same was sent before. */
@@ -97,6 +104,7 @@ static eb_status apply(struct daily_running *run)
     TRY(changes_apply(&run->day, &run->changes, run->known,
                       ledger_first_date(run->ledger), skip, run->outcome,
                       run->said));
+    out->date = date_of(run);
     run->day.date = out->date;
     for (size_t k = 0; k < run->changes.n; k++) {
         enum applied how = run->outcome[k].how;
@@ -167,7 +175,7 @@ static eb_status take_in(struct daily_running *run)
     TRY(ledger_open(run->request->ledger, LEDGER_WRITE, run->request->patience,
                     &run->ledger, run->said));
     TRY(tell_known(run));
-    TRY(settle_date(run));
+    TRY(check_date(run));
     if (nothing_new(run)) {
         TRY(tell_again(run));
         return EB_OK;
