@@ -172,7 +172,7 @@ demo: ## set up, build, plan the example book, say where the result lies
 .PHONY: check test reports transcripts transcripts-update faults asan memcheck \
         cover bench \
         bench-gap bench-peers bench-growth bench-frontier \
-        bench-prices bench-reports bench-daily bench-replay
+        bench-prices bench-route bench-reports bench-daily bench-replay
 check: ## set up, then every test; ends with "N passed, N failed"
 	@tools/setup.sh check
 	@MAKE='$(MAKE)' JOBS='$(JOBS)' CC='$(CC)' LIBS='$(LIBS)' tools/check.sh
@@ -244,6 +244,10 @@ bench-frontier: ## frontiers against cbc, and against the time of one plan
 bench-prices: ## the dearest by estimate against the dearest of all
 	@$(MAKE) $(JOBS) all
 	@benchmarks/prices.sh
+
+bench-route: ## decisions a second of route --watch, and how long each takes
+	@$(MAKE) $(JOBS) all
+	@benchmarks/route.sh
 
 bench-reports: ## size, first paint and scrolling of large reports
 	@$(MAKE) $(JOBS) all

@@ -25,8 +25,8 @@ struct command {
 
 extern const struct command cmd_init, cmd_check, cmd_plan, cmd_verify,
     cmd_audit, cmd_tiers, cmd_compare, cmd_frontier, cmd_explain, cmd_price,
-    cmd_drill, cmd_daily, cmd_replay, cmd_reassign, cmd_ledger, cmd_generate,
-    cmd_export;
+    cmd_drill, cmd_daily, cmd_route, cmd_replay, cmd_reassign, cmd_ledger,
+    cmd_generate, cmd_export;
 /* A command that takes a word (ledger init) has no options and no `run` itself; this is
  * one command for each word, by both words as its name, NULL at the end. */
 extern const struct command *const ledger_words[];

@@ -9,10 +9,10 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &cmd_init,     &cmd_check,   &cmd_plan,     &cmd_verify,  &cmd_audit,
-    &cmd_tiers,    &cmd_compare, &cmd_frontier, &cmd_explain, &cmd_price,
-    &cmd_drill,    &cmd_ledger,  &cmd_daily,    &cmd_replay,  &cmd_reassign,
-    &cmd_generate, &cmd_export,  NULL,
+    &cmd_init,     &cmd_check,    &cmd_plan,     &cmd_verify,  &cmd_audit,
+    &cmd_tiers,    &cmd_compare,  &cmd_frontier, &cmd_explain, &cmd_price,
+    &cmd_drill,    &cmd_ledger,   &cmd_daily,    &cmd_route,   &cmd_replay,
+    &cmd_reassign, &cmd_generate, &cmd_export,   NULL,
 };
 enum { MOST_COMMANDS = 40, LINE = 200 };
 

@@ -258,13 +258,33 @@ done:
     return status;
 }
 
+static void begin(struct gathering *in)
+{
+    static const char *const always[] = {"event", "date", "kind"};
+
+    for (size_t k = 0; k < sizeof always / sizeof *always; k++)
+        if (names_add(&in->keys, always[k]) < 0)
+            keep(in, EB_NO_MEMORY);
+}
+
+static eb_status end(struct gathering *in, struct table **out, long **places)
+{
+    eb_status status = in->kept;
+
+    if (status == EB_OK)
+        status = make_table(in, out, places);
+    names_clear(&in->keys);
+    VEC_CLEAR(&in->entries);
+    VEC_CLEAR(&in->lines);
+    arena_clear(&in->memory);
+    return status;
+}
+
 eb_status changes_json(const char *name, const char *bytes, size_t length,
                        struct table **out, long **places, eb_messages *said)
 {
     struct gathering in = {.file = name, .said = said};
-    static const char *const always[] = {"event", "date", "kind"};
     size_t skip = 0;
-    eb_status status;
 
     if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         bytes += 3;
@@ -272,19 +292,21 @@ eb_status changes_json(const char *name, const char *bytes, size_t length,
     }
     while (skip < length && strchr(" \t\r\n", bytes[skip]) != NULL)
         skip++;
-    for (size_t k = 0; k < sizeof always / sizeof *always; k++)
-        if (names_add(&in.keys, always[k]) < 0)
-            keep(&in, EB_NO_MEMORY);
+    begin(&in);
     if (skip < length && bytes[skip] == '[')
         take_list(&in, bytes, length);
     else
         take_lines(&in, bytes, length);
-    status = in.kept;
-    if (status == EB_OK)
-        status = make_table(&in, out, places);
-    names_clear(&in.keys);
-    VEC_CLEAR(&in.entries);
-    VEC_CLEAR(&in.lines);
-    arena_clear(&in.memory);
-    return status;
+    return end(&in, out, places);
+}
+
+eb_status changes_json_line(const char *name, long number, const char *bytes,
+                            size_t length, struct table **out, long **places,
+                            eb_messages *said)
+{
+    struct gathering in = {.file = name, .said = said};
+
+    begin(&in);
+    take_line(&in, number, bytes, length);
+    return end(&in, out, places);
 }

@@ -9,4 +9,9 @@
 eb_status changes_json(const char *name, const char *bytes, size_t length,
                        struct table **out, long **places, eb_messages *said);
 
+/* One object on one line, `number` being that of the line in its file. */
+eb_status changes_json_line(const char *name, long number, const char *bytes,
+                            size_t length, struct table **out, long **places,
+                            eb_messages *said);
+
 #endif

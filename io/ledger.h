@@ -117,6 +117,19 @@ eb_status ledger_decisions(struct ledger *ledger, int64_t number,
                            struct ledger_decisions *out, eb_messages *said);
 void ledger_decisions_clear(struct ledger_decisions *decisions);
 
+/* What was decided on an event before, for whoever asks often. */
+struct ledger_lookup;
+eb_status ledger_lookup_new(struct ledger *ledger, struct ledger_lookup **out,
+                            eb_messages *said);
+void ledger_lookup_free(struct ledger_lookup *lookup);
+/* *known: the ledger has the event, or a decision for it on the account; *other: what
+ * the event says is not this `content`. *out is that decision, its texts in `memory`;
+ * account NULL where there is none. */
+eb_status ledger_look_up(struct ledger_lookup *lookup, const char *event,
+                         const char *account, const char *content, bool *known,
+                         bool *other, struct ledger_decision *out,
+                         struct arena *memory, eb_messages *said);
+
 /* ---- The past ------------------------------------------------------------- */
 
 /* Of one role. Batches that were undone do not count. */

@@ -222,6 +222,8 @@ static void workings_free(struct workings *w)
     mem_free(w->decision_first);
     mem_free(w->fixed);
     keys_clear(&w->eligible.keys);
+    keys_clear(&w->eligible.leads);
+    VEC_CLEAR(&w->eligible.list_of);
     mem_free(w->eligible.of_family);
     VEC_CLEAR(&w->eligible.exceptions);
     mem_free(w->eligible.first);
@@ -232,6 +234,9 @@ static void workings_free(struct workings *w)
     mem_free(w->group_of);
     mem_free(w->metric_resource);
     VEC_CLEAR(&w->free_resources);
+    mem_free(w->serves);
+    mem_free(w->group_total);
+    mem_free(w->served_total);
     VEC_CLEAR(&w->budgets);
     mem_free(w->budget_first);
     mem_free(w->book_of);

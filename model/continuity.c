@@ -250,6 +250,14 @@ static bool may_cost(const struct compiled *c)
            (rules->weight.units != 0 || c->rules->goal == GOAL_GENTLEST);
 }
 
+void continuity_recount(struct compiled *c)
+{
+    struct sticking *s = &c->workings->sticking;
+
+    s->total = total_value(c);
+    s->half = s->total / (long double)c->n_in_play / 2;
+}
+
 static void find_sticking(struct compiled *c)
 {
     const struct continuity *rules = &c->rules->continuity;
@@ -261,8 +269,7 @@ static void find_sticking(struct compiled *c)
     s->most = decimal_value(rules->stickiness.most);
     s->points = 1e9L * (gentle ? 1 : decimal_value(rules->weight)) * 100 *
                 decimal_value(rules->loss_rate);
-    s->total = total_value(c);
-    s->half = s->total / (long double)c->n_in_play / 2;
+    continuity_recount(c);
 }
 
 eb_status continuity_prepare(struct compiled *c)

@@ -21,7 +21,7 @@ struct daily_options daily_default_options(void)
                                   .passes = 8};
 }
 
-static void deciding_clear(struct deciding *d)
+void deciding_clear(struct deciding *d)
 {
     mem_free(d->seat);
     lots_clear(&d->lots);
@@ -40,7 +40,7 @@ static void deciding_clear(struct deciding *d)
     VEC_CLEAR(&d->covers);
 }
 
-static eb_status decide(struct deciding *d)
+eb_status daily_begin(struct deciding *d)
 {
     eb_status status;
 
@@ -49,6 +49,15 @@ static eb_status decide(struct deciding *d)
     TRY(daily_see_lots(d));
     TRY(daily_level_turns(d));
     TRY(daily_limit_joiners(d));
+done:
+    return status;
+}
+
+static eb_status decide(struct deciding *d)
+{
+    eb_status status;
+
+    TRY(daily_begin(d));
     daily_measure(d, &d->out->before);
     TRY(daily_place(d));
     TRY(daily_repair(d));

@@ -259,7 +259,7 @@ done:
  * of what they might have. */
 enum { JOINER_DAYS = 90, JOINER_FACTOR = 3 };
 
-static bool is_joiner(const struct deciding *d, int rep)
+bool daily_is_joiner(const struct deciding *d, int rep)
 {
     int64_t start = d->books->rep_time[rep].start;
 
@@ -308,6 +308,11 @@ static void add_what_peers_got(const struct deciding *d, double *share,
         share[r] += peers[r] > 0 ? got[r] / peers[r] : 0;
 }
 
+int64_t daily_joiner_cap(double share)
+{
+    return (int64_t)fmax(1, ceil(JOINER_FACTOR * share - 1e-9));
+}
+
 eb_status daily_limit_joiners(struct deciding *d)
 {
     size_t n = d->books->n_reps;
@@ -318,9 +323,8 @@ eb_status daily_limit_joiners(struct deciding *d)
     share_evenly(d, sums);
     add_what_peers_got(d, sums, sums + n, sums + 2 * n);
     for (int r = 0; r < (int)n; r++)
-        if (is_joiner(d, r))
-            d->joiner_cap[r] =
-                (int64_t)fmax(1, ceil(JOINER_FACTOR * sums[r] - 1e-9));
+        if (daily_is_joiner(d, r))
+            d->joiner_cap[r] = daily_joiner_cap(sums[r]);
     mem_free(sums);
     return EB_OK;
 }

@@ -37,7 +37,7 @@ static void wait(struct deciding *d, size_t lot)
         daily_set(d, lot, owner);
 }
 
-static void place(struct deciding *d, size_t lot)
+void daily_place_lot(struct deciding *d, size_t lot)
 {
     struct offers offers = daily_offer(d, lot);
     int best = choose(d, lot, offers.n);
@@ -121,7 +121,7 @@ static eb_status place_hardest_first(struct deciding *d)
             if (heap[0].lot != lot)
                 continue;
         }
-        place(d, lot);
+        daily_place_lot(d, lot);
         heap[0] = heap[--n];
         if (n > 0)
             sink(heap, n, 0);
@@ -174,7 +174,7 @@ eb_status daily_place(struct deciding *d)
     if (rule->hardest_first)
         TRY(place_hardest_first(d));
     for (size_t k = 0; !rule->hardest_first && k < d->open.n; k++)
-        place(d, d->open.at[k]);
+        daily_place_lot(d, d->open.at[k]);
     if (rule->polished)
         polish(d);
 done:

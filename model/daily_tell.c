@@ -131,6 +131,7 @@ static void say_closed(struct phrase *phrase, const struct offers *offers,
                                "have reached the weekly cap"},
         [CLOSED_JOINER] = {"has just begun and had enough this week",
                            "have just begun and had enough this week"},
+        [CLOSED_OWNER] = {"has it now", "have it now"},
     };
 
     for (int k = CLOSED_NOT + 1; k < N_CLOSED; k++)
@@ -241,26 +242,21 @@ static enum daily_change change_of(const struct deciding *d, size_t l, int a)
                                                     : DAILY_PLACED;
 }
 
-static eb_status tell_account(struct telling *t, size_t l, int a,
-                              struct daily_decision row)
+static eb_status tell_account(struct deciding *d, size_t l, int a,
+                              struct daily_decision *row)
 {
     struct phrase phrase = {0};
-    eb_status status;
 
-    row.account = a;
-    row.previous = t->d->books->owner[a];
-    row.change = change_of(t->d, l, a);
-    say_why(&phrase, t->d, l, a, &row);
-    TRY(daily_keep_text(t->d, &phrase, &row.reason));
-    if (!VEC_PUSH(&t->rows, row))
-        status = EB_NO_MEMORY;
-done:
-    return status;
+    row->account = a;
+    row->previous = d->books->owner[a];
+    row->change = change_of(d, l, a);
+    say_why(&phrase, d, l, a, row);
+    return daily_keep_text(d, &phrase, &row->reason);
 }
 
-static eb_status tell_lot(struct telling *t, size_t l)
+eb_status daily_tell_lot(struct deciding *d, size_t l,
+                         struct daily_decision *rows)
 {
-    struct deciding *d = t->d;
     const struct lot *lot = &d->lots.at.at[l];
     struct daily_decision row = {.rep = lot->rep, .next_best = -1};
     eb_status status = EB_OK;
@@ -271,10 +267,38 @@ static eb_status tell_lot(struct telling *t, size_t l)
         row.cost = cost_of_change(d, l);
         find_next(d, l, &row);
     }
-    for (size_t j = lot->first; j < lot->first + lot->n; j++)
-        TRY(tell_account(t, l, d->lots.members.at[j], row));
+    for (size_t j = 0; j < lot->n; j++) {
+        rows[j] = row;
+        TRY(tell_account(d, l, d->lots.members.at[lot->first + j], &rows[j]));
+    }
 done:
     return status;
+}
+
+static eb_status tell_lot(struct telling *t, size_t l)
+{
+    size_t n = t->d->lots.at.at[l].n;
+    eb_status status;
+
+    if (!VEC_RESERVE(&t->rows, t->rows.n + n))
+        return EB_NO_MEMORY;
+    TRY(daily_tell_lot(t->d, l, t->rows.at + t->rows.n));
+    t->rows.n += n;
+done:
+    return status;
+}
+
+eb_status daily_tell_unassignable(struct deciding *d, int a,
+                                  struct daily_decision *row)
+{
+    struct phrase phrase = {0};
+
+    *row = (struct daily_decision){
+        a, -1, d->books->owner[a], DAILY_UNPLACED, 0, -1, 0, NULL, 0};
+    phrase_add(&phrase, "of %zu rep%s,", d->books->n_reps,
+               d->books->n_reps == 1 ? "" : "s");
+    say_barriers(&phrase, d->c, d->c->family_of[a], -1);
+    return daily_keep_text(d, &phrase, &row->reason);
 }
 
 /* Nobody may own it: told of those whom nobody here has. */
@@ -282,19 +306,14 @@ static eb_status tell_unassignable(struct telling *t, int a)
 {
     struct deciding *d = t->d;
     int owner = d->books->owner[a];
-    struct daily_decision row = {a, -1,   owner, DAILY_UNPLACED, 0, -1,
-                                 0, NULL, 0};
-    struct phrase phrase = {0};
+    struct daily_decision row;
     eb_status status;
 
     if (owner >= 0 && !d->c->share[owner].leaver) {
         d->out->n_ineligible++;
         return EB_OK;
     }
-    phrase_add(&phrase, "of %zu rep%s,", d->books->n_reps,
-               d->books->n_reps == 1 ? "" : "s");
-    say_barriers(&phrase, d->c, d->c->family_of[a], -1);
-    TRY(daily_keep_text(d, &phrase, &row.reason));
+    TRY(daily_tell_unassignable(d, a, &row));
     if (!VEC_PUSH(&t->rows, row))
         status = EB_NO_MEMORY;
 done:

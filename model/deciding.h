@@ -19,6 +19,7 @@ enum closed {
     CLOSED_DAILY_CAP,
     CLOSED_WEEKLY_CAP,
     CLOSED_JOINER, /* has had enough for one who has just begun */
+    CLOSED_OWNER,  /* has it, and somebody else is to get it */
     N_CLOSED
 };
 
@@ -87,6 +88,9 @@ eb_status daily_see_reps(struct deciding *d);
 eb_status daily_see_lots(struct deciding *d);
 /* Accounts a week, for those who have begun lately. Lots must have been seen. */
 eb_status daily_limit_joiners(struct deciding *d);
+bool daily_is_joiner(const struct deciding *d, int rep);
+/* What a joiner gets at most, of an even share of this and of what peers got. */
+int64_t daily_joiner_cap(double share);
 bool is_away(const struct deciding *d, int rep);
 /* Until when the account waits for who takes the post of its owner, who has left: the
  * last day; INT64_MIN: it does not. */
@@ -128,6 +132,12 @@ void daily_count_turn(struct deciding *d, size_t lot);
 
 /* daily_place.c - all that has no place and can have one. */
 eb_status daily_place(struct deciding *d);
+/* One lot, by the policy. */
+void daily_place_lot(struct deciding *d, size_t lot);
+
+/* daily_decide.c - a day as it begins, before anything is placed. */
+eb_status daily_begin(struct deciding *d);
+void deciding_clear(struct deciding *d);
 
 /* daily_repair.c - moves within the budget, and what more would do. */
 eb_status daily_repair(struct deciding *d);
@@ -144,5 +154,10 @@ eb_status daily_keep_text(struct deciding *d, struct phrase *phrase,
                           const char **out);
 void daily_measure(const struct deciding *d, struct daily_measure *out);
 eb_status daily_tell(struct deciding *d);
+/* The decisions on all of a lot [its n]; on an account that nobody may own. */
+eb_status daily_tell_lot(struct deciding *d, size_t lot,
+                         struct daily_decision *rows);
+eb_status daily_tell_unassignable(struct deciding *d, int account,
+                                  struct daily_decision *row);
 
 #endif

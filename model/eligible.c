@@ -12,8 +12,6 @@
 
 struct listing {
     struct compiled *c;
-    struct keys leads;       /* signatures of leads ... */
-    struct VEC(int) list_of; /* ... and the list of each */
     struct sequence signature, reps;
     bool needs_pairs;
 };
@@ -67,19 +65,20 @@ static eb_status intern_list(struct listing *listing, int *list)
 static eb_status shared_list(struct listing *listing, int lead, int *list)
 {
     eb_status status;
-    int known = listing->leads.n, key;
+    struct eligible_lists *lists = &listing->c->workings->eligible;
+    int known = lists->leads.n, key;
 
     TRY(sign_lead(listing, lead));
-    key = keys_add(&listing->leads, &listing->signature);
+    key = keys_add(&lists->leads, &listing->signature);
     if (key < 0)
         return EB_NO_MEMORY;
     if (key == known) {
         TRY(list_for_lead(listing, lead));
         TRY(intern_list(listing, list));
-        if (!VEC_PUSH(&listing->list_of, *list))
+        if (!VEC_PUSH(&lists->list_of, *list))
             status = EB_NO_MEMORY;
     } else {
-        *list = listing->list_of.at[key];
+        *list = lists->list_of.at[key];
     }
 done:
     return status;
@@ -325,8 +324,21 @@ eb_status eligible_find(struct compiled *c, eb_messages *said)
     lists->first[c->n_families] = lists->exceptions.n;
     TRY(warn_of_reps_nowhere(c, said));
 done:
-    keys_clear(&listing.leads);
-    VEC_CLEAR(&listing.list_of);
+    VEC_CLEAR(&listing.signature);
+    VEC_CLEAR(&listing.reps);
+    return status;
+}
+
+eb_status eligible_find_next(struct compiled *c)
+{
+    struct listing listing = {.c = c};
+    struct eligible_lists *lists = &c->workings->eligible;
+    size_t f = c->n_families;
+    eb_status status;
+
+    lists->exceptions.n = lists->first[f];
+    status = find_for_family(&listing, (int)f);
+    lists->first[f + 1] = lists->exceptions.n;
     VEC_CLEAR(&listing.signature);
     VEC_CLEAR(&listing.reps);
     return status;

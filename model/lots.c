@@ -72,19 +72,16 @@ static void find_least(struct lots *lots, size_t j, int n)
 }
 
 /* A forced account has to leave: what counts is what a rep costs beyond the least. */
-static void settle_forced(struct lots *lots)
+void lots_settle_forced(struct lots *lots, const struct lot *lot)
 {
-    for (size_t l = 0; l < lots->at.n; l++) {
-        const struct lot *lot = &lots->at.at[l];
-        int n = -1;
+    int n = -1;
 
-        for (size_t j = lot->first; j < lot->first + lot->n; j++) {
-            if (lots->c->state[lots->members.at[j]] != STATE_FORCED)
-                continue;
-            if (n < 0)
-                n = eligible_arcs(lots->c, lot->family, lots->arcs);
-            find_least(lots, j, n);
-        }
+    for (size_t j = lot->first; j < lot->first + lot->n; j++) {
+        if (lots->c->state[lots->members.at[j]] != STATE_FORCED)
+            continue;
+        if (n < 0)
+            n = eligible_arcs(lots->c, lot->family, lots->arcs);
+        find_least(lots, j, n);
     }
 }
 
@@ -326,7 +323,8 @@ eb_status lots_list(const struct compiled *c, const int *seat,
         status = EB_NO_MEMORY;
         goto done;
     }
-    settle_forced(out);
+    for (size_t l = 0; l < out->at.n; l++)
+        lots_settle_forced(out, &out->at.at[l]);
     TRY(list_sets(out));
 done:
     if (status != EB_OK)

@@ -42,6 +42,8 @@ eb_status lots_list(const struct compiled *c, const int *seat,
                     enum lots_kind kind, struct lots *out);
 void lots_clear(struct lots *lots);
 
+/* What forced members cost at least, anew: totals have changed since. */
+void lots_settle_forced(struct lots *lots, const struct lot *lot);
 /* Fills arcs: all reps that may have it, with whoever has it now left out; how many. */
 int lots_reps(struct lots *lots, const struct lot *lot);
 /* The same, and cost. O(arcs x members). */

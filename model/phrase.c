@@ -17,23 +17,31 @@ void keep_status(eb_status *kept, eb_status status)
         *kept = status;
 }
 
+/* Where there is room already, it is written at once. */
 void phrase_add(struct phrase *phrase, const char *format, ...)
 {
+    enum { USUAL = 64 };
     va_list arguments;
-    size_t n = phrase->text.n;
+    size_t n = phrase->text.n, room;
     int length;
 
-    va_start(arguments, format);
-    length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    if (phrase->failed || length < 0 ||
-        !VEC_RESERVE(&phrase->text, n + (size_t)length + 1)) {
+    if (phrase->failed || !VEC_RESERVE(&phrase->text, n + USUAL)) {
         phrase->failed = true;
         return;
     }
+    room = phrase->text.room - n;
     va_start(arguments, format);
-    vsnprintf(phrase->text.at + n, (size_t)length + 1, format, arguments);
+    length = vsnprintf(phrase->text.at + n, room, format, arguments);
     va_end(arguments);
+    if (length < 0 || !VEC_RESERVE(&phrase->text, n + (size_t)length + 1)) {
+        phrase->failed = true;
+        return;
+    }
+    if ((size_t)length >= room) {
+        va_start(arguments, format);
+        vsnprintf(phrase->text.at + n, (size_t)length + 1, format, arguments);
+        va_end(arguments);
+    }
     phrase->text.n = n + (size_t)length;
 }
 

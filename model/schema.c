@@ -86,11 +86,38 @@ static int rank_of(const struct schema *schema,
     return position_of(known->aliases, name);
 }
 
+/* Whether a word among those that blanks separate begins so. */
+static bool begins(const char *words, char first)
+{
+    while (*words != '\0' && *words != first) {
+        words = strchr(words, ' ');
+        if (words == NULL)
+            return false;
+        words++;
+    }
+    return *words != '\0';
+}
+
+/* Most headers are told apart by the letter they begin with. */
+static bool may_mean(const struct known_column *known, const char *header)
+{
+    char first;
+
+    while (is_gap(*header))
+        header++;
+    first = *header >= 'A' && *header <= 'Z' ? (char)(*header - 'A' + 'a')
+                                             : *header;
+    return known->name[0] == first || begins(known->aliases, first) ||
+           strcmp(known->name, ROLE_OWNER) == 0;
+}
+
 int schema_rank(const struct schema *schema, const struct known_column *known,
                 const char *header)
 {
     char name[LONGEST_HEADER];
 
+    if (!may_mean(known, header))
+        return -1;
     schema_normalise(header, name, sizeof name);
     return name[0] == '\0' ? -1 : rank_of(schema, known, name);
 }
@@ -98,8 +125,14 @@ int schema_rank(const struct schema *schema, const struct known_column *known,
 const struct known_column *schema_find(const struct schema *schema,
                                        const char *header)
 {
+    char name[LONGEST_HEADER];
+
+    schema_normalise(header, name, sizeof name);
     for (size_t k = 0; k < schema->n; k++)
-        if (schema_rank(schema, &schema->columns[k], header) >= 0)
+        if (strcmp(schema->columns[k].name, name) == 0)
+            return &schema->columns[k];
+    for (size_t k = 0; k < schema->n; k++)
+        if (schema_rank(schema, &schema->columns[k], name) >= 0)
             return &schema->columns[k];
     return NULL;
 }

@@ -179,6 +179,19 @@ int tally_breaks(const struct tally *t, int rep, const struct load *loads,
     return broken;
 }
 
+bool tally_follow(struct tally *t, int rep, int resource)
+{
+    const struct term *term = problem_term(t->p, rep, resource);
+    size_t cell = cell_of(t, rep, resource);
+
+    if (term == NULL || t->c->target[cell] == 0)
+        return true;
+    if (!terms_follow(t->c, t->p, rep, resource))
+        return false;
+    t->penalty[cell] = term_penalty(t->p, term, t->load[cell]);
+    return true;
+}
+
 /* ---- As it stands ------------------------------------------------------ */
 
 double tally_slope(const struct tally *t, int rep, int resource)

@@ -9,10 +9,10 @@
 struct setting {
     struct compiled *c;
     size_t n_reps, n_groups;
-    bool *serves;              /* [n_reps * n_groups] */
-    bool *warned;              /* [n_groups] */
-    int64_t *total;            /* [n_groups] of the metric at hand */
-    long double *served_total; /* [n_reps] S_r */
+    bool *serves;          /* [n_reps * n_groups] */
+    bool *warned;          /* [n_groups] */
+    int64_t *total;        /* [n_groups] of the metric at hand */
+    int64_t *served_total; /* [n_reps] S_r */
     struct VEC(struct resource) resources;
     struct VEC(wide) targets; /* resource by resource, [n_reps] each */
 };
@@ -140,31 +140,53 @@ static void add_up(struct setting *setting, const struct measure *measure)
             if (setting->serves[r * setting->n_groups + g] &&
                 setting->total[g] > 0)
                 sum += setting->total[g];
-        setting->served_total[r] = (long double)sum;
+        setting->served_total[r] = sum;
     }
 }
 
-/* u_rg: what of the rep's capacity goes to the group. */
-static long double capacity_in(const struct setting *setting, size_t r,
+/* u_rg: what of the rep's capacity goes to the group. Of whoever serves no other, all of
+ * it, whatever the total. */
+static long double capacity_in(const struct compiled *c, size_t m, size_t r,
                                size_t g)
 {
-    if (!setting->serves[r * setting->n_groups + g])
+    const struct workings *w = c->workings;
+    size_t n_groups = (size_t)w->n_groups;
+    int64_t total = w->group_total[m * n_groups + g];
+    int64_t served = w->served_total[m * c->books->n_reps + r];
+
+    if (!w->serves[r * n_groups + g])
         return 0;
-    return setting->c->share[r].capacity * (long double)setting->total[g] /
-           setting->served_total[r];
+    return n_groups == 1 || total == served
+               ? c->share[r].capacity
+               : c->share[r].capacity * (long double)total /
+                     (long double)served;
+}
+
+/* u / all of the total, in micro-loads. */
+static wide target_of(int64_t total, long double u, long double all)
+{
+    return u > 0 ? (wide)roundl((long double)total * u / all * 1e6L) : 0;
+}
+
+static long double all_capacity(const struct compiled *c, size_t m, size_t g)
+{
+    long double all = 0;
+
+    for (size_t r = 0; r < c->books->n_reps; r++)
+        all += capacity_in(c, m, r, g);
+    return all;
 }
 
 /* Appends the group's targets; gives how many are not 0. */
-static eb_status add_targets(struct setting *setting, size_t g, size_t *n)
+static eb_status add_targets(struct setting *setting, size_t m, size_t g,
+                             size_t *n)
 {
-    long double total = (long double)setting->total[g], all = 0;
+    long double all = all_capacity(setting->c, m, g);
 
     *n = 0;
-    for (size_t r = 0; r < setting->n_reps; r++)
-        all += capacity_in(setting, r, g);
     for (size_t r = 0; r < setting->n_reps; r++) {
-        long double u = capacity_in(setting, r, g);
-        wide target = u > 0 ? (wide)roundl(total * u / all * 1e6L) : 0;
+        wide target = target_of(setting->total[g],
+                                capacity_in(setting->c, m, r, g), all);
 
         *n += target != 0;
         if (!VEC_PUSH(&setting->targets, target))
@@ -204,7 +226,7 @@ static eb_status set_group(struct setting *setting, size_t m, size_t g,
 
     if (setting->total[g] <= 0)
         return EB_OK;
-    TRY(add_targets(setting, g, &n));
+    TRY(add_targets(setting, m, g, &n));
     if (n == 0) {
         setting->targets.n -= setting->n_reps;
         return warn_of_group(setting, g, said);
@@ -226,6 +248,9 @@ static eb_status set_metric(struct setting *setting, size_t m,
 
     if (metric->weight.units <= 0)
         return EB_OK;
+    setting->total = setting->c->workings->group_total + m * setting->n_groups;
+    setting->served_total =
+        setting->c->workings->served_total + m * setting->n_reps;
     add_up(setting, &metric->measure);
     for (size_t g = 0; g < setting->n_groups; g++)
         TRY(set_group(setting, m, g, &n_targets, said));
@@ -295,12 +320,15 @@ static eb_status make_room(struct setting *setting)
 
     setting->serves = NEW(bool, setting->n_reps * setting->n_groups);
     setting->warned = NEW(bool, setting->n_groups);
-    setting->total = NEW(int64_t, setting->n_groups);
-    setting->served_total = NEW(long double, setting->n_reps);
+    c->workings->serves = setting->serves;
+    c->workings->group_total = NEW(int64_t, cells);
+    c->workings->served_total =
+        NEW(int64_t, c->rules->n_metrics * setting->n_reps);
     c->workings->metric_resource = NEW(int, cells);
     c->limit_resource = NEW(int, c->rules->n_limits);
     if (setting->serves == NULL || setting->warned == NULL ||
-        setting->total == NULL || setting->served_total == NULL ||
+        c->workings->group_total == NULL ||
+        c->workings->served_total == NULL ||
         c->workings->metric_resource == NULL || c->limit_resource == NULL)
         return EB_NO_MEMORY;
     memset(c->workings->metric_resource, -1,
@@ -349,13 +377,72 @@ eb_status target_set(struct compiled *c, eb_messages *said)
     }
     TRY(write_resources(&setting));
 done:
-    mem_free(setting.serves);
     mem_free(setting.warned);
-    mem_free(setting.total);
-    mem_free(setting.served_total);
     VEC_CLEAR(&setting.resources);
     VEC_CLEAR(&setting.targets);
     return status;
+}
+
+/* ---- One account more --------------------------------------------------- */
+
+/* What the metric has in the account's group. */
+static int64_t *total_with(const struct compiled *c, size_t m, int account)
+{
+    const struct workings *w = c->workings;
+
+    return &w->group_total[m * (size_t)w->n_groups +
+                           (size_t)w->group_of[account]];
+}
+
+bool target_would_change_kind(const struct compiled *c, int account)
+{
+    for (size_t m = 0; m < c->rules->n_metrics; m++) {
+        int64_t total = *total_with(c, m, account);
+        int64_t more = load_alone(c, &c->rules->metrics[m].measure, account);
+
+        if (c->rules->metrics[m].weight.units > 0 &&
+            (total > 0) != (total + more > 0))
+            return true;
+    }
+    return false;
+}
+
+void target_count(struct compiled *c, int account)
+{
+    struct workings *w = c->workings;
+    size_t n_reps = c->books->n_reps;
+    size_t n_groups = (size_t)w->n_groups, g = (size_t)w->group_of[account];
+
+    for (size_t m = 0; m < c->rules->n_metrics; m++) {
+        int64_t *total = total_with(c, m, account);
+        int64_t more = load_alone(c, &c->rules->metrics[m].measure, account);
+
+        *total += more;
+        for (size_t r = 0; n_groups > 1 && *total > 0 && r < n_reps; r++)
+            if (w->serves[r * n_groups + g])
+                w->served_total[m * n_reps + r] += more;
+    }
+}
+
+void target_follow(struct compiled *c, int account, const int *reps, int n)
+{
+    struct workings *w = c->workings;
+    size_t n_groups = (size_t)w->n_groups, g = (size_t)w->group_of[account];
+
+    for (size_t m = 0; m < c->rules->n_metrics; m++) {
+        int k = w->metric_resource[m * n_groups + g];
+        long double all;
+
+        if (k < 0)
+            continue;
+        if (n_groups == 1 && w->all_capacity == 0)
+            w->all_capacity = all_capacity(c, m, g);
+        all = n_groups == 1 ? w->all_capacity : all_capacity(c, m, g);
+        for (int j = 0; j < n; j++)
+            c->target[(size_t)reps[j] * c->n_resources + (size_t)k] =
+                target_of(*total_with(c, m, account),
+                          capacity_in(c, m, (size_t)reps[j], g), all);
+    }
 }
 
 /* ---- How far from it ---------------------------------------------------- */

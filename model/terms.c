@@ -17,7 +17,19 @@ static wide slope_of(const struct metric *metric, size_t k, size_t n_targets,
                         ((long double)n_targets * (long double)target));
 }
 
-/* The band is widened outward to whole units of load. */
+/* Where the slope changes above the target and below it. The band is widened outward to
+ * whole units of load. */
+static void bend_at(const struct metric *metric, size_t k, wide target,
+                    wide *up, wide *down)
+{
+    *up = *down = target;
+    if (k == 0)
+        return;
+    target_range(target, metric->breakpoints[k].at, million, down, up);
+    *up *= million;
+    *down *= million;
+}
+
 static eb_status add_hinges(struct problem *p, const struct metric *metric,
                             size_t n_targets, wide target)
 {
@@ -25,21 +37,41 @@ static eb_status add_hinges(struct problem *p, const struct metric *metric,
     eb_status status = EB_OK;
 
     for (size_t k = 0; k < metric->n_breakpoints; k++) {
-        int64_t at = metric->breakpoints[k].at;
-        wide up = target, down = target;
-        wide slope = slope_of(metric, k, n_targets, target);
+        wide slope = slope_of(metric, k, n_targets, target), up, down;
 
-        if (k > 0) {
-            target_range(target, at, million, &down, &up);
-            up *= million;
-            down *= million;
-        }
+        bend_at(metric, k, target, &up, &down);
         TRY(problem_add_hinge(p, up, slope - below, false));
         TRY(problem_add_hinge(p, down, slope - below, true));
         below = slope;
     }
 done:
     return status;
+}
+
+bool terms_follow(const struct compiled *c, struct problem *p, int rep,
+                  int resource)
+{
+    const struct term *term = problem_term(p, rep, resource);
+    const struct resource *of = &c->resources[resource];
+    const struct metric *metric = &c->rules->metrics[of->metric];
+    wide target = c->target[(size_t)rep * c->n_resources + (size_t)resource];
+    struct hinge *hinge = p->hinges.at + term->first_hinge;
+    size_t n = 0;
+    wide below = 0;
+
+    for (size_t k = 0; k < metric->n_breakpoints; k++) {
+        wide slope = slope_of(metric, k, of->n_targets, target), up, down;
+
+        if (slope == below)
+            continue;
+        if (n + 2 > term->n_hinges)
+            return false;
+        bend_at(metric, k, target, &up, &down);
+        hinge[n++] = (struct hinge){up, slope - below, false};
+        hinge[n++] = (struct hinge){down, slope - below, true};
+        below = slope;
+    }
+    return n == term->n_hinges;
 }
 
 /* ---- Limits ------------------------------------------------------------- */

@@ -41,8 +41,10 @@ struct exception {
 
 /* Reps that may own all families alike in what decides it. */
 struct eligible_lists {
-    struct keys keys; /* the lists themselves, as sequences of reps */
-    int *of_family;   /* [n_families] list; -1: fixed */
+    struct keys keys;        /* the lists themselves, as sequences of reps */
+    int *of_family;          /* [n_families] list; -1: fixed */
+    struct keys leads;       /* signatures of leads ... */
+    struct VEC(int) list_of; /* ... and the list of each */
     struct VEC(struct exception) exceptions; /* by family, then rep */
     size_t *first; /* [n_families + 1] into exceptions */
 };
@@ -91,6 +93,11 @@ struct workings {
     int *group_of;        /* [n_accounts] */
     int *metric_resource; /* [n_metrics * n_groups] or -1 */
     struct VEC(int) free_resources; /* those of limits alone, ascending */
+    /* what targets come from */
+    bool *serves;             /* [n_reps * n_groups] */
+    int64_t *group_total;     /* [n_metrics * n_groups] */
+    int64_t *served_total;    /* [n_metrics * n_reps] S_r */
+    long double all_capacity; /* of one group alone; 0: not added up yet */
 
     /* bands as limits */
     size_t
@@ -188,6 +195,9 @@ enum barrier barrier_of(const struct compiled *c, int family, int rep);
 
 /* eligible.c - section 4: E0, arcs. */
 eb_status eligible_find(struct compiled *c, eb_messages *said);
+/* The same for one family more, of the number that follows the last; what was found for
+ * one before it is forgotten. Not where a pair term needs a row. */
+eb_status eligible_find_next(struct compiled *c);
 /* Fills `reps`, which has room for all, in ascending order. */
 int eligible_arcs(const struct compiled *c, int family, int *reps);
 size_t eligible_count(const struct compiled *c, int family);
@@ -218,6 +228,8 @@ wide fit_least(const struct compiled *c, int account);
 
 /* continuity.c - section 8. */
 eb_status continuity_prepare(struct compiled *c);
+/* After a change of N or V. */
+void continuity_recount(struct compiled *c);
 long double continuity_similarity(const struct compiled *c, int account,
                                   int rep);
 int64_t continuity_switch(const struct compiled *c, int account, int rep);
@@ -245,6 +257,13 @@ eb_status resource_group(struct compiled *c);
 
 /* target.c - section 5: targets and the list of resources. */
 eb_status target_set(struct compiled *c, eb_messages *said);
+/* Whether an account more would give somebody their first target, or take the last away
+ * again: then books have to be compiled anew. */
+bool target_would_change_kind(const struct compiled *c, int account);
+/* One account more in all totals. Targets stay until they are followed up. */
+void target_count(struct compiled *c, int account);
+/* The targets of some reps in the account's group, of the totals as they are now. */
+void target_follow(struct compiled *c, int account, const int *reps, int n);
 /* T (1 -+ apart/unit), outward to whole loads. */
 void target_range(wide target, wide apart, wide unit, wide *down, wide *up);
 /* Within the band (millionths) as section 6 widens it to whole loads; how far from
@@ -287,6 +306,10 @@ eb_status items_add(struct compiled *c, struct problem *p, bool priced,
 
 /* terms.c - section 6 and 9: the blend's penalties and limits. */
 eb_status terms_add(const struct compiled *c, struct problem *p);
+/* The penalty of one load anew, after a change of its target; false if it has
+ * another number of bends now. */
+bool terms_follow(const struct compiled *c, struct problem *p, int rep,
+                  int resource);
 /* The limits anew, after a change of the bands' factor. */
 void terms_limit(const struct compiled *c, struct problem *p);
 /* lo and hi of a limit at a rep; false if it sets none there. */

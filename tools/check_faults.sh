@@ -6,7 +6,7 @@
 #
 #   KILLS=N  how often each command is killed at a random moment (60)
 #   TEARS=N  how many torn logs are looked at (60)
-#   ONLY=X   the command import, adopt, rollback, daily or reassign alone
+#   ONLY=X   the command import, adopt, rollback, daily, route or reassign alone
 #   SEED=N   of all chance (1)
 #   COUNTS=F where to write "passed failed skipped"; one broken run is one test
 #
@@ -251,6 +251,7 @@ mkdir import new
 "$evenbook" ledger init import/book.ledger books -q || exit 2
 sed 's/,no,/,yes,/; 5d' books/accounts.csv >new/accounts.csv
 cp -R import daily
+cp -R import route
 head -30 books/changes.csv >changes.csv
 "$evenbook" plan --from import/book.ledger -o plan -q --effort quick || exit 2
 cp -R import adopt
@@ -262,6 +263,9 @@ try adopt ledger adopt run/book.ledger plan
 try rollback ledger rollback run/book.ledger 2
 if "$evenbook" help daily >/dev/null 2>&1; then
     try daily daily run/book.ledger changes.csv
+fi
+if "$evenbook" help route >/dev/null 2>&1; then
+    try route route run/book.ledger Z900 value=12000 workload=1.5
 fi
 command=import
 [ -n "$ONLY" ] || together
