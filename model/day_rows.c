@@ -38,7 +38,7 @@ static int column_headed(const struct day_rows *rows, const char *name)
     return -1;
 }
 
-int day_rows_column(const struct day_rows *rows, const char *name)
+static int find_column(const struct day_rows *rows, const char *name)
 {
     const struct known_column *known;
     int k = column_called(rows, name);
@@ -49,6 +49,43 @@ int day_rows_column(const struct day_rows *rows, const char *name)
         return k;
     known = schema_find(rows->schema, name);
     return known == NULL ? -1 : column_called(rows, known->name);
+}
+
+/* Names of columns that were asked for, and what was found: events ask for the same few
+ * again and again. */
+struct day_asked {
+    struct names names;
+    struct VEC(int) column;
+    size_t n_columns; /* of the table when it was asked */
+};
+enum { MOST_ASKED = 1000 };
+
+static void forget_asked(struct day_asked *asked)
+{
+    names_clear(&asked->names);
+    asked->column.n = 0;
+}
+
+int day_rows_column(const struct day_rows *rows, const char *name)
+{
+    struct day_asked *asked = rows->asked;
+    int word;
+
+    if (asked == NULL)
+        return find_column(rows, name);
+    if (asked->n_columns != rows->headings.n ||
+        asked->names.text.n > MOST_ASKED)
+        forget_asked(asked);
+    asked->n_columns = rows->headings.n;
+    word = names_find(&asked->names, name);
+    if (word >= 0)
+        return asked->column.at[word];
+    if (VEC_RESERVE(&asked->column, asked->column.n + 1) &&
+        names_add(&asked->names, name) >= 0) {
+        asked->column.at[asked->column.n] = find_column(rows, name);
+        return asked->column.at[asked->column.n++];
+    }
+    return find_column(rows, name);
 }
 
 /* The canonical name where it is one of many; a role's owner as headers compare. */
@@ -176,7 +213,10 @@ eb_status day_rows_take(struct day_rows *rows, struct table *table,
     eb_status kept = EB_OK;
     int id;
 
-    *rows = (struct day_rows){.table = table, .schema = schema};
+    *rows = (struct day_rows){
+        .table = table, .schema = schema, .asked = NEW(struct day_asked, 1)};
+    if (rows->asked == NULL)
+        return EB_NO_MEMORY;
     kept = settle_headings(rows, mapping, said);
     if (kept != EB_OK)
         return kept;
@@ -197,6 +237,11 @@ void day_rows_clear(struct day_rows *rows)
     names_clear(&rows->words);
     names_clear(&rows->ids);
     VEC_CLEAR(&rows->row_of);
+    if (rows->asked != NULL) {
+        forget_asked(rows->asked);
+        VEC_CLEAR(&rows->asked->column);
+    }
+    mem_free(rows->asked);
 }
 
 static eb_status add_blank(struct day_rows *rows, const char *id, long line)

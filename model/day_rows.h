@@ -18,6 +18,7 @@ struct day_rows {
     struct names words;                  /* of headings */
     struct names ids;                    /* every id that ever stood here */
     struct VEC(size_t) row_of;           /* [ids] row, or DAY_NO_ROW */
+    struct day_asked *asked;             /* day_rows.c's own */
 };
 #define DAY_NO_ROW SIZE_MAX
 

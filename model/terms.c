@@ -8,13 +8,22 @@ static const wide million = 1000000;
 
 /* ---- Unfairness --------------------------------------------------------- */
 
+/* Half away from zero. Nearly always it fits 64 bits, which is the quicker way. */
+static wide rounded_wide(long double x)
+{
+    return fabsl(x) < 9e18L ? (wide)llroundl(x) : (wide)roundl(x);
+}
+
 /* S_k. */
 static wide slope_of(const struct metric *metric, size_t k, size_t n_targets,
                      wide target)
 {
-    return (wide)roundl(decimal_value(metric->weight) *
+    long double t = target < INT64_MAX ? (long double)(int64_t)target
+                                       : (long double)target;
+
+    return rounded_wide(decimal_value(metric->weight) *
                         decimal_value(metric->breakpoints[k].slope) * 1e29L /
-                        ((long double)n_targets * (long double)target));
+                        ((long double)n_targets * t));
 }
 
 /* Where the slope changes above the target and below it. The band is widened outward to
