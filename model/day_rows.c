@@ -242,6 +242,7 @@ void day_rows_clear(struct day_rows *rows)
         VEC_CLEAR(&rows->asked->column);
     }
     mem_free(rows->asked);
+    rows->asked = NULL;
 }
 
 static eb_status add_blank(struct day_rows *rows, const char *id, long line)
