@@ -290,18 +290,21 @@ void route_free(struct route *route)
 
 /* ---- Totals followed up ------------------------------------------------- */
 
-static bool follow_rep(struct route *route, int a, int rep)
+static bool follow_account(struct route *route, int a, int n)
 {
     const struct compiled *c = route->d.c;
     const struct workings *w = c->workings;
+    const int *reps = route->d.lots.arcs;
     bool ok = true;
+
+    target_follow(route->work.setting, a, reps, n);
 
     for (size_t m = 0; ok && m < c->rules->n_metrics; m++) {
         int k = w->metric_resource[m * (size_t)w->n_groups +
                                    (size_t)w->group_of[a]];
 
         if (k >= 0)
-            ok = tally_follow(&route->d.tally, rep, k);
+            ok = tally_follow(&route->d.tally, reps, n, k);
     }
     return ok;
 }
@@ -315,13 +318,8 @@ static bool follow(struct route *route, const struct lot *lot)
 
     if (lot->rep >= 0)
         lots->arcs[n++] = lot->rep; /* there is room for one more */
-    for (size_t j = lot->first; ok && j < lot->first + lot->n; j++) {
-        int a = lots->members.at[j];
-
-        target_follow(route->work.setting, a, lots->arcs, n);
-        for (int k = 0; ok && k < n; k++)
-            ok = follow_rep(route, a, lots->arcs[k]);
-    }
+    for (size_t j = lot->first; ok && j < lot->first + lot->n; j++)
+        ok = follow_account(route, lots->members.at[j], n);
     return ok;
 }
 

@@ -179,16 +179,17 @@ int tally_breaks(const struct tally *t, int rep, const struct load *loads,
     return broken;
 }
 
-bool tally_follow(struct tally *t, int rep, int resource)
+bool tally_follow(struct tally *t, const int *reps, int n, int resource)
 {
-    const struct term *term = problem_term(t->p, rep, resource);
-    size_t cell = cell_of(t, rep, resource);
-
-    if (term == NULL || t->c->target[cell] == 0)
-        return true;
-    if (!terms_follow(t->c, t->p, rep, resource))
+    if (!terms_follow(t->c, t->p, reps, n, resource))
         return false;
-    t->penalty[cell] = term_penalty(t->p, term, t->load[cell]);
+    for (int j = 0; j < n; j++) {
+        const struct term *term = problem_term(t->p, reps[j], resource);
+        size_t cell = cell_of(t, reps[j], resource);
+
+        if (term != NULL && t->c->target[cell] != 0)
+            t->penalty[cell] = term_penalty(t->p, term, t->load[cell]);
+    }
     return true;
 }
 

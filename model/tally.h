@@ -42,9 +42,9 @@ int tally_breaks(const struct tally *tally, int rep, const struct load *loads,
  * upper one. */
 double tally_slope(const struct tally *tally, int rep, int resource);
 
-/* After a change of the target: the penalty of what is in the book now. False where
- * that cannot be followed up. The guess stays as it was. */
-bool tally_follow(struct tally *tally, int rep, int resource);
+/* After a change of these reps' targets: the penalties of what is in their books now.
+ * False where that cannot be followed up. The guess stays as it was. */
+bool tally_follow(struct tally *tally, const int *reps, int n, int resource);
 
 /* Sum of all penalties. */
 int64_t tally_unfairness(const struct tally *tally);

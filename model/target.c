@@ -431,17 +431,22 @@ void target_follow(struct compiled *c, int account, const int *reps, int n)
 
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
         int k = w->metric_resource[m * n_groups + g];
-        long double all;
+        long double all, its_share = 0;
+        wide target = 0; /* of the one before, who often has the same share */
 
         if (k < 0)
             continue;
         if (n_groups == 1 && w->all_capacity == 0)
             w->all_capacity = all_capacity(c, m, g);
         all = n_groups == 1 ? w->all_capacity : all_capacity(c, m, g);
-        for (int j = 0; j < n; j++)
-            c->target[(size_t)reps[j] * c->n_resources + (size_t)k] =
-                target_of(*total_with(c, m, account),
-                          capacity_in(c, m, (size_t)reps[j], g), all);
+        for (int j = 0; j < n; j++) {
+            long double share = capacity_in(c, m, (size_t)reps[j], g);
+
+            if (share != its_share)
+                target = target_of(*total_with(c, m, account), share, all);
+            its_share = share;
+            c->target[(size_t)reps[j] * c->n_resources + (size_t)k] = target;
+        }
     }
 }
 

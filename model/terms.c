@@ -3,6 +3,7 @@
 #include "model/workings.h"
 
 #include <math.h>
+#include <string.h>
 
 static const wide million = 1000000;
 
@@ -57,13 +58,12 @@ done:
     return status;
 }
 
-bool terms_follow(const struct compiled *c, struct problem *p, int rep,
-                  int resource)
+/* The term's hinges anew; false where they are not as many as before. */
+static bool bend_anew(const struct compiled *c, struct problem *p,
+                      const struct term *term, wide target)
 {
-    const struct term *term = problem_term(p, rep, resource);
-    const struct resource *of = &c->resources[resource];
+    const struct resource *of = &c->resources[term->resource];
     const struct metric *metric = &c->rules->metrics[of->metric];
-    wide target = c->target[(size_t)rep * c->n_resources + (size_t)resource];
     struct hinge *hinge = p->hinges.at + term->first_hinge;
     size_t n = 0;
     wide below = 0;
@@ -81,6 +81,33 @@ bool terms_follow(const struct compiled *c, struct problem *p, int rep,
         below = slope;
     }
     return n == term->n_hinges;
+}
+
+/* Who has the same target has the same hinges, and most have that of the one before. */
+bool terms_follow(const struct compiled *c, struct problem *p, const int *reps,
+                  int n, int resource)
+{
+    const struct term *alike = NULL;
+    wide its_target = 0;
+
+    for (int j = 0; j < n; j++) {
+        const struct term *term = problem_term(p, reps[j], resource);
+        wide target =
+            c->target[(size_t)reps[j] * c->n_resources + (size_t)resource];
+
+        if (term == NULL || target == 0)
+            continue;
+        if (alike != NULL && target == its_target &&
+            alike->n_hinges == term->n_hinges)
+            memmove(p->hinges.at + term->first_hinge,
+                    p->hinges.at + alike->first_hinge,
+                    term->n_hinges * sizeof *p->hinges.at);
+        else if (!bend_anew(c, p, term, target))
+            return false;
+        alike = term;
+        its_target = target;
+    }
+    return true;
 }
 
 /* ---- Limits ------------------------------------------------------------- */

@@ -306,10 +306,10 @@ eb_status items_add(struct compiled *c, struct problem *p, bool priced,
 
 /* terms.c - section 6 and 9: the blend's penalties and limits. */
 eb_status terms_add(const struct compiled *c, struct problem *p);
-/* The penalty of one load anew, after a change of its target; false if it has
- * another number of bends now. */
-bool terms_follow(const struct compiled *c, struct problem *p, int rep,
-                  int resource);
+/* The penalties of these reps' loads anew, after a change of their targets; false if
+ * one has another number of bends now. */
+bool terms_follow(const struct compiled *c, struct problem *p, const int *reps,
+                  int n, int resource);
 /* The limits anew, after a change of the bands' factor. */
 void terms_limit(const struct compiled *c, struct problem *p);
 /* lo and hi of a limit at a rep; false if it sets none there. */
