@@ -97,7 +97,8 @@ static eb_status read_change(struct asking *in)
 
     if (!has_id)
         TRY(name_event(in));
-    TRY(changes_read(in->table, in->places, &in->changes, in->heard));
+    TRY(changes_read_on(in->table, in->places, &in->run->columns, &in->changes,
+                        in->heard));
     if (in->changes.n != 1)
         TRY(fail(EB_BAD_DATA, in->heard, "expected one account"));
 done:

@@ -121,6 +121,7 @@ void route_run_free(struct route_run *run)
     VEC_CLEAR(&run->changes);
     VEC_CLEAR(&run->events);
     VEC_CLEAR(&run->decisions);
+    change_columns_free(run->columns);
     VEC_CLEAR(&run->input);
     text_clear(&run->answers);
     arena_clear(&run->memory);

@@ -25,7 +25,8 @@ struct route_run {
     struct text answers;
     struct arena memory;
 
-    struct VEC(char) input; /* read, and not yet asked */
+    struct change_columns *columns; /* of the request before */
+    struct VEC(char) input;         /* read, and not yet asked */
 };
 
 /* route_batch.c */

@@ -70,6 +70,14 @@ struct changes {
  * where the table lacks the columns that it must have. */
 eb_status changes_read(const struct table *table, const long *places,
                        struct changes *out, eb_messages *said);
+/* The same of one table after the other: what is known of the columns of the one before
+ * is known of those of one that is headed alike. `columns` is NULL at first, and the
+ * caller's to free. */
+struct change_columns;
+eb_status changes_read_on(const struct table *table, const long *places,
+                          struct change_columns **columns, struct changes *out,
+                          eb_messages *said);
+void change_columns_free(struct change_columns *columns);
 void changes_clear(struct changes *changes);
 /* The latest date of an event; INT64_MIN if there is none. */
 int64_t changes_last_date(const struct changes *changes);

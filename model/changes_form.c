@@ -136,17 +136,23 @@ static void add_content(struct phrase *out, const char *name, const char *text)
 {
     if (*text == '\0')
         return;
-    phrase_add(out, " %s=\"", name);
+    phrase_add_bytes(out, " ", 1);
+    phrase_add_bytes(out, name, strlen(name));
+    phrase_add_bytes(out, "=\"", 2);
     for (; *text != '\0'; text++) {
-        size_t plain = strcspn(text, "\"\\");
+        size_t plain = 0;
 
-        phrase_add(out, "%.*s", (int)plain, text);
+        while (text[plain] != '\0' && text[plain] != '"' &&
+               text[plain] != '\\')
+            plain++;
+        phrase_add_bytes(out, text, plain);
         text += plain;
         if (*text == '\0')
             break;
-        phrase_add(out, "\\%c", *text);
+        phrase_add_bytes(out, "\\", 1);
+        phrase_add_bytes(out, text, 1);
     }
-    phrase_add(out, "\"");
+    phrase_add_bytes(out, "\"", 1);
 }
 
 /* Further columns by name, so that their order is no difference. */

@@ -33,9 +33,15 @@ static const char *text_at(struct change_reading *in, size_t row, int column)
 
 /* ---- Rows ----------------------------------------------------------------- */
 
-static bool is_further(const struct change_reading *in, size_t k)
+static bool is_blank(const char *text)
 {
-    return in->headings[k].name != NULL && in->headings[k].known == NULL;
+    return text[strspn(text, " \t")] == '\0';
+}
+
+/* A further column that is filled. */
+static bool is_further(const struct change_reading *in, size_t row, size_t k)
+{
+    return in->columns->further[k] && !is_blank(table_cell(in->table, row, k));
 }
 
 /* Names and texts of the further columns that are filled. */
@@ -46,8 +52,7 @@ static eb_status read_further(struct change_reading *in, struct event *event)
     long *at;
 
     for (size_t k = 0; k < in->table->n_columns; k++)
-        if (is_further(in, k))
-            n += *text_at(in, row, (int)k) != '\0';
+        n += is_further(in, row, k);
     if (n == 0)
         return EB_OK;
     names = arena_new(&in->out->memory, n * sizeof *names);
@@ -59,18 +64,14 @@ static eb_status read_further(struct change_reading *in, struct event *event)
     event->cells = cells;
     event->cells_at = at;
     for (size_t k = 0; k < in->table->n_columns; k++) {
-        const char *text = is_further(in, k) ? text_at(in, row, (int)k) : "";
-
-        if (text == NULL)
-            return EB_NO_MEMORY;
-        if (*text == '\0')
+        if (!is_further(in, row, k))
             continue;
         names[event->n_cells] =
             arena_string(&in->out->memory, in->table->header[k],
                          strlen(in->table->header[k]));
-        if (names[event->n_cells] == NULL)
+        cells[event->n_cells] = text_at(in, row, (int)k);
+        if (names[event->n_cells] == NULL || cells[event->n_cells] == NULL)
             return EB_NO_MEMORY;
-        cells[event->n_cells] = text;
         at[event->n_cells++] = place_of(in, row, (int)k);
     }
     return EB_OK;
@@ -85,8 +86,8 @@ static eb_status read_row(struct change_reading *in, size_t row,
     *event = (struct event){
         .row = row, .at = {in->table->file, in->table->lines.at[row], 0}};
     for (int k = 0; k < N_CHANGE_COLUMNS; k++) {
-        event->at_of[k] = place_of(in, row, in->column[k]);
-        own[k] = text_at(in, row, in->column[k]);
+        event->at_of[k] = place_of(in, row, in->columns->column[k]);
+        own[k] = text_at(in, row, in->columns->column[k]);
         if (own[k] == NULL)
             return EB_NO_MEMORY;
     }
@@ -117,7 +118,7 @@ static eb_status compare_ids(struct change_reading *in, struct event *event,
     int word;
 
     *again = false;
-    if (*event->id == '\0')
+    if (*event->id == '\0' || table_rows(in->table) == 1)
         return EB_OK;
     if (!VEC_RESERVE(&in->of_id, in->of_id.n + 1))
         return EB_NO_MEMORY;
@@ -169,49 +170,34 @@ static int by_date(const void *left, const void *right)
     return a->row < b->row ? -1 : a->row > b->row;
 }
 
-static eb_status settle_columns(struct change_reading *in, eb_messages *said)
-{
-    const struct table *table = in->table;
-    eb_status status;
-
-    in->headings = NEW(struct heading, table->n_columns);
-    if (in->headings == NULL)
-        return EB_NO_MEMORY;
-    /* That a column is a further one is nothing to say; faults are. */
-    status =
-        headings_settle(table, &schema_changes, (struct mapping){NULL, NULL},
-                        &in->words, in->headings, NULL);
-    if (status != EB_OK)
-        return headings_settle(table, &schema_changes,
-                               (struct mapping){NULL, NULL}, &in->words,
-                               in->headings, said);
-    for (int c = 0; c < N_CHANGE_COLUMNS; c++) {
-        in->column[c] = -1;
-        for (size_t k = 0; k < table->n_columns; k++)
-            if (in->headings[k].known == &schema_changes.columns[c])
-                in->column[c] = (int)k;
-    }
-    return EB_OK;
-}
-
-eb_status changes_read(const struct table *table, const long *places,
-                       struct changes *out, eb_messages *said)
+eb_status changes_read_on(const struct table *table, const long *places,
+                          struct change_columns **columns, struct changes *out,
+                          eb_messages *said)
 {
     struct change_reading in = {.table = table, .places = places, .out = out};
     eb_status status;
 
     *out = (struct changes){0};
-    TRY(settle_columns(&in, said));
+    TRY(change_columns_know(table, columns, said));
+    in.columns = *columns;
     TRY(read_rows(&in));
     if (out->n > 0)
         qsort(out->events, out->n, sizeof *out->events, by_date);
 done:
-    mem_free(in.headings);
-    names_clear(&in.words);
     names_clear(&in.ids);
     VEC_CLEAR(&in.of_id);
     if (status != EB_OK)
         changes_clear(out);
+    return status;
+}
+
+eb_status changes_read(const struct table *table, const long *places,
+                       struct changes *out, eb_messages *said)
+{
+    struct change_columns *columns = NULL;
+    eb_status status = changes_read_on(table, places, &columns, out, said);
+
+    change_columns_free(columns);
     return status;
 }
 

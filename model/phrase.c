@@ -45,6 +45,20 @@ void phrase_add(struct phrase *phrase, const char *format, ...)
     phrase->text.n = n + (size_t)length;
 }
 
+void phrase_add_bytes(struct phrase *phrase, const char *bytes, size_t n)
+{
+    size_t at = phrase->text.n;
+
+    if (phrase->failed || !VEC_RESERVE(&phrase->text, at + n + 1)) {
+        phrase->failed = true;
+        return;
+    }
+    if (n > 0)
+        memcpy(phrase->text.at + at, bytes, n);
+    phrase->text.n = at + n;
+    phrase->text.at[phrase->text.n] = '\0';
+}
+
 const char *phrase_text(const struct phrase *phrase)
 {
     return phrase->text.n > 0 ? phrase->text.at : "";

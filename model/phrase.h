@@ -17,6 +17,7 @@ struct phrase {
 
 void phrase_add(struct phrase *phrase, const char *format, ...)
     PRINTF_LIKE(2, 3);
+void phrase_add_bytes(struct phrase *phrase, const char *bytes, size_t n);
 /* A text without what would steer a terminal (base/glyphs.h). */
 void phrase_add_plain(struct phrase *phrase, const char *text);
 const char *phrase_text(const struct phrase *phrase);

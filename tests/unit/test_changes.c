@@ -98,6 +98,36 @@ Test(changes, add_accounts_with_what_the_row_says_of_them)
     end(&r);
 }
 
+Test(changes, are_read_one_table_after_the_other_by_columns_known_or_new)
+{
+    static const char *const texts[] = {
+        "event,date,kind,account,Tier\nE1,2027-02-01,add,A9,B\n",
+        "event,date,kind,account,Tier\nE2,2027-02-02,add,A8,\" \\\n",
+        "event,kind,date,account,nps\nE3,add,2027-02-03,A7,5\n"};
+    static const char *const contents[] = {
+        "2027-02-01 add account=\"A9\" Tier=\"B\"",
+        "2027-02-02 add account=\"A8\" Tier=\"\\\" \\\\\"",
+        "2027-02-03 add account=\"A7\" nps=\"5\""};
+    struct change_columns *columns = NULL;
+    eb_messages *said = eb_messages_new();
+
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        struct table *table = table_of("changes.csv", texts[k]);
+        struct changes changes;
+
+        cr_assert(eq(int,
+                     changes_read_on(table, NULL, &columns, &changes, said),
+                     EB_OK));
+        cr_assert(eq(sz, changes.n, 1));
+        expect_str(changes.events[0].content, contents[k]);
+        changes_clear(&changes);
+        table_free(table);
+    }
+    change_columns_free(columns);
+    eb_messages_free(said);
+    cr_expect(eq(sz, mem_live(), 0));
+}
+
 Test(changes, close_reopen_and_change_accounts)
 {
     struct run r = run(HEADER "E1,2027-02-01,close,A1,,,\n"
