@@ -1,8 +1,6 @@
 /* date.c - days of the Gregorian calendar as text and as numbers. */
 #include "base/number.h"
 
-#include <stdio.h>
-
 struct day {
     int year, month, day;
 };
@@ -152,6 +150,12 @@ bool date_style_of(const char *text, enum date_style *style)
 
 /* The inverse of count_days, for the years 1 to 9999: the year of 400-year
  * eras, then the year within the era. */
+static void write_digits(char *at, unsigned number, int n)
+{
+    for (; n > 0; n--, number /= 10)
+        at[n - 1] = (char)('0' + number % 10);
+}
+
 void date_write(int64_t days, char buffer[11])
 {
     int64_t since = days + 719468, era = since / 146097;
@@ -161,11 +165,12 @@ void date_write(int64_t days, char buffer[11])
     int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
     int64_t month = (5 * in_year + 2) / 153;
     int64_t day = in_year - (153 * month + 2) / 5 + 1;
-    unsigned written;
 
     month = month < 10 ? month + 3 : month - 9;
     year += era * 400 + (month <= 2);
-    written = (unsigned)(year % 10000);
-    snprintf(buffer, 11, "%04u-%02u-%02u", written % 10000u,
-             (unsigned)month % 100u, (unsigned)day % 100u);
+    write_digits(buffer, (unsigned)(year % 10000) % 10000u, 4);
+    write_digits(buffer + 5, (unsigned)month, 2);
+    write_digits(buffer + 8, (unsigned)day, 2);
+    buffer[4] = buffer[7] = '-';
+    buffer[10] = '\0';
 }

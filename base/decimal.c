@@ -6,15 +6,16 @@
 
 enum {
     MOST_DECIMALS = 38, /* what 128 bits can hold */
-    LARGEST_SHIFT = 18  /* 10^18 times any int64_t fits in 128 bits */
+    LARGEST_SHIFT = 18  /* 10^18 fits in 64 bits, times any int64_t in 128 */
 };
 
 enum rounding { NEAREST, DOWN, UP };
 
-static wide power_of_ten(int exponent)
+static int64_t power_of_ten(int exponent)
 {
-    wide power = 1;
+    int64_t power = 1;
 
+    assert(exponent <= LARGEST_SHIFT);
     while (exponent-- > 0)
         power *= 10;
     return power;
@@ -74,6 +75,23 @@ long double decimal_value(struct decimal d)
     return (long double)d.units / (long double)power_of_ten(d.decimals);
 }
 
+/* Takes the last digit away. Few numbers need 128 bits, which are slow to divide. */
+static int last_digit(wide *units)
+{
+    int digit;
+
+    if (*units >= INT64_MIN && *units <= INT64_MAX) {
+        int64_t few = (int64_t)*units;
+
+        digit = (int)(few % 10);
+        *units = few / 10;
+    } else {
+        digit = (int)(*units % 10);
+        *units /= 10;
+    }
+    return digit < 0 ? -digit : digit;
+}
+
 /* Writes from the back: the fraction without its trailing zeros, the point,
  * the whole part, the sign. The absolute value is taken digit by digit, since
  * the least number has none. */
@@ -85,15 +103,14 @@ void decimal_write_wide(wide units, int decimals, char *buffer)
     assert(decimals >= 0 && decimals <= MOST_DECIMALS);
     *--at = '\0';
     for (int k = 0; k < decimals || units != 0 || k == decimals; k++) {
-        int digit = (int)(units % 10);
+        int digit = last_digit(&units);
 
         if (k == decimals && started)
             *--at = '.';
         if (k >= decimals || digit != 0 || started) {
-            *--at = (char)('0' + (digit < 0 ? -digit : digit));
+            *--at = (char)('0' + digit);
             started = true;
         }
-        units /= 10;
     }
     if (negative)
         *--at = '-';

@@ -33,7 +33,7 @@ static bool starts_with(const char *text, const char *start)
 static size_t one_of(const char *at, const char *const *texts)
 {
     for (; *texts != NULL; texts++)
-        if (starts_with(at, *texts))
+        if (*at == **texts && starts_with(at, *texts))
             return strlen(*texts);
     return 0;
 }

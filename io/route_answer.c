@@ -1,8 +1,8 @@
 /* route_answer.c - answers as lines of JSON. */
 #include "io/route_answer.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "base/number.h"
+
 #include <string.h>
 
 static void add_string(struct text *out, const char *string)
@@ -44,20 +44,10 @@ static void add_member(struct text *out, const char *key, const char *string)
 /* Units of cost as points, exactly. */
 static void add_points(struct text *out, int64_t cost)
 {
-    const int64_t one = 1000000000;
-    char digits[16];
-    int n = 9;
+    char points[48];
 
-    text_printf(out, "%s%lld", cost < 0 ? "-" : "",
-                (long long)llabs((long long)(cost / one)));
-    snprintf(digits, sizeof digits, "%09lld",
-             (long long)llabs((long long)(cost % one)));
-    while (n > 0 && digits[n - 1] == '0')
-        n--;
-    if (n > 0) {
-        text_add_char(out, '.');
-        text_add_bytes(out, digits, (size_t)n);
-    }
+    decimal_write(cost, 9, points);
+    text_add(out, points);
 }
 
 static void add_rep(struct text *out, const struct route *route,
