@@ -18,6 +18,15 @@ struct cell_style {
     enum cell_kind extra; /* of an extra column, by what it holds */
 };
 
+/* A column that an event names. */
+struct named_column {
+    const char *name;
+    int at; /* of the day's table; -1: not there yet */
+    const struct known_column *known; /* NULL: an extra column */
+};
+
+enum { MOST_KNOWN_COLUMNS = 64 }; /* of a schema */
+
 struct applying {
     struct day *day;
     struct changes *changes;
@@ -26,7 +35,8 @@ struct applying {
     size_t index;
     const char *why; /* of the one at hand */
     long why_at;
-    struct names styled;                  /* columns, by table and name */
+    struct cell_style style_of_known[N_DAY_TABLES][MOST_KNOWN_COLUMNS];
+    struct names styled;                  /* others, by table and name */
     struct VEC(struct cell_style) styles; /* of these */
     bool point, comma;                    /* seen anywhere in the file */
     struct names broken;              /* ids whose add or join was refused */
@@ -49,38 +59,32 @@ eb_status event_refuse(struct applying *in, long at, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* changes_styles.c */
-/* What is known of a column that is there, or could be; *column is -1 where it is not
- * there. False where neither is so. */
-bool styles_find_column(const struct day *day, enum day_table table,
-                        const char *name, int *column,
-                        const struct known_column **known);
+/* The column of this name, by any of its names. */
+struct named_column styles_find_column(const struct day *day,
+                                       enum day_table table, const char *name);
+/* Whether it is there, or could be. */
+bool styles_is_column(const struct named_column *column);
 /* Settles the styles of all columns, before the first event. */
 eb_status styles_settle(struct applying *in, const bool *known);
-/* That of a column, by whichever of its names; NULL when memory is out. Good until the
- * next call. */
+/* NULL when memory is out. Good until the next call. */
 struct cell_style *style_of(struct applying *in, enum day_table table,
-                            const char *name,
-                            const struct known_column *known);
+                            const struct named_column *column);
 /* What an extra column holds, as frame_read() will find it. */
 enum cell_kind extra_kind(struct applying *in, enum day_table table,
                           int column, struct cell_style *style);
 
 /* changes_cells.c */
-/* The text as the day writes it: refuses what is no number, date or flag where such
- * stand, and columns that neither the books nor schema.h know. */
-eb_status plain_text(struct applying *in, enum day_table table,
-                     const char *name, const char *text, long at,
-                     const char **out);
 /* Where a fault of the column that the event names, or of its value, stands. */
 long place_of_field(const struct applying *in, enum day_table table,
                     const char *name);
-/* Sets a cell to the text, made plain. */
+/* Sets a cell to the text as the day writes it: refuses what is no number, date or flag
+ * where such stand, and columns that neither the books nor schema.h know. */
 eb_status set_cell(struct applying *in, enum day_table table, const char *id,
                    const char *name, const char *text, long at);
 /* The same of a row that the event adds: no column may be filled by two names. */
 eb_status set_new_cell(struct applying *in, enum day_table table,
-                       const char *id, const char *name, const char *text,
-                       long at);
+                       const char *id, const struct named_column *column,
+                       const char *text, long at);
 
 /* changes_find.c: refuse what is not there or is there no more. */
 eb_status demand_account(struct applying *in);

@@ -8,31 +8,30 @@ enum { LONGEST_ROLE = 96 };
 
 /* ---- Columns with laws of their own --------------------------------------- */
 
-static const struct known_column *known_as(const struct applying *in,
-                                           const char *name)
+static struct named_column column_called(const struct applying *in,
+                                         const char *name)
 {
-    int k = day_column(in->day, DAY_ACCOUNTS, name);
-
-    return k >= 0 ? day_known(in->day, DAY_ACCOUNTS, k)
-                  : schema_find(&schema_accounts, name);
+    return styles_find_column(in->day, DAY_ACCOUNTS, name);
 }
 
-static bool is_owner(const struct applying *in, const char *name)
+static bool is_owner(const struct named_column *column)
 {
-    const struct known_column *known = known_as(in, name);
+    const struct known_column *known = column->known;
 
     return known != NULL && (strcmp(known->name, "owner") == 0 ||
                              strcmp(known->name, ROLE_OWNER) == 0);
 }
 
-static eb_status refuse_fixed(struct applying *in, const char *name, long at)
+static eb_status refuse_fixed(struct applying *in,
+                              const struct named_column *column, long at)
 {
-    const struct known_column *known = known_as(in, name);
+    const struct known_column *known = column->known;
 
     if (known != NULL && strcmp(known->name, "id") == 0)
-        return event_refuse(in, at, "%s: ids stay as they are", name);
-    if (strcmp(name, DAY_CLOSED_ON) == 0)
-        return event_refuse(in, at, "%s: close and reopen say this", name);
+        return event_refuse(in, at, "%s: ids stay as they are", column->name);
+    if (strcmp(column->name, DAY_CLOSED_ON) == 0)
+        return event_refuse(in, at, "%s: close and reopen say this",
+                            column->name);
     return EB_OK;
 }
 
@@ -70,23 +69,22 @@ static eb_status settle_role(struct applying *in, const char *rep,
 }
 
 /* The role of a column of owners, in `buffer`; NULL of `owner`. */
-static const char *role_of_column(const struct applying *in, const char *name,
+static const char *role_of_column(const struct named_column *column,
                                   char buffer[LONGEST_ROLE])
 {
-    const struct known_column *known = known_as(in, name);
-
-    if (known == NULL || strcmp(known->name, ROLE_OWNER) != 0)
+    if (column->known == NULL || strcmp(column->known->name, ROLE_OWNER) != 0)
         return NULL;
-    schema_normalise(name, buffer, LONGEST_ROLE);
+    schema_normalise(column->name, buffer, LONGEST_ROLE);
     buffer[strlen(buffer) - strlen("_owner")] = '\0';
     return buffer;
 }
 
-static eb_status add_owner(struct applying *in, const char *name,
-                           const char *rep, long at)
+static eb_status add_owner(struct applying *in,
+                           const struct named_column *column, const char *rep,
+                           long at)
 {
     char buffer[LONGEST_ROLE];
-    const char *role = role_of_column(in, name, buffer);
+    const char *role = role_of_column(column, buffer);
     eb_status status;
 
     TRY(demand_rep(in, rep, at));
@@ -105,16 +103,17 @@ static eb_status add_cells(struct applying *in, bool owners)
     eb_status status = EB_OK;
 
     for (size_t k = 0; k < event->n_cells; k++) {
-        const char *name = event->columns[k], *text = event->cells[k];
+        struct named_column column = column_called(in, event->columns[k]);
+        const char *text = event->cells[k];
         long at = event->cells_at[k];
 
-        if (is_owner(in, name) != owners)
+        if (is_owner(&column) != owners)
             continue;
-        TRY(refuse_fixed(in, name, at));
+        TRY(refuse_fixed(in, &column, at));
         if (owners)
-            TRY(add_owner(in, name, text, at));
+            TRY(add_owner(in, &column, text, at));
         else
-            TRY(set_new_cell(in, DAY_ACCOUNTS, event->account, name, text,
+            TRY(set_new_cell(in, DAY_ACCOUNTS, event->account, &column, text,
                              at));
     }
 done:
@@ -161,9 +160,13 @@ eb_status apply_reopen(struct applying *in)
                    : event_refuse(in, in->event->at_of[CHANGE_ACCOUNT],
                                   "account %s is open", id);
     TRY(day_reopen(in->day, id, in->index));
-    for (size_t k = 0; k < accounts->headings.n; k++)
-        if (is_owner(in, accounts->table->header[k]))
+    for (size_t k = 0; k < accounts->headings.n; k++) {
+        struct named_column column =
+            column_called(in, accounts->table->header[k]);
+
+        if (is_owner(&column))
             TRY(day_set_at(in->day, DAY_ACCOUNTS, id, k, "", in->index));
+    }
     TRY(day_set(in->day, DAY_ACCOUNTS, id, "owner_since", "", in->index));
     TRY(check_ties(in, in->event->at_of[CHANGE_ACCOUNT]));
 done:
@@ -173,12 +176,13 @@ done:
 eb_status apply_change(struct applying *in)
 {
     const struct event *event = in->event;
+    struct named_column column = column_called(in, event->field);
     long at = event->at_of[CHANGE_FIELD];
     eb_status status;
 
     TRY(demand_account_then(in));
-    TRY(refuse_fixed(in, event->field, at));
-    if (is_owner(in, event->field))
+    TRY(refuse_fixed(in, &column, at));
+    if (is_owner(&column))
         return event_refuse(in, at,
                             "%s: an override changes an owner, with its "
                             "reason",

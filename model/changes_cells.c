@@ -18,13 +18,10 @@ static const struct schema *const schemas[] = {
 long place_of_field(const struct applying *in, enum day_table table,
                     const char *name)
 {
-    const struct known_column *known;
-    int column;
+    struct named_column column = styles_find_column(in->day, table, name);
 
     return in->event
-        ->at_of[styles_find_column(in->day, table, name, &column, &known)
-                    ? CHANGE_VALUE
-                    : CHANGE_FIELD];
+        ->at_of[styles_is_column(&column) ? CHANGE_VALUE : CHANGE_FIELD];
 }
 
 static eb_status refuse_column(struct applying *in, enum day_table table,
@@ -202,40 +199,52 @@ static eb_status plain_cell_text(struct applying *in, const struct cell *cell,
     return EB_OK;
 }
 
-eb_status plain_text(struct applying *in, enum day_table table,
-                     const char *name, const char *text, long at,
-                     const char **out)
+static eb_status plain_text(struct applying *in, enum day_table table,
+                            const struct named_column *column,
+                            const char *text, long at, const char **out)
 {
-    struct cell cell = {.name = name, .text = text, .at = at};
+    struct cell cell = {
+        .name = column->name, .text = text, .at = at, .known = column->known};
     struct cell_style *style;
-    int column;
 
     *out = "";
-    if (!styles_find_column(in->day, table, name, &column, &cell.known))
-        return refuse_column(in, table, name, at);
+    if (!styles_is_column(column))
+        return refuse_column(in, table, column->name, at);
     if (*text == '\0')
         return EB_OK;
-    style = style_of(in, table, name, cell.known);
+    style = style_of(in, table, column);
     if (style == NULL)
         return EB_NO_MEMORY;
     cell.style = style;
     return plain_cell_text(in, &cell,
                            cell.known != NULL
                                ? cell.known->kind
-                               : extra_kind(in, table, column, style),
+                               : extra_kind(in, table, column->at, style),
                            out);
+}
+
+static eb_status set(struct applying *in, enum day_table table, const char *id,
+                     const struct named_column *column, const char *text,
+                     long at)
+{
+    const char *plain;
+    eb_status status;
+
+    TRY(plain_text(in, table, column, text, at, &plain));
+    status = column->at >= 0
+                 ? day_set_at(in->day, table, id, (size_t)column->at, plain,
+                              in->index)
+                 : day_set(in->day, table, id, column->name, plain, in->index);
+done:
+    return status;
 }
 
 eb_status set_cell(struct applying *in, enum day_table table, const char *id,
                    const char *name, const char *text, long at)
 {
-    const char *plain;
-    eb_status status;
+    struct named_column column = styles_find_column(in->day, table, name);
 
-    TRY(plain_text(in, table, name, text, at, &plain));
-    TRY(day_set(in->day, table, id, name, plain, in->index));
-done:
-    return status;
+    return set(in, table, id, &column, text, at);
 }
 
 /* What an owner brings along may be told better by the row. */
@@ -246,17 +255,15 @@ static bool is_of_owner(const struct known_column *known)
 }
 
 eb_status set_new_cell(struct applying *in, enum day_table table,
-                       const char *id, const char *name, const char *text,
-                       long at)
+                       const char *id, const struct named_column *column,
+                       const char *text, long at)
 {
-    const struct known_column *known;
-    int column;
     size_t row = day_row(in->day, table, id);
 
-    if (styles_find_column(in->day, table, name, &column, &known) &&
-        column >= 0 && !is_of_owner(known) &&
-        *table_cell(in->day->of[table].table, row, (size_t)column) != '\0')
-        return event_refuse(
-            in, at, "%s: another column of the row says the same", name);
-    return set_cell(in, table, id, name, text, at);
+    if (column->at >= 0 && !is_of_owner(column->known) &&
+        *table_cell(in->day->of[table].table, row, (size_t)column->at) != '\0')
+        return event_refuse(in, at,
+                            "%s: another column of the row says the same",
+                            column->name);
+    return set(in, table, id, column, text, at);
 }

@@ -102,14 +102,16 @@ static eb_status refuse_id(struct applying *in, const char *name, long at)
 eb_status apply_join(struct applying *in)
 {
     const struct event *event = in->event;
+    struct named_column column;
     eb_status status;
 
     TRY(demand_new_rep(in));
     TRY(day_add(in->day, DAY_REPS, event->rep, in->index));
     for (size_t k = 0; k < event->n_cells; k++) {
         TRY(refuse_id(in, event->columns[k], event->cells_at[k]));
-        TRY(set_new_cell(in, DAY_REPS, event->rep, event->columns[k],
-                         event->cells[k], event->cells_at[k]));
+        column = styles_find_column(in->day, DAY_REPS, event->columns[k]);
+        TRY(set_new_cell(in, DAY_REPS, event->rep, &column, event->cells[k],
+                         event->cells_at[k]));
     }
     if (*day_cell(in->day, DAY_REPS, row_of(in), "start_date") == '\0')
         TRY(set_date(in, "start_date", event->date));

@@ -2,6 +2,7 @@
  * and what the books hold there. */
 #include "model/applying.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,33 +13,32 @@ static const struct schema *const schemas[] = {
 
 /* ---- Columns -------------------------------------------------------------- */
 
-/* What is known of a column that is there, or could be; *column is -1 where it is not
- * there. False where neither is so. */
-bool styles_find_column(const struct day *day, enum day_table table,
-                        const char *name, int *column,
-                        const struct known_column **known)
+struct named_column styles_find_column(const struct day *day,
+                                       enum day_table table, const char *name)
 {
-    *column = day_column(day, table, name);
-    *known = *column >= 0 ? day_known(day, table, *column)
-                          : schema_find(schemas[table], name);
-    return *column >= 0 || *known != NULL;
+    int at = day_column(day, table, name);
+
+    return (struct named_column){name, at,
+                                 at >= 0 ? day_known(day, table, at)
+                                         : schema_find(schemas[table], name)};
+}
+
+bool styles_is_column(const struct named_column *column)
+{
+    return column->at >= 0 || column->known != NULL;
 }
 
 /* ---- Styles --------------------------------------------------------------- */
 
-/* The same column goes by one key, whichever of its names is used. NULL when memory
- * is out. */
-struct cell_style *style_of(struct applying *in, enum day_table table,
-                            const char *name, const struct known_column *known)
+/* Of columns that go by names of their own: extra ones and those of roles' owners. */
+static struct cell_style *style_of_name(struct applying *in,
+                                        enum day_table table, const char *name)
 {
     char key[LONGEST_NAME], normal[LONGEST_NAME - 2];
     int word;
 
     schema_normalise(name, normal, sizeof normal);
-    snprintf(key, sizeof key, "%d %s", (int)table,
-             known != NULL && strcmp(known->name, ROLE_OWNER) != 0
-                 ? known->name
-                 : normal);
+    snprintf(key, sizeof key, "%d %s", (int)table, normal);
     if (!VEC_RESERVE(&in->styles, in->styles.n + 1))
         return NULL;
     word = names_add(&in->styled, key);
@@ -47,6 +47,20 @@ struct cell_style *style_of(struct applying *in, enum day_table table,
     if ((size_t)word == in->styles.n)
         in->styles.at[in->styles.n++] = (struct cell_style){0};
     return &in->styles.at[word];
+}
+
+/* The same column has one style, whichever of its names is used. */
+struct cell_style *style_of(struct applying *in, enum day_table table,
+                            const struct named_column *column)
+{
+    const struct known_column *known = column->known;
+    size_t k;
+
+    if (known == NULL || strcmp(known->name, ROLE_OWNER) == 0)
+        return style_of_name(in, table, column->name);
+    k = (size_t)(known - schemas[table]->columns);
+    assert(k < MOST_KNOWN_COLUMNS);
+    return &in->style_of_known[table][k];
 }
 
 /* The first text that can be read in one way only settles it. */
@@ -70,19 +84,22 @@ static void see_text(struct applying *in, struct cell_style *style,
 static eb_status see_cell(struct applying *in, enum day_table table,
                           const char *name, const char *text)
 {
+    struct named_column column;
     const struct known_column *known;
     struct cell_style *style;
     enum cell_kind kind;
-    int column;
 
-    if (*text == '\0' ||
-        !styles_find_column(in->day, table, name, &column, &known))
+    if (*text == '\0')
         return EB_OK;
+    column = styles_find_column(in->day, table, name);
+    if (!styles_is_column(&column))
+        return EB_OK;
+    known = column.known;
     kind = known != NULL ? known->kind : CELL_NUMBER;
     if (kind != CELL_NUMBER && kind != CELL_DATE &&
         strcmp(known->name, "ramp") != 0)
         return EB_OK;
-    style = style_of(in, table, name, known);
+    style = style_of(in, table, &column);
     if (style == NULL)
         return EB_NO_MEMORY;
     see_text(in, style, kind, text);

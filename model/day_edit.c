@@ -49,7 +49,7 @@ done:
 static const char *lasting_id(const struct day_rows *rows, const char *id,
                               size_t *row)
 {
-    int word = names_find(&rows->ids, id);
+    int word = day_rows_word(rows, id);
 
     if (word < 0 || rows->row_of.at[word] == DAY_NO_ROW)
         return NULL;

@@ -148,9 +148,19 @@ static eb_status settle_headings(struct day_rows *rows, struct mapping mapping,
 
 /* ---- Rows ----------------------------------------------------------------- */
 
+/* The id that came last is the one that is asked for most. */
+int day_rows_word(const struct day_rows *rows, const char *id)
+{
+    size_t n = rows->ids.text.n;
+
+    if (n > 0 && strcmp(rows->ids.text.at[n - 1], id) == 0)
+        return (int)n - 1;
+    return names_find(&rows->ids, id);
+}
+
 size_t day_rows_find(const struct day_rows *rows, const char *id)
 {
-    int word = names_find(&rows->ids, id);
+    int word = day_rows_word(rows, id);
 
     return word < 0 ? DAY_NO_ROW : rows->row_of.at[word];
 }

@@ -27,6 +27,8 @@ eb_status day_rows_take(struct day_rows *rows, struct table *table,
                         const struct schema *schema, struct mapping mapping,
                         eb_messages *said);
 void day_rows_clear(struct day_rows *rows);
+/* Its number among `ids`, or -1. */
+int day_rows_word(const struct day_rows *rows, const char *id);
 size_t day_rows_find(const struct day_rows *rows, const char *id);
 int day_rows_column(const struct day_rows *rows, const char *name);
 /* A column of this name, blank in every row: under its canonical name if it is one of
