@@ -122,6 +122,10 @@ struct ledger_lookup;
 eb_status ledger_lookup_new(struct ledger *ledger, struct ledger_lookup **out,
                             eb_messages *said);
 void ledger_lookup_free(struct ledger_lookup *lookup);
+/* Outside a transaction each look takes its locks anew: what is asked between these sees
+ * one state of the ledger, and takes them once. */
+eb_status ledger_lookup_begin(struct ledger_lookup *lookup, eb_messages *said);
+eb_status ledger_lookup_end(struct ledger_lookup *lookup, eb_messages *said);
 /* *known: the ledger has the event, or a decision for it on the account; *other: what
  * the event says is not this `content`. *out is that decision, its texts in `memory`;
  * account NULL where there is none. */

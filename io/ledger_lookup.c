@@ -6,6 +6,7 @@
 struct ledger_lookup {
     struct ledger *ledger;
     struct sql_query *event, *decision;
+    struct sql_query *begin, *end;
 };
 
 eb_status ledger_lookup_new(struct ledger *ledger, struct ledger_lookup **out,
@@ -17,6 +18,8 @@ eb_status ledger_lookup_new(struct ledger *ledger, struct ledger_lookup **out,
     if (lookup == NULL)
         return status;
     lookup->ledger = ledger;
+    TRY(sql_prepare(ledger->sql, "BEGIN", &lookup->begin, said));
+    TRY(sql_prepare(ledger->sql, "COMMIT", &lookup->end, said));
     TRY(sql_prepare(ledger->sql,
                     "SELECT content FROM events JOIN batches USING (batch)"
                     " WHERE event = ? AND undone_by IS NULL",
@@ -40,7 +43,19 @@ void ledger_lookup_free(struct ledger_lookup *lookup)
         return;
     sql_free(lookup->event);
     sql_free(lookup->decision);
+    sql_free(lookup->begin);
+    sql_free(lookup->end);
     mem_free(lookup);
+}
+
+eb_status ledger_lookup_begin(struct ledger_lookup *lookup, eb_messages *said)
+{
+    return sql_do(lookup->begin, said);
+}
+
+eb_status ledger_lookup_end(struct ledger_lookup *lookup, eb_messages *said)
+{
+    return sql_do(lookup->end, said);
 }
 
 static eb_status look_at_event(struct ledger_lookup *lookup, const char *event,

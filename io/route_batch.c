@@ -131,15 +131,19 @@ void route_run_free(struct route_run *run)
 
 /* ---- A group ------------------------------------------------------------ */
 
-/* Nobody else writes from here on until the group is durable. */
+/* Nobody else writes from here on until the group is durable. Of advice, which writes
+ * nothing, only looks at the ledger are held together. */
 eb_status route_run_begin(struct route_run *run, eb_messages *said)
 {
     bool stale = false;
     eb_status status;
 
-    if (!run->order->save || run->has_begun)
+    if (run->has_begun)
         return EB_OK;
-    TRY(ledger_begin(run->ledger, &stale, said));
+    if (run->order->save)
+        TRY(ledger_begin(run->ledger, &stale, said));
+    else
+        TRY(ledger_lookup_begin(run->lookup, said));
     run->has_begun = true;
     if (stale)
         TRY(route_run_open_books(run, said));
@@ -218,7 +222,8 @@ eb_status route_run_flush(struct route_run *run, eb_messages *said)
     if (run->has_begun && some)
         TRY(write_batch(run, said));
     if (run->has_begun)
-        TRY(ledger_commit(run->ledger, said));
+        TRY(run->order->save ? ledger_commit(run->ledger, said)
+                             : ledger_lookup_end(run->lookup, said));
     run->has_begun = false;
     run->day.edits.n = 0;
     TRY(text_ok(&run->answers) ? EB_OK : EB_NO_MEMORY);
