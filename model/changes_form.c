@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Further faults of an event stand behind the first. */
@@ -155,24 +156,33 @@ static void add_content(struct phrase *out, const char *name, const char *text)
     phrase_add_bytes(out, "\"", 1);
 }
 
+struct named_cell {
+    const char *name, *text;
+};
+
+static int by_name(const void *left, const void *right)
+{
+    const struct named_cell *a = left, *b = right;
+
+    return strcmp(a->name, b->name);
+}
+
 /* Further columns by name, so that their order is no difference. */
 static void add_cells(struct phrase *out, const struct event *event)
 {
-    const char *last = "";
+    size_t n = event->n_cells;
+    struct named_cell *cells = NEW(struct named_cell, n);
 
-    for (size_t done = 0; done < event->n_cells; done++) {
-        size_t next = SIZE_MAX;
-
-        for (size_t k = 0; k < event->n_cells; k++)
-            if (strcmp(event->columns[k], last) > 0 &&
-                (next == SIZE_MAX ||
-                 strcmp(event->columns[k], event->columns[next]) < 0))
-                next = k;
-        if (next == SIZE_MAX)
-            return;
-        add_content(out, event->columns[next], event->cells[next]);
-        last = event->columns[next];
+    if (cells == NULL) {
+        out->failed = true;
+        return;
     }
+    for (size_t k = 0; k < n; k++)
+        cells[k] = (struct named_cell){event->columns[k], event->cells[k]};
+    qsort(cells, n, sizeof *cells, by_name);
+    for (size_t k = 0; k < n; k++)
+        add_content(out, cells[k].name, cells[k].text);
+    mem_free(cells);
 }
 
 eb_status event_content(struct change_reading *in, struct event *event,
@@ -191,7 +201,8 @@ eb_status event_content(struct change_reading *in, struct event *event,
     add_content(&text, "rep", event->rep);
     add_content(&text, "field", event->field);
     add_content(&text, "value", event->value);
-    add_cells(&text, event);
+    if (event->n_cells > 0)
+        add_cells(&text, event);
     if (!text.failed) {
         event->content = arena_string(&in->out->memory, phrase_text(&text),
                                       strlen(phrase_text(&text)));

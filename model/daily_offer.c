@@ -79,11 +79,13 @@ static int keep_limits(struct deciding *d, size_t lot, int n, int *broken)
     for (int k = 0; k < n; k++) {
         int breaks = count_breaks(d, lot, d->lots.arcs[k]);
 
-        *broken = k == 0 || breaks < *broken ? breaks : *broken;
-    }
-    for (int k = 0; k < n; k++)
-        if (count_breaks(d, lot, d->lots.arcs[k]) == *broken)
+        if (k == 0 || breaks < *broken) {
+            *broken = breaks;
+            kept = 0;
+        }
+        if (breaks == *broken)
             keep(d, &kept, k);
+    }
     return kept;
 }
 
