@@ -95,7 +95,12 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-enum { FIRST_BLOCK = 1024, LARGEST_BLOCK = 1024 * 1024 };
+/* Arenas of a request are many and small: with its head the first block stays within what
+ * allocators keep at hand. */
+enum {
+    FIRST_BLOCK = 1024 - sizeof(struct arena_block),
+    LARGEST_BLOCK = 1024 * 1024
+};
 
 static struct arena_block *add_block(struct arena *arena, size_t bytes)
 {
@@ -110,10 +115,11 @@ static struct arena_block *add_block(struct arena *arena, size_t bytes)
         room = bytes;
     if (room > PTRDIFF_MAX - sizeof *block)
         return NULL;
-    block = mem_new(sizeof *block + room, 1);
+    block = mem_resize(NULL, sizeof *block + room, 1);
     if (block == NULL)
         return NULL;
     block->room = room;
+    block->used = 0;
     block->next = arena->blocks;
     arena->blocks = block;
     return block;
@@ -138,7 +144,9 @@ static void *take(struct arena *arena, size_t bytes, size_t alignment)
 
 void *arena_new(struct arena *arena, size_t bytes)
 {
-    return take(arena, bytes, alignof(max_align_t));
+    void *piece = take(arena, bytes, alignof(max_align_t));
+
+    return piece == NULL ? NULL : memset(piece, 0, bytes);
 }
 
 char *arena_bytes(struct arena *arena, size_t bytes)
