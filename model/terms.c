@@ -83,29 +83,49 @@ static bool bend_anew(const struct compiled *c, struct problem *p,
     return n == term->n_hinges;
 }
 
-/* Who has the same target has the same hinges, and most have that of the one before. */
+enum { SEVERAL = 8 };
+
+/* Terms of different targets, the last few. */
+struct lately {
+    size_t n;
+    const struct term *term[SEVERAL];
+    wide target[SEVERAL];
+};
+
+static const struct term *alike(const struct lately *lately, wide target,
+                                size_t n_hinges)
+{
+    for (size_t k = 0; k < lately->n && k < SEVERAL; k++)
+        if (lately->target[k] == target &&
+            lately->term[k]->n_hinges == n_hinges)
+            return lately->term[k];
+    return NULL;
+}
+
+/* Who has the same target has the same hinges, and few have one of their own. */
 bool terms_follow(const struct compiled *c, struct problem *p, const int *reps,
                   int n, int resource)
 {
-    const struct term *alike = NULL;
-    wide its_target = 0;
+    struct lately lately = {.n = 0};
 
     for (int j = 0; j < n; j++) {
-        const struct term *term = problem_term(p, reps[j], resource);
+        const struct term *term = problem_term(p, reps[j], resource), *same;
         wide target =
             c->target[(size_t)reps[j] * c->n_resources + (size_t)resource];
 
         if (term == NULL || target == 0)
             continue;
-        if (alike != NULL && target == its_target &&
-            alike->n_hinges == term->n_hinges)
+        same = alike(&lately, target, term->n_hinges);
+        if (same != NULL) {
             memmove(p->hinges.at + term->first_hinge,
-                    p->hinges.at + alike->first_hinge,
+                    p->hinges.at + same->first_hinge,
                     term->n_hinges * sizeof *p->hinges.at);
-        else if (!bend_anew(c, p, term, target))
+            continue;
+        }
+        if (!bend_anew(c, p, term, target))
             return false;
-        alike = term;
-        its_target = target;
+        lately.term[lately.n % SEVERAL] = term;
+        lately.target[lately.n++ % SEVERAL] = target;
     }
     return true;
 }
