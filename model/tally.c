@@ -24,6 +24,23 @@ static eb_status copy_hinges(struct tally *t)
     return EB_OK;
 }
 
+/* Of what is in the book, whatever was known of it. */
+static void know_penalty(struct tally *t, const struct term *term, size_t cell)
+{
+    t->penalty[cell] = term_penalty(t->p, term, t->load[cell]);
+    t->tried[cell] = (struct tally_tried){t->load[cell], t->penalty[cell]};
+}
+
+static int64_t penalty_at(const struct tally *t, const struct term *term,
+                          size_t cell, int64_t load)
+{
+    struct tally_tried *tried = &t->tried[cell];
+
+    if (tried->load != load)
+        *tried = (struct tally_tried){load, term_penalty(t->p, term, load)};
+    return tried->penalty;
+}
+
 eb_status tally_init(struct tally *t, const struct compiled *c,
                      eb_messages *said)
 {
@@ -33,7 +50,8 @@ eb_status tally_init(struct tally *t, const struct compiled *c,
     *t = (struct tally){.c = c};
     t->load = NEW(int64_t, cells + 1);
     t->penalty = NEW(int64_t, cells + 1);
-    if (t->load == NULL || t->penalty == NULL)
+    t->tried = NEW(struct tally_tried, cells + 1);
+    if (t->load == NULL || t->penalty == NULL || t->tried == NULL)
         goto done;
     TRY(problem_new((int)c->books->n_reps, (int)c->n_resources, &t->p));
     TRY(terms_add(c, t->p));
@@ -42,8 +60,7 @@ eb_status tally_init(struct tally *t, const struct compiled *c,
     for (size_t k = 0; k < t->p->terms.n; k++) {
         const struct term *term = &t->p->terms.at[k];
 
-        t->penalty[cell_of(t, term->agent, term->resource)] =
-            term_penalty(t->p, term, 0);
+        know_penalty(t, term, cell_of(t, term->agent, term->resource));
     }
 done:
     if (status != EB_OK)
@@ -56,6 +73,7 @@ void tally_clear(struct tally *t)
     problem_free(t->p);
     mem_free(t->load);
     mem_free(t->penalty);
+    mem_free(t->tried);
     mem_free(t->hinge);
     *t = (struct tally){0};
 }
@@ -110,7 +128,7 @@ void tally_add(struct tally *t, int rep, const struct load *loads, int n,
 
         t->load[cell] += sign * loads[k].amount;
         if (term != NULL)
-            t->penalty[cell] = term_penalty(t->p, term, t->load[cell]);
+            t->penalty[cell] = penalty_at(t, term, cell, t->load[cell]);
     }
 }
 
@@ -124,8 +142,8 @@ int64_t tally_try(const struct tally *t, int rep, const struct load *loads,
         const struct term *term = problem_term(t->p, rep, loads[k].resource);
 
         if (term != NULL)
-            sum += term_penalty(t->p, term,
-                                t->load[cell] + sign * loads[k].amount) -
+            sum += penalty_at(t, term, cell,
+                              t->load[cell] + sign * loads[k].amount) -
                    t->penalty[cell];
     }
     return sum;
@@ -188,7 +206,7 @@ bool tally_follow(struct tally *t, const int *reps, int n, int resource)
         size_t cell = cell_of(t, reps[j], resource);
 
         if (term != NULL && t->c->target[cell] != 0)
-            t->penalty[cell] = term_penalty(t->p, term, t->load[cell]);
+            know_penalty(t, term, cell);
     }
     return true;
 }

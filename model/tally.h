@@ -10,11 +10,19 @@ struct tally_hinge {
     double at, slope, sign;
 };
 
+/* A penalty that was worked out last: the same lot is tried again and again where it is
+ * offered, ranked and told of. */
+struct tally_tried {
+    int64_t load, penalty;
+};
+
 struct tally {
     const struct compiled *c;
-    struct problem *p;         /* penalties and limits alone: no items */
-    int64_t *load;             /* [n_reps * n_resources] */
-    int64_t *penalty;          /* [n_reps * n_resources] of these */
+    struct problem *p; /* penalties and limits alone: no items */
+    int64_t *load;     /* [n_reps * n_resources] */
+    int64_t *penalty;  /* [n_reps * n_resources] of these */
+    struct tally_tried
+        *tried; /* [n_reps * n_resources]; trying writes here: one thread */
     struct tally_hinge *hinge; /* as the problem's hinges */
 };
 
