@@ -12,24 +12,26 @@ enum {
 };
 
 /* FNV-1a, with its high bits folded in. */
-static size_t hash_of(const char *text)
+static uint32_t hash_of(const char *text)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
     for (; *text != '\0'; text++)
         hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    return (size_t)(hash ^ (hash >> 32));
+    return (uint32_t)(hash ^ (hash >> 32));
 }
 
 /* The slot that holds the text, or the empty one where it belongs. */
-static size_t find_slot(const struct names *names, const char *text)
+static struct name_slot *find_slot(const struct names *names, const char *text,
+                                   uint32_t hash)
 {
-    size_t mask = names->slots.n - 1, slot = hash_of(text) & mask;
+    size_t mask = names->slots.n - 1, k = hash & mask;
 
-    while (names->slots.at[slot] >= 0 &&
-           strcmp(names->text.at[names->slots.at[slot]], text) != 0)
-        slot = (slot + 1) & mask;
-    return slot;
+    while (names->slots.at[k].number >= 0 &&
+           (names->slots.at[k].hash != hash ||
+            strcmp(names->text.at[names->slots.at[k].number], text) != 0))
+        k = (k + 1) & mask;
+    return &names->slots.at[k];
 }
 
 /* Keeps the slots at most half full. */
@@ -44,10 +46,14 @@ static bool make_slots(struct names *names)
     if (!VEC_RESERVE(&names->slots, n))
         return false;
     names->slots.n = n;
-    for (size_t slot = 0; slot < n; slot++)
-        names->slots.at[slot] = -1;
-    for (size_t k = 0; k < names->text.n; k++)
-        names->slots.at[find_slot(names, names->text.at[k])] = (int)k;
+    for (size_t k = 0; k < n; k++)
+        names->slots.at[k].number = -1;
+    for (size_t k = 0; k < names->text.n; k++) {
+        uint32_t hash = hash_of(names->text.at[k]);
+
+        *find_slot(names, names->text.at[k], hash) =
+            (struct name_slot){(int)k, hash};
+    }
     return true;
 }
 
@@ -58,14 +64,20 @@ void names_clear(struct names *names)
     arena_clear(&names->memory);
 }
 
+static int find(const struct names *names, const char *text, uint32_t hash)
+{
+    return names->slots.n == 0 ? -1 : find_slot(names, text, hash)->number;
+}
+
 int names_find(const struct names *names, const char *text)
 {
-    return names->slots.n == 0 ? -1 : names->slots.at[find_slot(names, text)];
+    return find(names, text, hash_of(text));
 }
 
 int names_add(struct names *names, const char *text)
 {
-    int known = names_find(names, text);
+    uint32_t hash = hash_of(text);
+    int known = find(names, text, hash);
     char *copy;
 
     if (known >= 0)
@@ -78,7 +90,7 @@ int names_add(struct names *names, const char *text)
     if (copy == NULL)
         return -1;
     known = (int)names->text.n;
-    names->slots.at[find_slot(names, copy)] = known;
+    *find_slot(names, copy, hash) = (struct name_slot){known, hash};
     names->text.at[names->text.n++] = copy;
     return known;
 }

@@ -8,9 +8,17 @@
 #include "base/mem.h"
 #include "base/vec.h"
 
+#include <stdint.h>
+
+/* The hash tells most texts apart without looking at them. */
+struct name_slot {
+    int number; /* -1: empty */
+    uint32_t hash;
+};
+
 struct names {
-    struct VEC(const char *) text; /* [n] by number */
-    struct VEC(int) slots;         /* open addressing; -1 empty */
+    struct VEC(const char *) text;      /* [n] by number */
+    struct VEC(struct name_slot) slots; /* open addressing */
     struct arena memory;
 };
 
