@@ -27,60 +27,67 @@ static double penalty_of(const struct repair *r, int rep)
     return sum;
 }
 
-static void add_to(struct load *net, const struct load *loads, int n, int sign)
+static void add_loads(const struct repair *r, size_t l, int rep, int sign,
+                      struct load *net)
 {
+    const struct load *loads;
+    int n = repair_loads(r, l, rep, 0, &loads);
+
     for (int k = 0; k < n; k++)
         net[loads[k].resource].amount += sign * loads[k].amount;
 }
 
-/* What the rep's book would cost with the lot and whatever cannot move, filled up to
- * the targets. */
+/* Into `net`: the rep passes on all that may move. */
+static void pass_on_all(struct repair *r, int rep)
+{
+    size_t n = r->d->c->n_resources;
+
+    for (size_t k = 0; k < n; k++)
+        r->net[k] = (struct load){(int)k, 0};
+    for (long l = r->head[rep]; l >= 0; l = r->next[l]) {
+        add_loads(r, (size_t)l, rep, -1, r->net);
+        r->budget.steps--;
+    }
+}
+
+/* What the book would cost then, with the lot, and filled up to its targets. */
 static double least_with(struct repair *r, size_t large, int rep)
 {
     const struct compiled *c = r->d->c;
-    size_t first = (size_t)rep * c->n_resources;
-    int n = (int)c->n_resources, n_loads;
-    const struct load *loads;
+    size_t n = c->n_resources, first = (size_t)rep * n;
+    struct load *net = r->net + n;
 
-    for (int k = 0; k < n; k++)
-        r->net[k] = (struct load){k, 0};
-    n_loads = repair_loads(r, large, rep, 0, &loads);
-    add_to(r->net, loads, n_loads, 1);
-    for (long l = r->head[rep]; l >= 0; l = r->next[l]) {
-        n_loads = repair_loads(r, (size_t)l, rep, 0, &loads);
-        add_to(r->net, loads, n_loads, -1);
-        r->budget.steps--;
-    }
-    for (size_t k = 0; k < (size_t)n; k++) {
+    for (size_t k = 0; k < n; k++)
+        net[k] = r->net[k];
+    add_loads(r, large, rep, 1, net);
+    for (size_t k = 0; k < n; k++) {
         int64_t room = (int64_t)(c->target[first + k] / 1000000) -
                        r->d->tally.load[first + k];
 
-        if (r->net[k].amount < room)
-            r->net[k].amount = room;
+        if (net[k].amount < room)
+            net[k].amount = room;
     }
-    return penalty_of(r, rep) + tally_guess(&r->d->tally, rep, r->net, n, 1);
+    r->budget.steps--;
+    return penalty_of(r, rep) + tally_guess(&r->d->tally, rep, net, (int)n, 1);
 }
 
-/* The lot without which the book would cost least, if it costs at least half of what it
- * does even with that lot alone; -1: there is none. */
+/* The lot that costs the book most even if it has nothing else, if that is at least
+ * half of what it costs now; -1: there is none. */
 static long find_large(struct repair *r, int rep)
 {
     const double too_large = 0.5;
-    double least = 0;
+    double most = too_large * penalty_of(r, rep);
     long large = -1;
 
+    pass_on_all(r, rep);
     for (long l = r->head[rep]; l >= 0; l = r->next[l]) {
-        double delta = repair_try(r, (size_t)l, rep, -1);
+        double cost = least_with(r, (size_t)l, rep);
 
-        r->budget.steps--;
-        if (delta < least) {
-            least = delta;
+        if (cost > most) {
+            most = cost;
             large = l;
         }
     }
-    if (large < 0 ||
-        least_with(r, (size_t)large, rep) < too_large * penalty_of(r, rep))
-        return -1;
     return large;
 }
 
@@ -108,6 +115,7 @@ static int find_partners(struct repair *r, size_t large,
     for (int k = 0; k < n_arcs; k++) {
         int to = r->arcs[k];
 
+        pass_on_all(r, to);
         best[n] = (struct partner){least_with(r, large, to), to};
         if (!(best[n].cost < most))
             continue;
