@@ -131,7 +131,7 @@ static eb_status step(struct repair *r, bool *more, int64_t *gain,
             note_moved(r, &chain, &failed);
             touch(r, &chain);
         } else {
-            r->best[rep] = (struct chain){.made = r->now};
+            chain_clear(r, &r->best[rep]);
         }
     }
     if (failed)
@@ -163,7 +163,7 @@ static void begin(struct repair *r, int longest, int64_t accounts)
     if (r->n_in_question > r->n_pressed)
         r->n_in_question = r->n_pressed;
     for (size_t k = 0; k < r->d->books->n_reps; k++)
-        r->best[k] = (struct chain){0};
+        r->best[k].made = 0;
 }
 
 static eb_status spend(struct repair *r, int64_t accounts)

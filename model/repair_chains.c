@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* So many first moves are followed up, and so many second ones of each. */
 enum { BEAM = 24, SECOND_BEAM = 4 };
@@ -23,28 +24,35 @@ double chain_worth(const struct chain *chain)
     return chain->n == 0 ? 0 : worth(chain->gain, chain->accounts);
 }
 
-struct chain chain_of(const struct repair *r, const struct move *move, int n,
-                      double delta)
+void chain_clear(const struct repair *r, struct chain *chain)
 {
-    struct chain chain = {.n = n, .gain = -delta, .made = r->now};
+    chain->n = 0;
+    chain->gain = 0;
+    chain->accounts = 0;
+    chain->made = r->now;
+}
 
-    for (int k = 0; k < n; k++) {
-        chain.move[k] = move[k];
-        chain.accounts += repair_accounts(r, move[k].lot, move[k].to);
-    }
-    return chain;
+void chain_set(const struct repair *r, struct chain *chain,
+               const struct move *move, int n, double gain, int64_t accounts)
+{
+    chain->n = n;
+    memcpy(chain->move, move, (size_t)n * sizeof *move);
+    chain->gain = gain;
+    chain->accounts = accounts;
+    chain->made = r->now;
 }
 
 static void consider(struct repair *r, struct chain *best,
                      const struct move *move, int n, double delta)
 {
-    struct chain chain;
+    int64_t accounts = 0;
 
     if (!(-delta > 1))
         return;
-    chain = chain_of(r, move, n, delta);
-    if (chain.accounts <= r->left && chain_worth(&chain) > chain_worth(best))
-        *best = chain;
+    for (int k = 0; k < n; k++)
+        accounts += repair_accounts(r, move[k].lot, move[k].to);
+    if (accounts <= r->left && worth(-delta, accounts) > chain_worth(best))
+        chain_set(r, best, move, n, -delta, accounts);
 }
 
 /* A chain so far: the moves that have been made of it, and what they change. */
@@ -248,7 +256,7 @@ eb_status chain_look(struct repair *r, int rep)
     size_t kept;
     eb_status status = EB_OK;
 
-    *best = (struct chain){.made = r->now};
+    chain_clear(r, best);
     repair_find_near(r, rep);
     find_pressure(r, rep, &much, &little);
     r->out.n = 0;

@@ -150,6 +150,7 @@ struct passing {
     struct move move[MOST_MOVES];
     int n;
     double delta; /* of them all */
+    int64_t accounts;
 };
 
 static bool add_giver(struct passing *p, size_t l)
@@ -213,6 +214,7 @@ static void make_move(struct passing *p, size_t l, int to, double delta)
 {
     p->move[p->n++] = (struct move){l, to};
     p->delta += delta;
+    p->accounts += repair_accounts(p->r, l, to);
     repair_shift(p->r, l, lot_at(p->r, l)->rep, to);
 }
 
@@ -335,11 +337,8 @@ static eb_status deal(struct repair *r, size_t large, int to,
     TRY(add_in(&p, rep, to));
     TRY(add_in(&p, to, rep));
     do {
-        struct chain chain = chain_of(r, p.move, p.n, p.delta);
-
-        if (!is_over(r, to) && chain.gain > best->gain &&
-            chain.accounts <= r->left)
-            *best = chain;
+        if (!is_over(r, to) && -p.delta > best->gain && p.accounts <= r->left)
+            chain_set(r, best, p.move, p.n, -p.delta, p.accounts);
     } while (p.n < MOST_MOVES && !budget_is_spent(&r->budget) && pass_on(&p));
 done:
     take_moves_back(&p);

@@ -100,8 +100,10 @@ eb_status chain_look(struct repair *r, int rep);
 void repair_find_near(struct repair *r, int rep);
 /* What it gains for each account that moves. */
 double chain_worth(const struct chain *chain);
-struct chain chain_of(const struct repair *r, const struct move *move, int n,
-                      double delta);
+/* None, as things are now. */
+void chain_clear(const struct repair *r, struct chain *chain);
+void chain_set(const struct repair *r, struct chain *chain,
+               const struct move *move, int n, double gain, int64_t accounts);
 
 /* repair_exchange.c - the same, where a lot is too large for the book: all around it is
  * dealt anew. */

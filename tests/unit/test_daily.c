@@ -557,6 +557,32 @@ Test(daily, keeps_the_owner_who_is_away_for_good)
     made_clear(&made);
 }
 
+/* 50 each is even, whatever becomes of ann's 100: whoever takes the post, or comes back,
+ * brings a share with them. */
+Test(daily, leaves_out_of_targets_what_waits)
+{
+    const char *const reps[] = {"id,end_date\nann,2026-12-20\nbo,\ncy,\n",
+                                "id,out_from\nann,2027-01-02\nbo,\ncy,\n"};
+
+    for (int k = 0; k < 2; k++) {
+        struct made made = make((struct texts){
+            .accounts = "id,value,owner\nA1,100,ann\nB1,50,bo\nC1,50,cy\n",
+            .reps = reps[k],
+            .rules = VALUE});
+        struct daily_options options = plainly(POLICY_BEST);
+        struct daily *daily;
+
+        options.vacancy = 30;
+        options.max_moves = 9;
+        daily = decide(&made, options, (struct daily_past){0});
+        cr_expect(eq(i64, daily->after.unfairness, 0));
+        cr_expect(eq(sz, daily->after.outside_band, 0));
+        cr_expect(eq(i64, daily->moves, 0));
+        daily_free(daily);
+        made_clear(&made);
+    }
+}
+
 /* Who covers A1 already goes on, and has its load counted. */
 Test(daily, counts_what_is_covered_already)
 {
