@@ -4,7 +4,7 @@
 # The books of day 1 are a plan's (START=plan, adopted) or as they are generated
 # (START=books). `replay` decides the year under each policy with MOVES moves a month. For
 # `best` the books of the last day are then planned anew from the owners of day 1,
-# with as many moves as the year had, in TIME_LIMIT seconds. Prints for each policy what
+# with as many moves as the year had, in TIME_LIMIT seconds, but for what then waits. Prints for each policy what
 # `replay` says, and both ends of `best`: points of unfairness, reps outside a band.
 #
 # Settings, from the environment: PRESET (region), SEEDS (1), START (plan), MOVES (0.01),
@@ -36,6 +36,26 @@ owners_of_day_1() {
             $at[FILENAME, "owners_so_far"] = so_far[id]
         }
         { print }' "$1" "$2"
+}
+
+# here REPS.CSV ACCOUNTS.CSV IN.CSV: of IN only the accounts whose owner in ACCOUNTS is here.
+# What a leaver left waits for who takes the post, and what somebody has who is away
+# until further notice waits for them: neither is anybody else's due, so the plan in
+# hindsight does not divide it.
+here() {
+    awk -F, '
+        FNR == 1 {
+            file++
+            for (k = 1; k <= NF; k++) at[file, $k] = k
+            if (file == 3) print
+            next
+        }
+        file == 1 {
+            gone[$1] = $at[file, "end_date"] != "" ||
+                ($at[file, "out_from"] != "" && $at[file, "out_to"] == "")
+        }
+        file == 2 { waits[$1] = gone[$at[file, "owner"]] }
+        file == 3 && !waits[$1] { print }' "$@"
 }
 
 # outside BOOKS.CSV: reps with a metric outside its band after the plan, by the bands

@@ -137,10 +137,8 @@ static int seat_of(struct deciding *d, int a)
     const struct compiled *c = d->c;
     int owner = d->books->owner[a];
 
-    if (in_play(c, a) && vacant_until(d, a) != INT64_MIN) {
-        d->out->n_vacant++;
+    if (in_play(c, a) && vacant_until(d, a) != INT64_MIN)
         return VACANT;
-    }
     if (!in_play(c, a) || c->state[a] == STATE_UNOWNED ||
         c->force[a] == FORCE_LEAVER || c->force[a] == FORCE_UNKNOWN)
         return -1;
@@ -152,15 +150,36 @@ static int seat_of(struct deciding *d, int a)
     return owner;
 }
 
+/* Whether those who are here are not due it: it waits for who takes a post and brings a
+ * share of all with them, or stays with somebody who is away for so long that they are
+ * due nothing themselves. */
+static bool is_kept_for(const struct deciding *d, int a)
+{
+    return d->seat[a] == VACANT ||
+           (d->seat[a] >= 0 && d->c->force[a] == FORCE_ZERO &&
+            is_away(d, d->seat[a]));
+}
+
 eb_status daily_seat(struct deciding *d)
 {
+    int *kept = NEW(int, d->books->n_accounts + 1);
+    size_t n_kept = 0;
+
     d->seat = NEW(int, d->books->n_accounts + 1);
     d->lately = NEW(int, d->books->n_reps + 1);
-    if (d->seat == NULL || d->lately == NULL)
+    if (kept == NULL || d->seat == NULL || d->lately == NULL) {
+        mem_free(kept);
         return EB_NO_MEMORY;
+    }
     list_lately(d);
-    for (size_t a = 0; a < d->books->n_accounts; a++)
+    for (size_t a = 0; a < d->books->n_accounts; a++) {
         d->seat[a] = seat_of(d, (int)a);
+        d->out->n_vacant += d->seat[a] == VACANT;
+        if (is_kept_for(d, (int)a))
+            kept[n_kept++] = (int)a;
+    }
+    target_leave_out(d->c, kept, n_kept);
+    mem_free(kept);
     return EB_OK;
 }
 

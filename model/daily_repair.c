@@ -36,7 +36,7 @@ static int64_t exact_move(struct repair *r, size_t l, int to)
 /* False where it does not gain after all, or may not be: nothing has changed then. */
 static bool make(struct repair *r, const struct chain *chain, int64_t *gain)
 {
-    int from[LONGEST], n = 0;
+    int from[MOST_MOVES], n = 0;
     int64_t delta = 0;
 
     for (; n < chain->n &&
@@ -86,17 +86,16 @@ static eb_status find_best(struct repair *r, int *best)
     for (size_t k = 0; k < r->n_in_question; k++) {
         int rep = r->order[k];
         const struct chain *chain = &r->best[rep];
-        double worth;
-
         if (chain->made == 0 || is_stale(r, rep) ||
             chain->accounts > r->left) {
             if (budget_is_spent(&r->budget))
                 continue;
             TRY(chain_look(r, rep));
+            if (r->exchanges)
+                TRY(exchange_look(r, rep));
         }
-        worth = chain->n == 0 ? 0 : chain_worth(chain->gain, chain->accounts);
-        if (worth > most) {
-            most = worth;
+        if (chain_worth(chain) > most) {
+            most = chain_worth(chain);
             *best = rep;
         }
     }
@@ -132,7 +131,7 @@ static eb_status step(struct repair *r, bool *more, int64_t *gain,
             note_moved(r, &chain, &failed);
             touch(r, &chain);
         } else {
-            r->best[rep] = (struct chain){.made = r->now};
+            chain_clear(r, &r->best[rep]);
         }
     }
     if (failed)
@@ -164,7 +163,7 @@ static void begin(struct repair *r, int longest, int64_t accounts)
     if (r->n_in_question > r->n_pressed)
         r->n_in_question = r->n_pressed;
     for (size_t k = 0; k < r->d->books->n_reps; k++)
-        r->best[k] = (struct chain){0};
+        r->best[k].made = 0;
 }
 
 static eb_status spend(struct repair *r, int64_t accounts)
@@ -172,6 +171,7 @@ static eb_status spend(struct repair *r, int64_t accounts)
     eb_status status = EB_OK;
 
     r->left = accounts;
+    r->exchanges = r->d->options->chain > 1;
     for (int longest = 1; longest <= r->d->options->chain; longest++) {
         bool more = accounts > 0;
         int64_t gain, moved;
@@ -193,6 +193,7 @@ static eb_status advise(struct repair *r, int64_t accounts)
     eb_status status = EB_OK;
 
     r->left = accounts;
+    r->exchanges = false;
     r->moved.n = 0;
     begin(r, 1, accounts);
     out->advice = NEW(struct daily_advice, (size_t)accounts + 1);

@@ -410,7 +410,7 @@ static bool outgrows(const struct guest *guest)
     const struct compiled *c = guest->c;
     size_t cells = c->rules->n_metrics * (size_t)c->workings->n_groups;
 
-    if (target_would_change_kind(c, guest->account))
+    if (target_would_change_kind(c, guest->account, 1))
         return true;
     for (size_t k = 0; k < cells; k++)
         if (c->workings->group_total[k] > safe_total)
@@ -470,5 +470,5 @@ void guest_count(struct guest *guest)
     c->n_in_play++;
     c->value_total += account_value(c, guest->account);
     continuity_recount(c);
-    target_count(c, guest->account);
+    target_count(c, guest->account, 1);
 }

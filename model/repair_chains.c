@@ -5,34 +5,54 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* So many first moves are followed up, and so many second ones of each. */
 enum { BEAM = 24, SECOND_BEAM = 4 };
 
 /* ---- The best chain through a book ------------------------------------- */
 
-double chain_worth(double gain, int64_t accounts)
+static double worth(double gain, int64_t accounts)
 {
     const double next_to_nothing = 0.01;
 
     return gain / (accounts > 0 ? (double)accounts : next_to_nothing);
 }
 
+double chain_worth(const struct chain *chain)
+{
+    return chain->n == 0 ? 0 : worth(chain->gain, chain->accounts);
+}
+
+void chain_clear(const struct repair *r, struct chain *chain)
+{
+    chain->n = 0;
+    chain->gain = 0;
+    chain->accounts = 0;
+    chain->made = r->now;
+}
+
+void chain_set(const struct repair *r, struct chain *chain,
+               const struct move *move, int n, double gain, int64_t accounts)
+{
+    chain->n = n;
+    memcpy(chain->move, move, (size_t)n * sizeof *move);
+    chain->gain = gain;
+    chain->accounts = accounts;
+    chain->made = r->now;
+}
+
 static void consider(struct repair *r, struct chain *best,
                      const struct move *move, int n, double delta)
 {
-    struct chain chain = {.n = n, .gain = -delta, .made = r->now};
+    int64_t accounts = 0;
 
-    if (!(chain.gain > 1))
+    if (!(-delta > 1))
         return;
-    for (int k = 0; k < n; k++) {
-        chain.move[k] = move[k];
-        chain.accounts += repair_accounts(r, move[k].lot, move[k].to);
-    }
-    if (chain.accounts <= r->left &&
-        (best->n == 0 || chain_worth(chain.gain, chain.accounts) >
-                             chain_worth(best->gain, best->accounts)))
-        *best = chain;
+    for (int k = 0; k < n; k++)
+        accounts += repair_accounts(r, move[k].lot, move[k].to);
+    if (accounts <= r->left && worth(-delta, accounts) > chain_worth(best))
+        chain_set(r, best, move, n, -delta, accounts);
 }
 
 /* A chain so far: the moves that have been made of it, and what they change. */
@@ -54,9 +74,7 @@ static bool might_beat(const struct repair *r, const struct prefix *so_far,
     int64_t accounts =
         so_far->accounts + repair_accounts(r, each->lot, each->to);
 
-    return gain > 1 &&
-           (best->n == 0 || chain_worth(gain, accounts) >
-                                chain_worth(best->gain, best->accounts));
+    return gain > 1 && worth(gain, accounts) > chain_worth(best);
 }
 
 /* Where the lot might go: considered as the next of the chain, and listed if more may
@@ -135,29 +153,6 @@ static eb_status list_between(struct repair *r, int from, int to,
     return EB_OK;
 }
 
-/* Whoever shares a list with the rep, which is at hand from here on. */
-static void find_near(struct repair *r, int rep, int *n)
-{
-    const struct keys *keys = &r->d->c->workings->eligible.keys;
-
-    *n = 0;
-    for (int list = 0; list < keys->n; list++) {
-        size_t size;
-        const int64_t *reps = eligible_list(r->d->c, list, &size);
-
-        r->in_list[list] = false;
-        for (size_t k = 0; k < size && !r->in_list[list]; k++)
-            r->in_list[list] = reps[k] == rep;
-        for (size_t k = 0; r->in_list[list] && k < size; k++)
-            if (reps[k] != rep && !r->is_near[reps[k]]) {
-                r->is_near[reps[k]] = true;
-                r->near[(*n)++] = (int)reps[k];
-            }
-    }
-    for (int k = 0; k < *n; k++)
-        r->is_near[r->near[k]] = false;
-}
-
 /* Two lots change places. */
 static void try_swap(struct repair *r, struct candidate *u,
                      struct candidate *v, struct chain *best)
@@ -206,16 +201,6 @@ static size_t keep_least(struct candidate *at, size_t n, size_t most)
     return n < most ? n : most;
 }
 
-static void shift(struct repair *r, size_t l, int from, int to)
-{
-    const struct load *loads;
-    int n = repair_loads(r, l, from, 0, &loads);
-
-    tally_add(&r->d->tally, from, loads, n, -1);
-    n = repair_loads(r, l, to, 0, &loads);
-    tally_add(&r->d->tally, to, loads, n, 1);
-}
-
 /* Goes on from whoever got the last lot: they pass one of theirs on. */
 static eb_status go_on(struct repair *r, const struct prefix *before,
                        const struct candidate *each, struct chain *best)
@@ -230,13 +215,13 @@ static eb_status go_on(struct repair *r, const struct prefix *before,
     eb_status status;
 
     before->move[before->n] = (struct move){each->lot, each->to};
-    shift(r, each->lot, from, each->to);
+    repair_shift(r, each->lot, from, each->to);
     TRY(list_out(r, each->to, &so_far, best, &list));
     kept = keep_least(list.at, list.n, SECOND_BEAM);
     for (size_t k = 0; k < kept; k++)
         TRY(go_on(r, &so_far, &list.at[k], best));
 done:
-    shift(r, each->lot, each->to, from);
+    repair_shift(r, each->lot, each->to, from);
     VEC_CLEAR(&list);
     return status;
 }
@@ -269,23 +254,22 @@ eb_status chain_look(struct repair *r, int rep)
     struct prefix none = {.move = move, .last = r->longest == 1};
     bool much, little;
     size_t kept;
-    int n_near;
     eb_status status = EB_OK;
 
-    *best = (struct chain){.made = r->now};
-    find_near(r, rep, &n_near);
+    chain_clear(r, best);
+    repair_find_near(r, rep);
     find_pressure(r, rep, &much, &little);
     r->out.n = 0;
     if (much || r->longest > 1)
         TRY(list_out(r, rep, &none, best, &r->out));
-    for (int k = 0; (little || r->longest > 1) && k < n_near; k++)
+    for (int k = 0; (little || r->longest > 1) && k < r->n_near; k++)
         TRY(list_in(r, r->near[k], rep, &none, best, &r->out));
     kept = keep_least(r->out.at, r->out.n, BEAM);
     for (size_t k = 0; k < kept; k++)
         first[k] = r->out.at[k];
     for (size_t k = 0; k < kept; k++)
         TRY(go_on(r, &none, &first[k], best));
-    for (int k = 0; r->longest > 1 && k < n_near; k++)
+    for (int k = 0; r->longest > 1 && k < r->n_near; k++)
         TRY(try_swaps(r, rep, r->near[k], best));
 done:
     return status;

@@ -119,6 +119,11 @@ static bool is_bound(const struct repair *r, size_t l)
            w->conflict_first[f] < w->conflict_first[f + 1];
 }
 
+bool repair_is_free(const struct repair *r, size_t l)
+{
+    return !is_bound(r, l);
+}
+
 bool repair_may_go(struct repair *r, size_t l, int to)
 {
     int n = lots_reps(&r->d->lots, lot_at(r, l));
@@ -174,6 +179,28 @@ bool repair_may_come(struct repair *r, size_t l, int rep)
     return may && repair_takes(r, l, rep);
 }
 
+void repair_find_near(struct repair *r, int rep)
+{
+    const struct keys *keys = &r->d->c->workings->eligible.keys;
+
+    r->n_near = 0;
+    for (int list = 0; list < keys->n; list++) {
+        size_t size;
+        const int64_t *reps = eligible_list(r->d->c, list, &size);
+
+        r->in_list[list] = false;
+        for (size_t k = 0; k < size && !r->in_list[list]; k++)
+            r->in_list[list] = reps[k] == rep;
+        for (size_t k = 0; r->in_list[list] && k < size; k++)
+            if (reps[k] != rep && !r->is_near[reps[k]]) {
+                r->is_near[reps[k]] = true;
+                r->near[r->n_near++] = (int)reps[k];
+            }
+    }
+    for (int k = 0; k < r->n_near; k++)
+        r->is_near[r->near[k]] = false;
+}
+
 /* ---- What a move changes ----------------------------------------------- */
 
 int repair_loads(const struct repair *r, size_t l, int rep, int buffer,
@@ -218,6 +245,16 @@ double repair_try_both(const struct repair *r, int rep, size_t given,
         j += second;
     }
     return try_loads(r, rep, r->net, n, 1);
+}
+
+void repair_shift(struct repair *r, size_t l, int from, int to)
+{
+    const struct load *loads;
+    int n = repair_loads(r, l, from, 0, &loads);
+
+    tally_add(&r->d->tally, from, loads, n, -1);
+    n = repair_loads(r, l, to, 0, &loads);
+    tally_add(&r->d->tally, to, loads, n, 1);
 }
 
 /* ---- Whom to look at ---------------------------------------------------- */

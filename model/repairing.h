@@ -1,6 +1,6 @@
 /* repairing.h - what the files of a day's repair share: for them alone, in this order:
  *
- *     repair_lots -> repair_chains -> daily_repair                          */
+ *     repair_lots -> repair_chains -> repair_exchange -> daily_repair          */
 #ifndef MODEL_REPAIRING_H
 #define MODEL_REPAIRING_H
 
@@ -8,7 +8,8 @@
 
 #include "base/budget.h"
 
-enum { LONGEST = 3 };
+/* Of a chain from book to book; of books that are dealt anew. */
+enum { LONGEST = 3, MOST_MOVES = 200 };
 
 struct move {
     size_t lot;
@@ -17,7 +18,7 @@ struct move {
 
 struct chain {
     int n; /* 0: none */
-    struct move move[LONGEST];
+    struct move move[MOST_MOVES];
     double gain;
     int64_t accounts; /* that move, less those that go back */
     unsigned made;    /* when it was looked for */
@@ -38,6 +39,7 @@ struct repair {
     int64_t left; /* accounts that may move yet */
     struct budget budget;
     int longest;            /* chains looked for */
+    bool exchanges;         /* and books dealt anew */
     int64_t *here;          /* [lots] what it costs where it is; UNKNOWN */
     int *arcs;              /* [n_reps] scratch */
     bool *in_list;          /* [lists] it holds the rep at hand */
@@ -47,7 +49,8 @@ struct repair {
     struct chain *best;     /* [n_reps] */
     int *order; /* [n_pressed] reps with a penalty, dearest first ... */
     size_t n_pressed, n_in_question; /* ... of which so many are looked at */
-    int *near; /* [n_reps] whoever shares a list with the rep at hand */
+    int *near; /* [n_near] whoever shares a list with the rep at hand */
+    int n_near;
     bool *is_near;
     struct load *net, *own[2]; /* [n_resources] scratch */
     struct candidates out, in;
@@ -69,6 +72,8 @@ void repair_move(struct repair *r, size_t l, int to);
 int64_t repair_accounts(const struct repair *r, size_t l, int to);
 /* Whether families and conflict groups let it go there. */
 bool repair_may_go(struct repair *r, size_t l, int to);
+/* Neither has a say in it. */
+bool repair_is_free(const struct repair *r, size_t l);
 /* Whoever may take it, into `arcs`; whether the rep at hand may; whether this one
  * may, if it is one of its arcs. */
 int repair_arcs(struct repair *r, size_t l);
@@ -83,9 +88,25 @@ double repair_try(const struct repair *r, size_t l, int rep, int sign);
 double repair_try_both(const struct repair *r, int rep, size_t given,
                        size_t taken);
 
+/* Moves the loads of a lot and nothing else, for looking on from there. */
+void repair_shift(struct repair *r, size_t l, int from, int to);
+
+/* Whoever shares a list with the rep, which is at hand from here on: into `near`. */
+void repair_find_near(struct repair *r, int rep);
+
 /* repair_chains.c - the best chain through the rep's book, into best[rep]. */
 eb_status chain_look(struct repair *r, int rep);
-/* What a gain is worth for each account that moves. */
-double chain_worth(double gain, int64_t accounts);
+/* Whoever shares a list with the rep, which is at hand from here on. */
+void repair_find_near(struct repair *r, int rep);
+/* What it gains for each account that moves. */
+double chain_worth(const struct chain *chain);
+/* None, as things are now. */
+void chain_clear(const struct repair *r, struct chain *chain);
+void chain_set(const struct repair *r, struct chain *chain,
+               const struct move *move, int n, double gain, int64_t accounts);
+
+/* repair_exchange.c - the same, where a lot is too large for the book: all around it is
+ * dealt anew. */
+eb_status exchange_look(struct repair *r, int rep);
 
 #endif

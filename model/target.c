@@ -383,7 +383,7 @@ done:
     return status;
 }
 
-/* ---- One account more --------------------------------------------------- */
+/* ---- One account more or less --------------------------------------------------- */
 
 /* What the metric has in the account's group. */
 static int64_t *total_with(const struct compiled *c, size_t m, int account)
@@ -394,20 +394,20 @@ static int64_t *total_with(const struct compiled *c, size_t m, int account)
                            (size_t)w->group_of[account]];
 }
 
-bool target_would_change_kind(const struct compiled *c, int account)
+bool target_would_change_kind(const struct compiled *c, int account, int sign)
 {
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
         int64_t total = *total_with(c, m, account);
         int64_t more = load_alone(c, &c->rules->metrics[m].measure, account);
 
         if (c->rules->metrics[m].weight.units > 0 &&
-            (total > 0) != (total + more > 0))
+            (total > 0) != (total + sign * more > 0))
             return true;
     }
     return false;
 }
 
-void target_count(struct compiled *c, int account)
+void target_count(struct compiled *c, int account, int sign)
 {
     struct workings *w = c->workings;
     size_t n_reps = c->books->n_reps;
@@ -415,7 +415,8 @@ void target_count(struct compiled *c, int account)
 
     for (size_t m = 0; m < c->rules->n_metrics; m++) {
         int64_t *total = total_with(c, m, account);
-        int64_t more = load_alone(c, &c->rules->metrics[m].measure, account);
+        int64_t more =
+            sign * load_alone(c, &c->rules->metrics[m].measure, account);
 
         *total += more;
         for (size_t r = 0; n_groups > 1 && *total > 0 && r < n_reps; r++)
@@ -448,6 +449,43 @@ void target_follow(struct compiled *c, int account, const int *reps, int n)
             c->target[(size_t)reps[j] * c->n_resources + (size_t)k] = target;
         }
     }
+}
+
+/* ---- Some accounts fewer ------------------------------------------------ */
+
+/* The metric's targets in all groups, of the totals as they are now. */
+static void set_anew(struct compiled *c, size_t m)
+{
+    const struct workings *w = c->workings;
+    size_t n_reps = c->books->n_reps, n_targets = 0;
+
+    for (size_t g = 0; g < (size_t)w->n_groups; g++) {
+        int k = w->metric_resource[m * (size_t)w->n_groups + g];
+        int64_t total = w->group_total[m * (size_t)w->n_groups + g];
+        long double all = k < 0 ? 0 : all_capacity(c, m, g);
+
+        for (size_t r = 0; k >= 0 && r < n_reps; r++) {
+            wide *target = &c->target[r * c->n_resources + (size_t)k];
+
+            *target = target_of(total, capacity_in(c, m, r, g), all);
+            n_targets += *target != 0;
+        }
+    }
+    for (size_t k = 0; k < c->n_resources; k++)
+        if (c->resources[k].metric == (int)m)
+            c->resources[k].n_targets = n_targets;
+}
+
+void target_leave_out(struct compiled *c, const int *accounts, size_t n)
+{
+    struct workings *w = c->workings;
+
+    for (size_t k = 0; k < n; k++)
+        if (!target_would_change_kind(c, accounts[k], -1))
+            target_count(c, accounts[k], -1);
+    w->all_capacity = 0;
+    for (size_t m = 0; n > 0 && m < c->rules->n_metrics; m++)
+        set_anew(c, m);
 }
 
 /* ---- How far from it ---------------------------------------------------- */

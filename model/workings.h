@@ -257,11 +257,14 @@ eb_status resource_group(struct compiled *c);
 
 /* target.c - section 5: targets and the list of resources. */
 eb_status target_set(struct compiled *c, eb_messages *said);
-/* Whether an account more would give somebody their first target, or take the last away
- * again: then books have to be compiled anew. */
-bool target_would_change_kind(const struct compiled *c, int account);
-/* One account more in all totals. Targets stay until they are followed up. */
-void target_count(struct compiled *c, int account);
+/* Whether an account more (sign 1) or less (-1) would give somebody their first target,
+ * or take the last away: then books have to be compiled anew. */
+bool target_would_change_kind(const struct compiled *c, int account, int sign);
+/* The account in all totals, or not. Targets stay until they are followed up. */
+void target_count(struct compiled *c, int account, int sign);
+/* Nobody is due these accounts: all totals and targets without them. Those without which
+ * a group would have nothing left are counted all the same. */
+void target_leave_out(struct compiled *c, const int *accounts, size_t n);
 /* The targets of some reps in the account's group, of the totals as they are now. */
 void target_follow(struct compiled *c, int account, const int *reps, int n);
 /* T (1 -+ apart/unit), outward to whole loads. */

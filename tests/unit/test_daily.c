@@ -557,6 +557,32 @@ Test(daily, keeps_the_owner_who_is_away_for_good)
     made_clear(&made);
 }
 
+/* 50 each is even, whatever becomes of ann's 100: whoever takes the post, or comes back,
+ * brings a share with them. */
+Test(daily, leaves_out_of_targets_what_waits)
+{
+    const char *const reps[] = {"id,end_date\nann,2026-12-20\nbo,\ncy,\n",
+                                "id,out_from\nann,2027-01-02\nbo,\ncy,\n"};
+
+    for (int k = 0; k < 2; k++) {
+        struct made made = make((struct texts){
+            .accounts = "id,value,owner\nA1,100,ann\nB1,50,bo\nC1,50,cy\n",
+            .reps = reps[k],
+            .rules = VALUE});
+        struct daily_options options = plainly(POLICY_BEST);
+        struct daily *daily;
+
+        options.vacancy = 30;
+        options.max_moves = 9;
+        daily = decide(&made, options, (struct daily_past){0});
+        cr_expect(eq(i64, daily->after.unfairness, 0));
+        cr_expect(eq(sz, daily->after.outside_band, 0));
+        cr_expect(eq(i64, daily->moves, 0));
+        daily_free(daily);
+        made_clear(&made);
+    }
+}
+
 /* Who covers A1 already goes on, and has its load counted. */
 Test(daily, counts_what_is_covered_already)
 {
@@ -641,6 +667,37 @@ Test(daily, swaps_where_no_single_move_gains)
     daily = decide(&made, options, (struct daily_past){0});
     cr_expect(eq(i64, daily->moves, 2));
     cr_expect(eq(i64, daily->after.unfairness, 0));
+    daily_free(daily);
+    made_clear(&made);
+}
+
+/* Of 200, 67 are due to ann and 133 to bo: G is too large for ann and sits best with bo,
+ * who must pass on most of ten accounts before anything is gained; with six of them ann
+ * is in her band. */
+Test(daily, deals_anew_around_what_is_too_large)
+{
+    struct made made = make((struct texts){
+        .accounts = "id,value,owner\nG,100,ann\nB0,10,bo\nB1,10,bo\n"
+                    "B2,10,bo\nB3,10,bo\nB4,10,bo\nB5,10,bo\nB6,10,bo\n"
+                    "B7,10,bo\nB8,10,bo\nB9,10,bo\n",
+        .reps = "id,fte\nann,1\nbo,2\n",
+        .rules = VALUE});
+    struct daily_options options = plainly(POLICY_BEST);
+    struct daily *daily;
+
+    options.max_moves = 4; /* ann would have 30 of her 67 */
+    daily = decide(&made, options, (struct daily_past){0});
+    cr_expect(eq(i64, daily->moves, 0));
+    daily_free(daily);
+    options.max_moves = 20;
+    daily = decide(&made, options, (struct daily_past){0});
+    expect_rep(&made, daily, "G", "bo");
+    cr_expect(eq(i64, daily->moves, 7));
+    cr_expect(eq(sz, daily->after.outside_band, 0));
+    daily_free(daily);
+    options.chain = 1;
+    daily = decide(&made, options, (struct daily_past){0});
+    cr_expect(eq(i64, daily->moves, 0));
     daily_free(daily);
     made_clear(&made);
 }
