@@ -4,8 +4,9 @@
 # The books of day 1 are a plan's (START=plan, adopted) or as they are generated
 # (START=books). `replay` decides the year under each policy with MOVES moves a month. For
 # `best` the books of the last day are then planned anew from the owners of day 1,
-# with as many moves as the year had, in TIME_LIMIT seconds, but for what then waits. Prints for each policy what
-# `replay` says, and both ends of `best`: points of unfairness, reps outside a band.
+# with as many moves as the year had, in TIME_LIMIT seconds, but for what then waits.
+# Prints for each policy what `replay` says, and both ends of `best`: points of
+# unfairness, reps outside a band.
 #
 # Settings, from the environment: PRESET (region), SEEDS (1), START (plan), MOVES (0.01),
 # VACANCY (0), TIME_LIMIT (120), THREADS (1), EVENBOOK.
@@ -88,6 +89,8 @@ for seed in ${SEEDS:-1}; do
     mkdir "$work/again"
     cp "$work"/course/best/*.csv "$work/again/"
     owners_of_day_1 "$work/day1/accounts.csv" "$work/course/best/accounts.csv" \
+        >"$work/all.csv"
+    here "$work"/course/best/{reps,accounts}.csv "$work/all.csv" \
         >"$work/again/accounts.csv"
     moves=$(number moved "$work/course/replay.json")
     sed "s/\"continuity\": {/\"continuity\": {\"max_moves\": $moves, /" \
