@@ -148,14 +148,14 @@ bool date_style_of(const char *text, enum date_style *style)
     return false;
 }
 
-/* The inverse of count_days, for the years 1 to 9999: the year of 400-year
- * eras, then the year within the era. */
 static void write_digits(char *at, unsigned number, int n)
 {
     for (; n > 0; n--, number /= 10)
         at[n - 1] = (char)('0' + number % 10);
 }
 
+/* The inverse of count_days, for the years 1 to 9999: the year of 400-year
+ * eras, then the year within the era. */
 void date_write(int64_t days, char buffer[11])
 {
     int64_t since = days + 719468, era = since / 146097;
@@ -168,7 +168,7 @@ void date_write(int64_t days, char buffer[11])
 
     month = month < 10 ? month + 3 : month - 9;
     year += era * 400 + (month <= 2);
-    write_digits(buffer, (unsigned)(year % 10000) % 10000u, 4);
+    write_digits(buffer, (unsigned)(year % 10000), 4);
     write_digits(buffer + 5, (unsigned)month, 2);
     write_digits(buffer + 8, (unsigned)day, 2);
     buffer[4] = buffer[7] = '-';

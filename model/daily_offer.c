@@ -69,6 +69,19 @@ static int count_breaks(const struct deciding *d, size_t lot, int rep)
     return tally_breaks(&d->tally, rep, loads, n, 1);
 }
 
+bool daily_is_over_capacity(const struct deciding *d, int rep)
+{
+    const struct compiled *c = d->c;
+    int64_t lo, hi;
+
+    for (size_t l = 0; l < c->rules->n_limits; l++)
+        if (limit_range(c, l, rep, &lo, &hi) &&
+            d->tally.load[(size_t)rep * c->n_resources +
+                          (size_t)c->limit_resource[l]] > hi)
+            return true;
+    return false;
+}
+
 /* Limits are broken only where whoever takes it must break some: by who breaks
  * fewest. */
 static int keep_limits(struct deciding *d, size_t lot, int n, int *broken)

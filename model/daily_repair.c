@@ -86,6 +86,7 @@ static eb_status find_best(struct repair *r, int *best)
     for (size_t k = 0; k < r->n_in_question; k++) {
         int rep = r->order[k];
         const struct chain *chain = &r->best[rep];
+
         if (chain->made == 0 || is_stale(r, rep) ||
             chain->accounts > r->left) {
             if (budget_is_spent(&r->budget))

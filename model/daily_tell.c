@@ -25,19 +25,6 @@ static bool is_outside_band(const struct deciding *d, size_t rep)
     return false;
 }
 
-static bool is_over_capacity(const struct deciding *d, int rep)
-{
-    const struct compiled *c = d->c;
-    int64_t lo, hi;
-
-    for (size_t l = 0; l < c->rules->n_limits; l++)
-        if (limit_range(c, l, rep, &lo, &hi) &&
-            d->tally.load[(size_t)rep * c->n_resources +
-                          (size_t)c->limit_resource[l]] > hi)
-            return true;
-    return false;
-}
-
 /* Where nothing fits better or worse, whoever stays with the owner costs nothing. */
 static int64_t cost_of(const struct deciding *d, size_t l)
 {
@@ -56,7 +43,7 @@ void daily_measure(const struct deciding *d, struct daily_measure *out)
         out->objective += cost_of(d, l);
     for (size_t r = 0; r < d->books->n_reps; r++) {
         out->outside_band += is_outside_band(d, r);
-        out->over_capacity += is_over_capacity(d, (int)r);
+        out->over_capacity += daily_is_over_capacity(d, (int)r);
     }
 }
 

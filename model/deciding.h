@@ -105,6 +105,8 @@ int lot_loads(const struct deciding *d, size_t lot, int rep,
               const struct load **out);
 /* Whether the rep is given anything new at this moment. */
 enum closed daily_closed(const struct deciding *d, int rep);
+/* Whether some load of the rep is above its limit. */
+bool daily_is_over_capacity(const struct deciding *d, int rep);
 /* Counts the lot as given (sign 1) or not (-1). */
 void daily_count(struct deciding *d, size_t lot, int rep, int sign);
 /* Of a lot without a place. */

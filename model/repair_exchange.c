@@ -19,12 +19,7 @@ enum { PARTNERS = 8 };
 
 static double penalty_of(const struct repair *r, int rep)
 {
-    size_t n = r->d->c->n_resources;
-    double sum = 0;
-
-    for (size_t k = 0; k < n; k++)
-        sum += (double)r->d->tally.penalty[(size_t)rep * n + k];
-    return sum;
+    return (double)tally_penalty(&r->d->tally, rep);
 }
 
 static void add_loads(const struct repair *r, size_t l, int rep, int sign,
@@ -308,21 +303,6 @@ static double first_delta(struct repair *r, size_t large, int to)
            (double)repair_ask(r, &each);
 }
 
-static bool is_over(const struct repair *r, int rep)
-{
-    const struct tally *tally = &r->d->tally;
-    int n = (int)r->d->c->n_resources;
-
-    for (int k = 0; k < n; k++) {
-        const struct term *term = problem_term(tally->p, rep, k);
-
-        if (term != NULL &&
-            tally->load[(size_t)rep * (size_t)n + (size_t)k] > term->hi)
-            return true;
-    }
-    return false;
-}
-
 /* Whatever gains most of all that the budget allows, into `best`. */
 static eb_status deal(struct repair *r, size_t large, int to,
                       struct chain *best)
@@ -337,7 +317,8 @@ static eb_status deal(struct repair *r, size_t large, int to,
     TRY(add_in(&p, rep, to));
     TRY(add_in(&p, to, rep));
     do {
-        if (!is_over(r, to) && -p.delta > best->gain && p.accounts <= r->left)
+        if (!daily_is_over_capacity(r->d, to) && -p.delta > best->gain &&
+            p.accounts <= r->left)
             chain_set(r, best, p.move, p.n, -p.delta, p.accounts);
     } while (p.n < MOST_MOVES && !budget_is_spent(&r->budget) && pass_on(&p));
 done:

@@ -109,19 +109,13 @@ int64_t repair_accounts(const struct repair *r, size_t l, int to)
 
 /* ---- Arcs -------------------------------------------------------------- */
 
-/* Whether others, of its family or a conflict group, have a say in where it goes. */
-static bool is_bound(const struct repair *r, size_t l)
+bool repair_is_free(const struct repair *r, size_t l)
 {
     const struct workings *w = r->d->c->workings;
     int f = lot_at(r, l)->family;
 
-    return r->d->c->families[f].n != lot_at(r, l)->n ||
-           w->conflict_first[f] < w->conflict_first[f + 1];
-}
-
-bool repair_is_free(const struct repair *r, size_t l)
-{
-    return !is_bound(r, l);
+    return r->d->c->families[f].n == lot_at(r, l)->n &&
+           w->conflict_first[f] == w->conflict_first[f + 1];
 }
 
 bool repair_may_go(struct repair *r, size_t l, int to)
@@ -164,7 +158,8 @@ int repair_arcs(struct repair *r, size_t l)
 
 bool repair_takes(struct repair *r, size_t l, int rep)
 {
-    return takes(r, l, rep) && (!is_bound(r, l) || repair_may_go(r, l, rep));
+    return takes(r, l, rep) &&
+           (repair_is_free(r, l) || repair_may_go(r, l, rep));
 }
 
 /* The rep is the one at hand of find_near. */
@@ -283,8 +278,7 @@ static eb_status order_reps(struct repair *r)
         return EB_NO_MEMORY;
     for (size_t k = 0; k < n; k++) {
         pressed[k].rep = (int)k;
-        for (size_t j = 0; j < d->c->n_resources; j++)
-            pressed[k].penalty += d->tally.penalty[k * d->c->n_resources + j];
+        pressed[k].penalty = tally_penalty(&d->tally, (int)k);
     }
     qsort(pressed, n, sizeof *pressed, most_pressed);
     for (size_t k = 0; k < n && pressed[k].penalty > 0; k++)

@@ -1,6 +1,6 @@
 /* repairing.h - what the files of a day's repair share: for them alone, in this order:
  *
- *     repair_lots -> repair_chains -> repair_exchange -> daily_repair          */
+ *     repair_lots -> repair_chains -> repair_exchange -> daily_repair    */
 #ifndef MODEL_REPAIRING_H
 #define MODEL_REPAIRING_H
 
@@ -52,7 +52,8 @@ struct repair {
     int *near; /* [n_near] whoever shares a list with the rep at hand */
     int n_near;
     bool *is_near;
-    struct load *net, *own[2]; /* [n_resources] scratch */
+    struct load *net;    /* [2 * n_resources] scratch */
+    struct load *own[2]; /* [n_resources] scratch */
     struct candidates out, in;
     struct VEC(size_t) moved; /* lots, in order; for taking all back */
 };
@@ -72,7 +73,7 @@ void repair_move(struct repair *r, size_t l, int to);
 int64_t repair_accounts(const struct repair *r, size_t l, int to);
 /* Whether families and conflict groups let it go there. */
 bool repair_may_go(struct repair *r, size_t l, int to);
-/* Neither has a say in it. */
+/* Neither families nor conflict groups have a say in it. */
 bool repair_is_free(const struct repair *r, size_t l);
 /* Whoever may take it, into `arcs`; whether the rep at hand may; whether this one
  * may, if it is one of its arcs. */
@@ -96,8 +97,6 @@ void repair_find_near(struct repair *r, int rep);
 
 /* repair_chains.c - the best chain through the rep's book, into best[rep]. */
 eb_status chain_look(struct repair *r, int rep);
-/* Whoever shares a list with the rep, which is at hand from here on. */
-void repair_find_near(struct repair *r, int rep);
 /* What it gains for each account that moves. */
 double chain_worth(const struct chain *chain);
 /* None, as things are now. */

@@ -298,7 +298,6 @@ static bool follow_account(struct route *route, int a, int n)
     bool ok = true;
 
     target_follow(route->work.setting, a, reps, n);
-
     for (size_t m = 0; ok && m < c->rules->n_metrics; m++) {
         int k = w->metric_resource[m * (size_t)w->n_groups +
                                    (size_t)w->group_of[a]];

@@ -227,12 +227,21 @@ double tally_slope(const struct tally *t, int rep, int resource)
     return sum;
 }
 
-int64_t tally_unfairness(const struct tally *t)
+int64_t tally_penalty(const struct tally *t, int rep)
 {
-    size_t cells = t->c->books->n_reps * t->c->n_resources;
+    int n = (int)t->c->n_resources;
     int64_t sum = 0;
 
-    for (size_t k = 0; k < cells; k++)
-        sum += t->penalty[k];
+    for (int k = 0; k < n; k++)
+        sum += t->penalty[cell_of(t, rep, k)];
+    return sum;
+}
+
+int64_t tally_unfairness(const struct tally *t)
+{
+    int64_t sum = 0;
+
+    for (size_t r = 0; r < t->c->books->n_reps; r++)
+        sum += tally_penalty(t, (int)r);
     return sum;
 }

@@ -54,7 +54,8 @@ double tally_slope(const struct tally *tally, int rep, int resource);
  * False where that cannot be followed up. The guess stays as it was. */
 bool tally_follow(struct tally *tally, const int *reps, int n, int resource);
 
-/* Sum of all penalties. */
+/* Sum of all penalties: of one book; of all. */
+int64_t tally_penalty(const struct tally *tally, int rep);
 int64_t tally_unfairness(const struct tally *tally);
 
 #endif

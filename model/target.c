@@ -383,7 +383,7 @@ done:
     return status;
 }
 
-/* ---- One account more or less --------------------------------------------------- */
+/* ---- One account more or less ------------------------------------------- */
 
 /* What the metric has in the account's group. */
 static int64_t *total_with(const struct compiled *c, size_t m, int account)
